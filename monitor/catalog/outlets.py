@@ -1,0 +1,37 @@
+"""The outlets of the catalog."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from monitor.catalog.files import entries
+from monitor.domain import Audience, CatalogError, Outlet, Tier
+
+_FILE = "outlets.toml"
+_KEYS = {"name", "short_name", "tier", "audience", "languages"}
+
+
+@cache
+def load_outlets() -> Mapping[str, Outlet]:
+    """Outlets by id, in the file's order. Raises CatalogError naming the entry and the mistake."""
+    return MappingProxyType({outlet_id: _outlet(outlet_id, values) for outlet_id, values in entries(_FILE, "outlets")})
+
+
+def _outlet(outlet_id: str, values: dict[str, Any]) -> Outlet:
+    where = f"catalog/{_FILE}: [outlets.{outlet_id}]"
+    if unknown := set(values) - _KEYS:
+        raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_KEYS))}")
+    try:
+        return Outlet(
+            id=outlet_id,
+            name=str(values["name"]),
+            tier=Tier(values["tier"]),
+            audience=Audience(values["audience"]),
+            languages=tuple(values.get("languages", ())),
+            short_name=str(values.get("short_name", "")),
+        )
+    except KeyError as error:
+        raise CatalogError(f"{where}: {error.args[0]} is missing") from error
+    except ValueError as error:
+        raise CatalogError(f"{where}: {error}") from error

@@ -1,0 +1,214 @@
+"""The vocabulary: every fixed set of words that the program stores or shows."""
+
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """How close an outlet stands to the state whose silence is read."""
+
+    STATE = "state"
+    ALIGNED = "aligned"
+    WITNESS = "witness"
+    OBSERVER = "observer"
+
+
+class Audience(StrEnum):
+    """Whom an outlet addresses: the population, the outside world, or it is not Korean at all."""
+
+    DOMESTIC = "domestic"
+    EXTERNAL = "external"
+    FOREIGN = "foreign"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    TIME = "time"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class EntityType(StrEnum):
+    COUNTRY = "country"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    TOPIC = "topic"
+
+
+class MentionBy(StrEnum):
+    """Through what kind of word an entity was named."""
+
+    NAME = "name"
+    OFFICIAL = "official"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    PERSON = "person"
+    PARTY = "party"
+    MISSION = "mission"
+    AGENCY = "agency"
+    AIRLINE = "airline"
+    EPITHET = "epithet"
+    CREDIT = "credit"
+    """Named only as the source of a report ("according to Prensa Latina"): never counted as a mention."""
+
+
+class RosterKind(StrEnum):
+    RECEPTION = "reception"
+    FLORAL_BASKET = "floral-basket"
+    CONGRATULATORY_MESSAGE = "congratulatory-message"
+    MISSIONS_ABROAD_CELEBRATION = "missions-abroad-celebration"
+    VISIT_TO_MISSION = "visit-to-mission"
+    AIRPORT_SENDOFF = "airport-sendoff"
+    PERFORMANCE = "performance"
+    WREATH = "wreath"
+    TALK = "talk"
+    CREDENTIALS = "credentials"
+    OTHER = "other"
+
+
+class ClaimKind(StrEnum):
+    """What an observer says of state media; PRESENCE: an outside source puts someone at an event."""
+
+    OMISSION = "omission"
+    MENTION_DROP = "mention_drop"
+    NO_REPORT = "no_report"
+    HOSTILE_LABEL = "hostile_label"
+    TERMINOLOGY_SHIFT = "terminology_shift"
+    REAPPEARANCE = "reappearance"
+    ABSENCE = "absence"
+    EDIT_OR_DELETION = "edit_or_deletion"
+    RITUAL_OMISSION = "ritual_omission"
+    PRESENCE = "presence"
+
+
+class SignalKind(StrEnum):
+    MENTION_SILENCE = "mention_silence"
+    MENTION_DROP = "mention_drop"
+    MENTION_SURGE = "mention_surge"
+    MENTION_RETURN = "mention_return"
+    RANK_CHANGE = "rank_change"
+    ROSTER_OMISSION = "roster_omission"
+    WITNESSED_OMISSION = "witnessed_omission"
+    RITUAL_OMISSION = "ritual_omission"
+    PROTOCOL_CHANGE = "protocol_change"
+    REPORTED = "reported"
+    ARTICLE_EDITED = "article_edited"
+    ARTICLE_REMOVED = "article_removed"
+    MASS_REMOVAL = "mass_removal"
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class SignalStatus(StrEnum):
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    SNOOZED = "snoozed"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class VerdictAction(StrEnum):
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    SNOOZE = "snooze"
+    REOPEN = "reopen"
+
+
+class PollOutcome(StrEnum):
+    """The end of one poll of one source; each ends as exactly one of these."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    SAME_BODY = "same_body"
+    EMPTY = "empty"
+    NOT_A_FEED = "not_a_feed"
+    PARSE_ERROR = "parse_error"
+    HTTP_ERROR = "http_error"
+    RATE_LIMITED = "rate_limited"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    REDIRECT_ERROR = "redirect_error"
+    TIMEOUT = "timeout"
+    DNS_ERROR = "dns_error"
+    TLS_ERROR = "tls_error"
+    CONNECTION_ERROR = "connection_error"
+    TOO_LARGE = "too_large"
+    ADDRESS_REFUSED = "address_refused"
+    ROBOTS_REFUSED = "robots_refused"
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"
+    PAGE = "page"
+    TELEGRAM = "telegram"
+    WORDPRESS = "wordpress"
+
+
+class IngestOutcome(StrEnum):
+    """What became of one document; the four add up to the number read."""
+
+    STORED = "stored"
+    MERGED = "merged"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+class Reason(StrEnum):
+    """Why something was raised, withheld, ended, sent or held back. Stored and shown, never free text."""
+
+    # raised
+    BELOW_BASELINE = "below_baseline"
+    NOTHING_SINCE = "nothing_since"
+    ABOVE_BASELINE = "above_baseline"
+    RETURNED = "returned"
+    RANK_FELL = "rank_fell"
+    RANK_ROSE = "rank_rose"
+    MISSING_FROM_ROSTER = "missing_from_roster"
+    SEEN_BY_WITNESS = "seen_by_witness"
+    RITUAL_MISSED = "ritual_missed"
+    REPORTED_BY_OBSERVER = "reported_by_observer"
+    CORROBORATED = "corroborated"
+    # withheld
+    OUTLET_NOT_SEEN = "outlet_not_seen"
+    OUTLET_SILENT = "outlet_silent"
+    HISTORY_TOO_SHORT = "history_too_short"
+    TOO_RARE_TO_JUDGE = "too_rare_to_judge"
+    COVERAGE_IN_DOUBT = "coverage_in_doubt"
+    ROSTER_INCOMPLETE = "roster_incomplete"
+    SERIES_TOO_SHORT = "series_too_short"
+    TIED_RANKS = "tied_ranks"
+    # ended
+    SERIES_BACK = "series_back"
+    NO_LONGER_HOLDS = "no_longer_holds"
+    LATE_ARTICLE = "late_article"
+    PRESENT_ELSEWHERE = "present_elsewhere"
+    WINDOW_PASSED = "window_passed"
+    # sending
+    FIRST_NOTIFICATION = "first_notification"
+    CHANGED = "changed"
+    BACKFILL_SILENT = "backfill_silent"
+    SEVERITY_TOO_LOW = "severity_too_low"
+    MUTED = "muted"
+    INHIBITED = "inhibited"
+    GROUPED = "grouped"
+    COOL_DOWN = "cool_down"
+    REMINDER = "reminder"
+    STORM_HELD = "storm_held"
+    ALREADY_REVIEWED = "already_reviewed"
+    # refused documents
+    NO_TEXT = "no_text"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    BAD_LINE = "bad_line"
+    BAD_ENCODING = "bad_encoding"
+    UNKNOWN_OUTLET = "unknown_outlet"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    STORE_FAILED = "store_failed"
