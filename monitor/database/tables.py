@@ -120,6 +120,7 @@ rosters = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("complete", Boolean, nullable=False, default=True),
+    Column("form", String(40), nullable=False, default=""),
 )
 
 roster_entries = Table(

@@ -49,6 +49,8 @@ class Roster:
     end: int
     entries: tuple[RosterEntry, ...]
     complete: bool = True
+    form: str = ""
+    """The manner of the list, so that like is compared with like: "at-missions", "in-countries", "senders"."""
 
 
 @dataclass(frozen=True, slots=True)
