@@ -66,7 +66,24 @@ class SlackSettings(Section):
     command: str = Field("/nkmonitor", pattern=r"^/[a-z0-9_-]{1,31}$")
     app_name: str = Field("nkmonitor", min_length=1, max_length=35)
     threads: bool = True
+    """A country's signals of one week are one thread; false: every alert stands in the channel."""
     broadcast: bool = False
+    """Alerts inside a thread are shown in the channel too."""
+    charts: bool = True
+    group_days: int = Field(7, ge=0, le=90)
+    """Signals of one country raised within this many days are one conversation; 0: never grouped."""
+    cool_down_hours: float = Field(24, ge=0)
+    """A signal that ended and comes back within this time updates its old message instead of posting anew."""
+    remind_after_hours: float = Field(48, ge=0)
+    """A high alert that nobody judged is brought up once more after this time; 0: never."""
+    max_alerts_per_hour: int = Field(30, ge=1)
+    """Alerts beyond this number are held back, and the operations channel is told."""
+    debounce_seconds: float = Field(45, ge=0)
+    """New evidence changes a message at most this often; verdicts show at once."""
+    method_url: str = ""
+    """Page that explains the rules; alerts link to it."""
+    listen: str = Field("", pattern=r"^$|^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$")
+    """HOST:PORT of the HTTP endpoint for clicks and commands, for workspaces without Socket Mode; empty: none."""
     zone: ZoneName = "UTC"
     daily_digest: time | None = None
     weekly_digest: time | None = None

@@ -299,15 +299,20 @@ verdicts = Table(
     Column("note", Text, nullable=False, default=""),
     Column("until", Date),
     Column("via", String(16), nullable=False),
+    Column("severity", String(8), nullable=False, default=""),
     Column("action_key", String(255), unique=True),
 )
-"""action_key: identity of the click that gave the verdict; the same click delivered twice counts once."""
+"""action_key: identity of the click that gave the verdict; the same click delivered twice counts once.
+severity: the signal's at that moment, so that a snoozed signal that gets worse can be told."""
 
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("signal_id", ForeignKey("signals.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("signal_id", ForeignKey("signals.id", ondelete="CASCADE"), index=True),
+    Column("key", String(120), unique=True),
+    Column("channel", String(40), nullable=False, default=""),
+    Column("payload", JSON, nullable=False, default=dict),
     Column("action", String(16), nullable=False),
     Column("reason", String(40), nullable=False),
     Column("status", String(16), nullable=False, default="due"),
@@ -321,7 +326,10 @@ outbox = Table(
     Column("sent_at", UtcDateTime),
     Index("ix_outbox_status_due_at", "status", "due_at"),
 )
-"""action: post, update or reply. status: due, sent, dead (gave up; last_error says why), or dropped (superseded).
+"""action: post, update, reply, chart or notice. status: due, sent, dead (gave up; last_error says why), or dropped
+(superseded). signal_id is null for notices (digests, operations). key: a notice is written once, however often
+its writer runs. channel: where a notice goes ("" and "ops" stand for the configured ones). payload: text and blocks
+of a reply or notice; posts and updates are drawn from the signal when they are sent.
 ambiguous: the last attempt may have reached Slack; reconcile by message metadata before posting again."""
 
 messages = Table(
@@ -332,9 +340,21 @@ messages = Table(
     Column("ts", String(40), nullable=False),
     Column("posted_at", UtcDateTime, nullable=False),
     Column("shown_hash", String(64), nullable=False, default=""),
+    Column("thread_ts", String(40), nullable=False, default=""),
+    Column("group_key", String(120), nullable=False, default="", index=True),
     UniqueConstraint("channel", "ts"),
 )
-"""Where a signal's alert stands in Slack."""
+"""Where a signal's alert stands in Slack. thread_ts: the message it answers, where it is part of a conversation;
+group_key: the conversation (a country's signals of one week)."""
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("signal_id", ForeignKey("signals.id", ondelete="CASCADE"), primary_key=True),
+    Column("assignee", String(80), nullable=False),
+    Column("assigned_by", String(80), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
 
 decisions = Table(
     "decisions",
