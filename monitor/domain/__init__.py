@@ -47,11 +47,13 @@ from monitor.domain.signals import (
 )
 from monitor.domain.view import STATE_TIERS, ArchiveView, Detector, OutletSeries
 from monitor.domain.words import (
+    AlertAction,
     Audience,
     ClaimKind,
     EntityType,
     IngestOutcome,
     MentionBy,
+    OutboxStatus,
     PollOutcome,
     Precision,
     Reason,
@@ -68,6 +70,7 @@ __all__ = [
     "MAX_TEXT_CHARACTERS",
     "PYONGYANG",
     "STATE_TIERS",
+    "AlertAction",
     "AlreadyRunning",
     "Annotations",
     "ArchiveView",
@@ -97,6 +100,7 @@ __all__ = [
     "MentionBy",
     "NkmonitorError",
     "Outlet",
+    "OutboxStatus",
     "OutletSeries",
     "PollOutcome",
     "Precision",

@@ -121,6 +121,26 @@ class VerdictAction(StrEnum):
     REOPEN = "reopen"
 
 
+class AlertAction(StrEnum):
+    """What is to happen to an alert in Slack. HOLD is only ever decided, never sent."""
+
+    POST = "post"
+    UPDATE = "update"
+    REPLY = "reply"
+    CHART = "chart"
+    NOTICE = "notice"
+    HOLD = "hold"
+
+
+class OutboxStatus(StrEnum):
+    """DEAD: given up, the last error says why. DROPPED: superseded, or its message is gone."""
+
+    DUE = "due"
+    SENT = "sent"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
 class PollOutcome(StrEnum):
     """The end of one poll of one source; each ends as exactly one of these."""
 
@@ -202,6 +222,13 @@ class Reason(StrEnum):
     REMINDER = "reminder"
     STORM_HELD = "storm_held"
     ALREADY_REVIEWED = "already_reviewed"
+    REVIEWED = "reviewed"
+    ENDED = "ended"
+    SNOOZE_OVER = "snooze_over"
+    GOT_WORSE = "got_worse"
+    NEVER_SHOWN = "never_shown"
+    DIGEST = "digest"
+    OPERATIONS = "operations"
     # refused documents
     NO_TEXT = "no_text"
     NO_DATE = "no_date"
