@@ -53,6 +53,7 @@ articles = Table(
     Column("tier", String(16), nullable=False),
     Column("language", String(16), nullable=False),
     Column("content_key", String(64), nullable=False, unique=True),
+    Column("headline_key", String(64), nullable=False, index=True),
     Column("url", Text, nullable=False, default=""),
     Column("title", Text, nullable=False, default=""),
     Column("text", Text, nullable=False, default=""),
@@ -71,17 +72,19 @@ articles = Table(
     Index("ix_articles_outlet_language_day", "outlet", "language", "day"),
     Index("ix_articles_day", "day"),
 )
-"""known_day: from which day on a detector may see the article: its day of publication, or where it was
-collected live, the day it was first seen."""
+"""content_key: outlet, language, day, headline and body; headline_key: the same without the body, by which a story
+known only by headline or summary finds its full text. known_day: from which day on a detector may see the article:
+its day of publication, or where it was collected live, the day it was first seen."""
 
 addresses = Table(
     "addresses",
     metadata,
     Column("key", String(512), primary_key=True),
-    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("url", Text, nullable=False),
     Column("first_seen_at", UtcDateTime, nullable=False),
 )
+"""Where each article was found. An address that was used again for another story has several articles."""
 
 revisions = Table(
     "revisions",

@@ -1,0 +1,334 @@
+"""Articles with their addresses, revisions and annotations."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from monitor.database.tables import addresses, articles, claims, mentions, revisions, roster_entries, rosters
+from monitor.database.upsert import insert_or_keep
+from monitor.domain import (
+    Annotations,
+    ArticleRef,
+    Claim,
+    Document,
+    Entity,
+    EntityType,
+    Mention,
+    MentionBy,
+    Tier,
+    join_text,
+)
+
+T = TypeVar("T")
+
+_CHUNK = 500
+"""Values in one IN list: SQLite allows 32,766 variables, PostgreSQL plans short lists better."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """A document ready to be stored: identified, dated, annotated."""
+
+    document: Document
+    outlet: str
+    tier: Tier
+    day: date
+    known_day: date
+    content_key: str
+    headline_key: str
+    address_keys: tuple[str, ...]
+    annotations: Annotations
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What ingest has to know of an article that is already there."""
+
+    id: int
+    outlet: str
+    language: str
+    day: date
+    known_day: date
+    title: str
+    text: str
+    complete: bool
+    content_key: str
+
+
+def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
+    """Articles by address key; an address that was used again for another story has several."""
+    found: dict[str, list[StoredArticle]] = {}
+    for chunk in _chunks(keys):
+        query = (
+            select(addresses.c.key, *_STORED)
+            .join(articles, articles.c.id == addresses.c.article_id)
+            .where(addresses.c.key.in_(chunk))
+        )
+        for row in conn.execute(query):
+            found.setdefault(row.key, []).append(_stored(row))
+    return found
+
+
+def find_by_headline(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
+    """Articles by headline key: same outlet, language, day and headline, whatever the body."""
+    found: dict[str, list[StoredArticle]] = {}
+    for chunk in _chunks(keys):
+        query = select(articles.c.headline_key, *_STORED).where(articles.c.headline_key.in_(chunk))
+        for row in conn.execute(query.order_by(articles.c.id)):
+            found.setdefault(row.headline_key, []).append(_stored(row))
+    return found
+
+
+def insert_articles(conn: Connection, new: Sequence[NewArticle]) -> list[int]:
+    """Store articles with addresses and annotations; their ids, in order."""
+    if not new:
+        return []
+    result = conn.execute(
+        insert(articles).returning(articles.c.id, sort_by_parameter_order=True), [_article_row(one) for one in new]
+    )
+    ids = [row.id for row in result]
+    for article_id, one in zip(ids, new, strict=True):
+        add_addresses(conn, article_id, one)
+    insert_annotations(conn, [(article_id, one.annotations) for article_id, one in zip(ids, new, strict=True)])
+    return ids
+
+
+def add_addresses(conn: Connection, article_id: int, one: NewArticle) -> None:
+    """Remember where the article was found, once per address and article."""
+    insert_or_keep(
+        conn,
+        addresses,
+        [
+            {"key": key, "article_id": article_id, "url": one.document.url, "first_seen_at": one.seen_at}
+            for key in one.address_keys
+        ],
+    )
+
+
+def replace_text(conn: Connection, old: StoredArticle, new: NewArticle, *, keep_revision: bool) -> None:
+    """Give a stored article a new text and its annotations; the earlier text becomes a revision if asked."""
+    if keep_revision:
+        conn.execute(insert(revisions).values(article_id=old.id, seen_at=new.seen_at, title=old.title, text=old.text))
+    row = _article_row(new)
+    changed = {name: row[name] for name in _REPLACED}
+    taken = conn.scalar(select(articles.c.id).where(articles.c.content_key == new.content_key))
+    if taken is None:
+        changed["content_key"] = new.content_key
+    conn.execute(update(articles).where(articles.c.id == old.id).values(**changed))
+    delete_annotations(conn, [old.id])
+    insert_annotations(conn, [(old.id, new.annotations)])
+
+
+def delete_annotations(conn: Connection, ids: Sequence[int]) -> None:
+    for chunk in _chunks(ids):
+        lists = select(rosters.c.id).where(rosters.c.article_id.in_(chunk))
+        conn.execute(delete(roster_entries).where(roster_entries.c.roster_id.in_(lists)))
+        for table in (mentions, rosters, claims):
+            conn.execute(delete(table).where(table.c.article_id.in_(chunk)))
+
+
+def insert_annotations(conn: Connection, annotated: Sequence[tuple[int, Annotations]]) -> None:
+    """Store mentions, rosters and claims of articles that have none yet."""
+    _insert_all(conn, mentions, [_mention_row(i, one) for i, found in annotated for one in found.mentions])
+    _insert_all(conn, claims, [_claim_row(i, one) for i, found in annotated for one in found.claims])
+    lists = [(i, roster) for i, found in annotated for roster in found.rosters]
+    if not lists:
+        return
+    rows = [
+        {
+            "article_id": article_id,
+            "kind": roster.kind.value,
+            "occasion": roster.occasion,
+            "day": roster.day,
+            "start": roster.start,
+            "end": roster.end,
+            "complete": roster.complete,
+            "form": roster.form,
+        }
+        for article_id, roster in lists
+    ]
+    result = conn.execute(insert(rosters).returning(rosters.c.id, sort_by_parameter_order=True), rows)
+    ids = [row.id for row in result]
+    _insert_all(
+        conn,
+        roster_entries,
+        [
+            {
+                "roster_id": roster_id,
+                "position": position,
+                "country": entry.country,
+                "role": entry.role[:80],
+                "name": entry.name,
+                "host": entry.host,
+                "start": entry.start,
+                "end": entry.end,
+            }
+            for roster_id, (_, roster) in zip(ids, lists, strict=True)
+            for position, entry in enumerate(roster.entries)
+        ],
+    )
+
+
+def mentions_of(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+    found: dict[int, list[Mention]] = {}
+    for chunk in _chunks(ids):
+        for row in conn.execute(select(mentions).where(mentions.c.article_id.in_(chunk))):
+            found.setdefault(row.article_id, []).append(
+                Mention(
+                    Entity(EntityType(row.entity_type), row.entity_id),
+                    row.surface,
+                    row.start,
+                    row.end,
+                    MentionBy(row.by),
+                    row.in_headline,
+                )
+            )
+    return {article_id: tuple(some) for article_id, some in found.items()}
+
+
+def documents(conn: Connection, after: int, limit: int) -> list[tuple[ArticleRef, Document]]:
+    """Stored articles as documents again, by id, for annotating anew."""
+    query = select(articles).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
+    return [(article_ref(row), _document(row)) for row in conn.execute(query)]
+
+
+def count_articles(conn: Connection) -> int:
+    return conn.scalar(select(func.count()).select_from(articles)) or 0
+
+
+def first_day(conn: Connection) -> date | None:
+    first: date | None = conn.scalar(select(func.min(articles.c.day)))
+    return first
+
+
+def last_known_day(conn: Connection) -> date | None:
+    last: date | None = conn.scalar(select(func.max(articles.c.known_day)))
+    return last
+
+
+def article_text(conn: Connection, article_id: int) -> str:
+    row = conn.execute(select(articles.c.title, articles.c.text).where(articles.c.id == article_id)).one()
+    return join_text(row.title, row.text)
+
+
+def article_ref(row: Row[Any]) -> ArticleRef:
+    return ArticleRef(
+        id=row.id,
+        outlet=row.outlet,
+        tier=Tier(row.tier),
+        language=row.language,
+        url=row.url,
+        title=row.title,
+        day=row.day,
+        complete=row.complete,
+        event_day=row.event_day,
+    )
+
+
+_STORED = tuple(
+    articles.c[name]
+    for name in ("id", "outlet", "language", "day", "known_day", "title", "text", "complete", "content_key")
+)
+
+
+_REPLACED = ("title", "text", "author", "captions", "complete", "event_day", "dateline_day")
+
+
+def _stored(row: Row[Any]) -> StoredArticle:
+    return StoredArticle(
+        row.id, row.outlet, row.language, row.day, row.known_day, row.title, row.text, row.complete, row.content_key
+    )
+
+
+def _document(row: Row[Any]) -> Document:
+    return Document(
+        title=row.title,
+        text=row.text,
+        published=row.published_at,
+        outlet=row.outlet,
+        tier=Tier(row.tier),
+        language=row.language,
+        url=row.url,
+        captions=tuple(row.captions),
+        event_day=row.event_day,
+        dateline_day=row.dateline_day,
+        complete=row.complete,
+    )
+
+
+def _article_row(one: NewArticle) -> Mapping[str, Any]:
+    document = one.document
+    return {
+        "outlet": one.outlet,
+        "tier": one.tier.value,
+        "language": one.annotations.language,
+        "content_key": one.content_key,
+        "headline_key": one.headline_key,
+        "url": document.url,
+        "title": document.title,
+        "text": document.text,
+        "author": document.author,
+        "captions": list(document.captions),
+        "complete": document.complete,
+        "source": document.source,
+        "day": one.day,
+        "event_day": document.event_day,
+        "dateline_day": document.dateline_day,
+        "published_at": document.published,
+        "published_precision": document.precision.value,
+        "published_raw": document.published_raw,
+        "first_seen_at": one.seen_at,
+        "known_day": one.known_day,
+    }
+
+
+def _mention_row(article_id: int, mention: Mention) -> Mapping[str, Any]:
+    return {
+        "article_id": article_id,
+        "entity_type": mention.entity.type.value,
+        "entity_id": mention.entity.id,
+        "surface": mention.surface,
+        "start": mention.start,
+        "end": mention.end,
+        "by": mention.by.value,
+        "in_headline": mention.in_headline,
+    }
+
+
+def _claim_row(article_id: int, claim: Claim) -> Mapping[str, Any]:
+    when = claim.event_day
+    return {
+        "article_id": article_id,
+        "kind": claim.kind.value,
+        "subject_type": claim.subject.type.value,
+        "subject_id": claim.subject.id,
+        "subject_name": claim.subject.name,
+        "subject_role": claim.subject.role,
+        "outlets": list(claim.outlets),
+        "event_first": when.first if when else None,
+        "event_last": when.last if when else None,
+        "event_precision": when.precision.value if when else None,
+        "attributed_to": claim.attributed_to,
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "event": claim.event,
+        "hedged": claim.hedged,
+        "rule": claim.rule,
+        "details": dict(claim.details),
+    }
+
+
+def _insert_all(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        conn.execute(insert(table), list(rows))
+
+
+def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    listed = list(values)
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]

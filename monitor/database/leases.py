@@ -1,0 +1,30 @@
+"""One daemon a database: a lease row with owner, expiry and a growing fence, on the database's own clock.
+
+A lease row works the same on SQLite and PostgreSQL, outlives a lost connection and frees itself after a crash,
+which advisory locks do not.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from monitor.database.tables import leases
+from monitor.database.upsert import replace_or_insert
+from monitor.domain import AlreadyRunning
+
+
+def take_lease(conn: Connection, name: str, owner: str, now: datetime, length: timedelta) -> int:
+    """Take or renew the lease; its fence. Raises AlreadyRunning while somebody else's lease lives."""
+    row = conn.execute(select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
+    if row and row.owner != owner and row.expires_at > now:
+        raise AlreadyRunning(
+            f"another nkmonitor ({row.owner}) is running on this database; stop it first, "
+            f"or wait until {row.expires_at:%Y-%m-%d %H:%M:%S} UTC if it is dead"
+        )
+    fence = row.fence if row and row.owner == owner else (row.fence + 1 if row else 1)
+    replace_or_insert(conn, leases, [{"name": name, "owner": owner, "fence": fence, "expires_at": now + length}])
+    return fence
+
+
+def drop_lease(conn: Connection, name: str, owner: str) -> None:
+    conn.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

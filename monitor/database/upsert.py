@@ -1,0 +1,40 @@
+"""INSERT ... ON CONFLICT for both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def _insert(conn: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def add_or_insert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]], added: Sequence[str]) -> None:
+    """Insert rows; where the primary key exists, add the `added` columns to what stands there."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in keys))
+    statement = _insert(conn, table)
+    changes = {name: table.c[name] + statement.excluded[name] for name in added}
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
+
+
+def replace_or_insert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; where the primary key exists, replace the other columns."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in keys))
+    statement = _insert(conn, table)
+    changes = {name: statement.excluded[name] for name in ordered[0] if name not in keys}
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
+
+
+def insert_or_keep(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; where the primary key exists, leave what stands there."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        conn.execute(_insert(conn, table).on_conflict_do_nothing(index_elements=keys), list(rows))
