@@ -7,6 +7,7 @@ parameters with common names (`id`, `source`, `cid`). Only named trackers are dr
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import re
 import unicodedata
@@ -17,11 +18,14 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 MAX_KEY_CHARACTERS = 512
 
 _TRACKER_PREFIXES = ("utm_", "mtm_", "matomo_", "hsa_", "_hs", "stm_")
-_TRACKERS = frozenset(
-    """fbclid gclid gbraid wbraid dclid msclkid yclid twclid igshid igsh mc_cid mc_eid mkt_tok vero_id oly_enc_id
-    oly_anon_id _openstat ref_src ref_url guccounter guce_referrer guce_referrer_sig __twitter_impression amp_js_v
-    usqp outputtype fb_action_ids fb_action_types pk_campaign pk_kwd at_medium at_campaign __s""".split()
-)
+# fmt: off
+_TRACKERS = frozenset({
+    "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "igshid", "igsh", "mc_cid",
+    "mc_eid", "mkt_tok", "vero_id", "oly_enc_id", "oly_anon_id", "_openstat", "ref_src", "ref_url", "guccounter",
+    "guce_referrer", "guce_referrer_sig", "__twitter_impression", "amp_js_v", "usqp", "outputtype", "fb_action_ids",
+    "fb_action_types", "pk_campaign", "pk_kwd", "at_medium", "at_campaign", "__s",
+})
+# fmt: on
 """Names used by trackers and by nothing else. `ref`, `source`, `session`, `cid` and `uid` are not here: sites of the
 field identify articles by them."""
 
@@ -54,8 +58,8 @@ def content_key(outlet: str, language: str, day: date, title: str, text: str) ->
     Letters and digits alone count: between two addresses of one story, state media vary spaces, quotes, case, the
     date behind the headline and even the gaps between words. Without a body the headline alone decides.
     """
-    headline = story_letters(_DATE_SUFFIX.sub("", _plain(title)))
-    body = story_letters(_END_MARKS.sub("", _plain(text)))
+    headline = story_letters(_without_suffix(_DATE_SUFFIX, _plain(title)))
+    body = story_letters(_without_suffix(_END_MARKS, _plain(text)))
     if headline and len(body) > len(headline):
         body = body.removeprefix(headline)
     parts = (outlet, language, day.isoformat(), headline, body)
@@ -73,20 +77,23 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-_DATE = (
-    r"(?:(?:juche|주체|主体|чучхе)\s*\d{1,3}|(?:19|20)\d\d)\s*[.\-/年년]\s*\d{1,2}\s*[.\-/月월]\s*\d{1,2}\s*[.日일]?"
-)
+_YEAR = r"(?:(?:juche|주체|主体|чучхе)\s*\d{1,3}|(?:19|20)\d\d)"
+_DATE = rf"{_YEAR}\s*[.\-/年년]\s*\d{{1,2}}\s*[.\-/月월]\s*\d{{1,2}}\s*[.日일]?"
 _DATE_SUFFIX = re.compile(rf"\s*[\[(【<]?\s*{_DATE}\s*[\])】>]?\s*$", re.IGNORECASE)
 _END_MARKS = re.compile(rf"(?:\s|-0-|www\.kcna\.kp|\(\s*{_DATE}\s*\)|【\s*{_DATE}\s*】)*$", re.IGNORECASE)
+_SUFFIX_CHARACTERS = 100
+
+
+def _without_suffix(suffix: re.Pattern[str], text: str) -> str:
+    tail = text[-_SUFFIX_CHARACTERS:]
+    return text[: len(text) - len(tail)] + suffix.sub("", tail)
 
 
 def _host(host: str) -> str:
     host = host.rstrip(".").lower()
     if not host.isascii():
-        try:
+        with contextlib.suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     return _SAME_HOSTS.get(host, host.removeprefix("www."))
 
 
@@ -105,7 +112,9 @@ _SAME_HOSTS = {
 def _general(parts: SplitResult) -> str:
     path = _same_escapes(parts.path).rstrip("/")
     query = _query(parts.query)
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
+    # A day page of kcna.co.jp holds many stories, told apart by number; `#comments` and its like name a place.
+    names_a_story = parts.fragment.isdecimal() or parts.fragment.startswith(("!", "/"))
+    fragment = f"#{parts.fragment}" if names_a_story else ""
     return path + (f"?{query}" if query else "") + fragment
 
 

@@ -76,6 +76,10 @@ def test_addresses_of_one_story_have_one_key(one: str, same: str) -> None:
         ("http://site.kp/Article/AbC", "http://site.kp/Article/abc"),
         ("http://site.kp/a%2Fb", "http://site.kp/a/b"),
         ("https://en.yna.co.kr/view/AEN20240215000100504", "https://www.yna.co.kr/view/AEN20240215000100504"),
+        (
+            "http://www.kcna.co.jp/item/2011/201101/2011-01-01ee.html#13348",
+            "http://www.kcna.co.jp/item/2011/201101/2011-01-01ee.html#13349",
+        ),
         ("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a"),
     ],
 )
