@@ -1,0 +1,102 @@
+"""The day of the event a text tells of."""
+
+import re
+from datetime import date, timedelta
+
+from monitor.domain import Document
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = re.compile(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    rf"\b(?:on|dated|between|from|until|to|by)\s+(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
+    rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(rf"^\W*[A-Z][A-Za-z .'-]{{2,40}},\s*({_MONTH})\.?\s+(\d{{1,2}})\s*\(", re.IGNORECASE | re.MULTILINE)
+_KOREAN_DAY = re.compile(r"(?:(\d{1,2})월\s*)?(\d{1,2})일(?!\s*(?:창립|사변|전쟁|공동선언|동안|간))")
+_KOREAN_DATELINE = re.compile(r"\(?(?:평양|\S{2,8})\s*(\d{1,2})월\s*(\d{1,2})일발")
+_LEAD = 900
+_MAX_AGE = timedelta(days=120)
+
+
+def event_day(document: Document, language: str, published: date, lead: str) -> date | None:
+    """The day the event took place, by the first words that tell it; the dateline's day without any.
+
+    `lead` is the text before the occasion's own dates can mislead: title left out. Of a span of days
+    ("from Feb. 9 to 15") the last counts, since a list is complete only then.
+    """
+    if document.event_day:
+        return document.event_day
+    reference = document.dateline_day or _dateline(lead, published) or published
+    found = _korean(lead[:_LEAD], reference) if language.startswith("ko") else _english(lead[:_LEAD], reference)
+    return found or document.dateline_day or _dateline(lead, published)
+
+
+def _english(text: str, reference: date) -> date | None:
+    days = []
+    if match := _WEEKDAY.search(text):
+        back = (reference.weekday() - _WEEKDAYS.index(match.group(1).lower())) % 7
+        days.append((match.start(), reference - timedelta(days=back)))
+    for match in _MONTH_DAY.finditer(text):
+        month = _MONTHS[(match.group(3) or match.group(1)).lower()]
+        day = _near(month, int(match.group(4) or match.group(2)), reference)
+        if day:
+            days.append((match.start(), day))
+            break
+    return min(days)[1] if days else None
+
+
+def _korean(text: str, reference: date) -> date | None:
+    body = _KOREAN_DATELINE.sub("", text)
+    month_before: int | None = None
+    for match in _KOREAN_DAY.finditer(body):
+        month_before = int(match.group(1)) if match.group(1) else month_before
+        number = int(match.group(2))
+        months = [month_before] if match.group(1) and month_before else [reference.month, (reference.month - 2) % 12 + 1]
+        for month in months:
+            day = _near(month, number, reference)
+            if day and timedelta(0) <= reference - day <= _MAX_AGE:
+                return day
+    return None
+
+
+def _dateline(text: str, published: date) -> date | None:
+    if match := _DATELINE.search(text[:200]):
+        return _near(_MONTHS[match.group(1).lower()], int(match.group(2)), published)
+    if match := _KOREAN_DATELINE.search(text[:200]):
+        return _near(int(match.group(1)), int(match.group(2)), published)
+    return None
+
+
+def _near(month: int, day: int, reference: date) -> date | None:
+    """That day of the year at or shortly before the reference; None where no calendar has it."""
+    for year in (reference.year, reference.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if timedelta(days=-3) <= reference - found <= _MAX_AGE:
+            return found
+    return None

@@ -1,0 +1,90 @@
+"""The words lists are built of, compiled once from the catalog."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.catalog.files import read_catalog_file
+from monitor.domain import CatalogError, RosterKind
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    kind: RosterKind
+    pattern: re.Pattern[str]
+
+
+class RoleFinder:
+    """Role phrases ("charge d'affaires ad interim") with the word that stands for the role."""
+
+    def __init__(self, roles: dict[str, list[str]], plural: str) -> None:
+        phrases: dict[str, str] = {}
+        for role, variants in roles.items():
+            for phrase in variants:
+                phrases.setdefault(phrase, role)
+                if plural:
+                    phrases.setdefault(phrase + plural, role)
+        self._roles = list(phrases.values())
+        self._finder = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
+        self._bounded = bool(plural)
+
+    def find(self, lowered: str) -> list[tuple[str, int, int]]:
+        """(role, start, end) in a lower-case text, left to right, not overlapping."""
+        found = []
+        for index, start, end in self._finder.find_matches_as_indexes(lowered):
+            if self._bounded and (
+                (start and lowered[start - 1].isalpha()) or (end < len(lowered) and lowered[end].isalpha())
+            ):
+                continue
+            found.append((self._roles[index], start, end))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    roles: RoleFinder
+    kinds: tuple[KindRule, ...]
+    lists: re.Pattern[str]
+    quotes: re.Pattern[str]
+    accredited: frozenset[str]
+    represents: frozenset[str]
+    includes: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of "en" or "ko". Raises CatalogError naming the entry and the mistake."""
+    file = f"rosters.{language}.toml"
+    raw = read_catalog_file(file)
+    grammar, bounded = raw["grammar"], language == "en"
+    return Lexicon(
+        roles=RoleFinder(raw["roles"], "s" if bounded else ""),
+        kinds=tuple(_kind_rule(file, entry) for entry in raw["kinds"]),
+        lists=_alternatives(file, raw["sentences"]["lists"], bounded),
+        quotes=_alternatives(file, raw["sentences"]["quotes"], bounded),
+        accredited=frozenset(grammar["accredited"]),
+        represents=frozenset(grammar["represents"]),
+        includes=re.compile(r"(?:" + "|".join(map(re.escape, grammar["includes"])) + r")$"),
+        not_after=re.compile(r"^(?:" + "|".join(raw["not_present"]["after"]) + r")"),
+        not_before=re.compile(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
+    )
+
+
+def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:
+    try:
+        return KindRule(RosterKind(entry["kind"]), _alternatives(file, entry["patterns"], bounded=False))
+    except (KeyError, ValueError) as error:
+        raise CatalogError(f"catalog/{file}: [[kinds]]: {error}") from error
+
+
+def _alternatives(file: str, patterns: list[str], bounded: bool) -> re.Pattern[str]:
+    body = "|".join(f"(?:{pattern})" for pattern in patterns)
+    try:
+        return re.compile(rf"\b(?:{body})" if bounded else body)
+    except re.error as error:
+        raise CatalogError(f"catalog/{file}: {error.msg} in {error.pattern!r}") from error

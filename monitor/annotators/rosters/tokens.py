@@ -1,0 +1,60 @@
+"""What a sentence of a list consists of: groups of coordinated countries, roles, and the words between."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.domain import EntityType, Mention, MentionBy
+
+HOME = "KP"
+_NOT_A_PARTY = frozenset({MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE, MentionBy.EPITHET})
+
+
+@dataclass(slots=True)
+class Group:
+    """Countries named side by side: "China, Cuba and Brazil"."""
+
+    mentions: list[Mention]
+    start: int
+    end: int
+
+    @property
+    def adjectival(self) -> bool:
+        return self.mentions[-1].by is MentionBy.DEMONYM
+
+    @property
+    def home(self) -> bool:
+        return all(mention.entity.id == HOME for mention in self.mentions)
+
+
+@dataclass(slots=True)
+class Role:
+    role: str
+    start: int
+    end: int
+    owners: list["Group"] = field(default_factory=list)
+    hosts: list["Group"] = field(default_factory=list)
+
+
+def countries_of(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions of countries that can be a party to a list, by place."""
+    usable = [
+        mention for mention in mentions if mention.entity.type is EntityType.COUNTRY and mention.by not in _NOT_A_PARTY
+    ]
+    return sorted(usable, key=lambda mention: (mention.start, -mention.end))
+
+
+def groups_of(sentence: str, offset: int, mentions: Sequence[Mention], joint: re.Pattern[str]) -> list[Group]:
+    """Groups of mentions with nothing but `joint` (", ", " and the ") between them. Spans are in the sentence."""
+    groups: list[Group] = []
+    for mention in mentions:
+        start, end = mention.start - offset, mention.end - offset
+        last = groups[-1] if groups else None
+        if last and start < last.end:
+            continue
+        if last and joint.fullmatch(sentence, last.end, start):
+            last.mentions.append(mention)
+            last.end = end
+        else:
+            groups.append(Group([mention], start, end))
+    return groups
