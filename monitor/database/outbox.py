@@ -100,6 +100,16 @@ def has_waiting(conn: Connection, signal_id: str, actions: Collection[AlertActio
     return conn.execute(query.limit(1)).first() is not None
 
 
+def has_post(conn: Connection, signal_id: str) -> bool:
+    """Whether a first message of this signal is waiting or was sent."""
+    query = select(outbox.c.id).where(
+        outbox.c.signal_id == signal_id,
+        outbox.c.action == AlertAction.POST.value,
+        outbox.c.status != OutboxStatus.DROPPED.value,
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
 def claim_next(
     conn: Connection,
     owner: str,

@@ -100,6 +100,13 @@ def list_signals(
     return [one for one in found if status is None or one.status is status]
 
 
+def list_episodes(conn: Connection) -> list[tuple[str, Signal]]:
+    """Every signal with the name of its detector, by first day."""
+    rows = conn.execute(select(signals).order_by(signals.c.detected_on, signals.c.id)).all()
+    detectors = {row.id: row.detector for row in rows}
+    return [(detectors[signal.id], signal) for signal in _with_evidence(conn, rows)]
+
+
 def set_review(conn: Connection, existing: str, review: SignalStatus, snoozed_until: date | None = None) -> None:
     conn.execute(
         update(signals).where(signals.c.id == existing).values(review=review.value, snoozed_until=snoozed_until)

@@ -1,0 +1,29 @@
+"""All annotators in their order: language, mentions, then rosters and claims where an outlet's tier has them."""
+
+from monitor.annotators.claims import ClaimReader
+from monitor.annotators.language import tell_language
+from monitor.annotators.mentions import MentionFinder
+from monitor.annotators.rosters import RosterReader
+from monitor.catalog.claims import load_claim_patterns
+from monitor.catalog.countries import load_countries
+from monitor.catalog.occasions import load_occasions
+from monitor.domain import Annotations, Document, Tier
+
+_WITHOUT_CLAIMS = {Tier.STATE, Tier.ALIGNED}
+"""State media do not report on their own silence; a phrase that looks so there is none."""
+
+
+class Annotator:
+    def __init__(self) -> None:
+        countries = load_countries()
+        self.mention_finder = MentionFinder(countries)
+        self._rosters = RosterReader(countries, load_occasions())
+        self._claims = ClaimReader(load_claim_patterns(), countries)
+
+    def annotate(self, document: Document, tier: Tier | None) -> Annotations:
+        """Annotations of one document. Tier None, an outlet nobody knows, gets everything."""
+        language = tell_language(document.full_text, document.language)
+        mentions = self.mention_finder.find(document.title, document.text, language)
+        rosters = () if tier is Tier.OBSERVER else self._rosters.read(document, language, mentions)
+        claims = () if tier in _WITHOUT_CLAIMS else self._claims.read(document, language, mentions)
+        return Annotations(language, mentions, rosters, claims)

@@ -1,0 +1,1 @@
+"""Where the parts meet: ingest, detect, raise, deliver. The daemon and the commands call only this."""

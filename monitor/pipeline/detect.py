@@ -1,0 +1,202 @@
+"""Detectors over the archive, day by day, and their signals into the database.
+
+Days before the mark `judged_before` have been judged for good. A run starts there, or at the beginning of the
+archive if older articles have come in since, and judges every day up to `until`. The current day is judged
+provisionally, as often as wanted, and for good once it is over. What is stored afterwards is what a replay from the
+first day would give, except that a signal keeps the first day it was stored with.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from monitor.alerts.policy import enqueue
+from monitor.database import articles, marks, signals
+from monitor.database.archive import Archive
+from monitor.database.engine import read, write
+from monitor.database.withheld import store_withheld
+from monitor.domain import PYONGYANG, Detector, Outlet, Reason, Signal, SignalStatus
+from monitor.pipeline.ledger import Change, Episode, Ledger, LedgerEntry
+from monitor.settings import SlackSettings
+
+log = structlog.get_logger()
+
+Progress = Callable[[int, int], None]
+"""Called with (days judged, days to judge)."""
+
+
+@dataclass(slots=True)
+class DetectReport:
+    days: int = 0
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+
+
+def replay(
+    engine: Engine, detectors: Sequence[Detector], outlets: Mapping[str, Outlet], first: date, last: date
+) -> Iterator[LedgerEntry]:
+    """What would have been raised, changed or ended from `first` to `last`, judged from the archive's first day on.
+    Nothing is stored."""
+    with read(engine) as conn:
+        begin = articles.first_day(conn)
+        if begin is None:
+            return
+        archive = Archive(conn, outlets, last)
+        ledger = Ledger(detectors)
+        for day in _days(begin, last):
+            entries = ledger.judge(archive.as_of(day))
+            if day >= first:
+                yield from entries
+
+
+def detect(
+    engine: Engine,
+    detectors: Sequence[Detector],
+    outlets: Mapping[str, Outlet],
+    slack: SlackSettings,
+    now: datetime,
+    *,
+    until: date | None = None,
+    silent: bool = False,
+    progress: Progress | None = None,
+) -> DetectReport:
+    """Judge what has not been judged, store signals and their alerts in one transaction.
+
+    `until`: the last day to judge (None: today in Pyongyang). `silent`: store why nothing is sent instead of
+    sending.
+    """
+    today = now.astimezone(PYONGYANG).date()
+    last = min(until, today) if until else today
+    with read(engine) as conn:
+        start, live = _where_to_start(conn)
+        if start is None or start > last:
+            return DetectReport()
+        ledger = Ledger(detectors, live)
+        archive = Archive(conn, outlets, last)
+        days = list(_days(start, last))
+        for number, day in enumerate(days, 1):
+            ledger.judge(archive.as_of(day))
+            if progress:
+                progress(number, len(days))
+    report = DetectReport(days=len(days))
+    with write(engine) as conn:
+        _store(conn, ledger, start, slack, now, report, silent=silent)
+        store_withheld(conn, ledger.withheld, last)
+        marks.set_day(conn, marks.JUDGED_BEFORE, min(last + timedelta(days=1), today))
+        changed = marks.get_day(conn, marks.CHANGED_FROM)
+        if changed and changed <= last:
+            marks.set_day(conn, marks.CHANGED_FROM, None)
+    if report.new or report.ended:
+        log.info("signals", new=len(report.new), changed=len(report.changed), ended=len(report.ended))
+    return report
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def _where_to_start(conn: Connection) -> tuple[date | None, list[Episode]]:
+    """The first day to judge and the signals alive on it."""
+    begin = articles.first_day(conn)
+    judged_before = marks.get_day(conn, marks.JUDGED_BEFORE)
+    changed_from = marks.get_day(conn, marks.CHANGED_FROM)
+    if begin is None:
+        return None, []
+    if judged_before is None or (changed_from and changed_from < judged_before):
+        return begin, []
+    start = judged_before
+    stored = signals.list_episodes(conn)
+    alive = [
+        _episode(detector, signal, alive_on=start)
+        for detector, signal in stored
+        if signal.detected_on < start and (signal.ended_on is None or signal.ended_on >= start)
+    ]
+    return start, alive
+
+
+def _episode(detector: str, signal: Signal, alive_on: date) -> Episode:
+    return Episode(detector, signal.finding, signal.detected_on, min(signal.updated_on, alive_on))
+
+
+def _store(
+    conn: Connection,
+    ledger: Ledger,
+    start: date,
+    slack: SlackSettings,
+    now: datetime,
+    report: DetectReport,
+    *,
+    silent: bool,
+) -> None:
+    """Bring the stored signals that this run could have touched in line with the ledger."""
+    stored = [
+        (detector, signal)
+        for detector, signal in signals.list_episodes(conn)
+        if signal.ended_on is None or signal.ended_on >= start or signal.detected_on >= start
+    ]
+    unmatched = {signal.id: (detector, signal) for detector, signal in stored}
+    for episode in ledger.episodes:
+        match = _match(episode, unmatched)
+        if match is None:
+            new = signals.insert_signal(conn, episode.detector, episode.finding, episode.detected_on, now)
+            _end(conn, new, episode)
+            report.new.append(new)
+            _tell(conn, new, Change.NEW, slack, now, silent=silent or episode.ended_as is not None)
+            continue
+        _, signal = unmatched.pop(match)
+        if change := _bring_in_line(conn, signal, episode):
+            (report.ended if change is Change.ENDED else report.changed).append(match)
+            _tell(conn, match, change, slack, now, silent=silent)
+    for detector, signal in unmatched.values():
+        if signal.status is not SignalStatus.WITHDRAWN and _ran(detector, ledger):
+            signals.end_signal(conn, signal.id, SignalStatus.WITHDRAWN, signal.updated_on, Reason.LATE_ARTICLE)
+            report.ended.append(signal.id)
+            _tell(conn, signal.id, Change.ENDED, slack, now, silent=silent)
+
+
+def _ran(detector: str, ledger: Ledger) -> bool:
+    """A detector that was switched off says nothing about its earlier signals."""
+    return detector in ledger.withheld
+
+
+def _match(episode: Episode, unmatched: Mapping[str, tuple[str, Signal]]) -> str | None:
+    """The stored signal that is this episode: same key and first day, else same key and the nearest first day."""
+    same_key = [
+        (abs((signal.detected_on - episode.detected_on).days), signal_id)
+        for signal_id, (detector, signal) in unmatched.items()
+        if detector == episode.detector and signal.key == episode.key
+    ]
+    return min(same_key, default=(0, None))[1]
+
+
+def _bring_in_line(conn: Connection, signal: Signal, episode: Episode) -> Change | None:
+    ended_as = signal.status if not signal.live else None
+    same_end = (signal.ended_on, signal.ended_because) == (episode.ended_on, episode.ended_because)
+    same_text = signal.finding == episode.finding
+    if same_end and same_text:
+        return None
+    if not same_text:
+        signals.update_signal(conn, signal.id, episode.finding, episode.updated_on)
+    if not same_end and ended_as is not None:
+        signals.revive_signal(conn, signal.id)
+    if not same_end:
+        _end(conn, signal.id, episode)
+    return Change.ENDED if episode.ended_as and not same_end else Change.CHANGED
+
+
+def _end(conn: Connection, signal_id: str, episode: Episode) -> None:
+    if episode.ended_as and episode.ended_on and episode.ended_because:
+        signals.end_signal(conn, signal_id, episode.ended_as, episode.ended_on, episode.ended_because)
+
+
+def _tell(
+    conn: Connection, signal_id: str, change: Change, slack: SlackSettings, now: datetime, *, silent: bool
+) -> None:
+    signal = signals.get_signal(conn, signal_id)
+    assert signal is not None
+    enqueue(conn, signal, change.value, slack, now, silent=silent)
