@@ -49,6 +49,8 @@ class MentionBy(StrEnum):
     MISSION = "mission"
     AGENCY = "agency"
     AIRLINE = "airline"
+    INSTITUTION = "institution"
+    """A body that stands for its state: the White House, the Kremlin."""
     EPITHET = "epithet"
     CREDIT = "credit"
     """Named only as the source of a report ("according to Prensa Latina"): never counted as a mention."""
