@@ -1,0 +1,126 @@
+"""A change in words and numbers that a person can check."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from monitor.detectors.frequency.change import Change
+from monitor.detectors.frequency.watch import Watch
+from monitor.domain import Evidence, SignalKind
+
+RANK_DAYS = 91
+
+
+def plain_day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.2g} %" if share < 0.0995 else f"{100 * share:.0f} %"
+
+
+def probability(p_value: float) -> str:
+    return f"p = {p_value:.2g}" if p_value >= 1e-12 else "p < 1e-12"
+
+
+def number(value: float) -> str:
+    return f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
+
+
+def summary(country: str, outlet: str, kind: SignalKind, change: Change, ranks: tuple[int | None, int | None]) -> str:
+    before, since = ranks
+    articles = f"{change.articles:.0f} {outlet} articles"
+    chance = probability(change.p_value())
+    normal = percent(change.baseline.share)
+    if kind is SignalKind.MENTION_SILENCE:
+        text = (
+            f"{country}: none of {articles} since {plain_day(change.onset)}; {normal} before, "
+            f"so {number(change.expected)} were expected ({chance})"
+        )
+    else:
+        share = percent(change.observed / change.articles) if change.articles else "nothing"
+        text = (
+            f"{country}: {change.observed:.0f} of {articles} since {plain_day(change.onset)} ({share}); "
+            f"{normal} before, so {number(change.expected)} were expected ({chance})"
+        )
+    return f"{text}; {_ranks(before, since)}."
+
+
+def _ranks(before: int | None, since: int | None) -> str:
+    then = f"{ordinal(before)} most cited country in the three months before" if before else "unranked before"
+    return f"{then}, {ordinal(since) if since else 'unranked'} since"
+
+
+def ordinal(place: int) -> str:
+    suffix = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{suffix}"
+
+
+def ranks(watch: Watch, row: int, change: Change) -> tuple[int | None, int | None]:
+    onset = watch.series(row).index(change.onset)
+    return watch.rank(row, onset - RANK_DAYS, onset), watch.rank(row, onset, watch.last + 1)
+
+
+def details(watch: Watch, row: int, change: Change, direction: str, evidence: float) -> dict[str, object]:
+    """Everything the signal rests on, as JSON values."""
+    baseline, (low, high) = change.baseline, change.size_interval()
+    before, since = ranks(watch, row, change)
+    about = watch.headlined(row)
+    onset, first = about.index(change.onset), about.index(baseline.first)
+    return {
+        "direction": direction,
+        "language": watch.source.language,
+        "onset": {
+            "day": change.onset.isoformat(),
+            "from": change.onset_first.isoformat(),
+            "to": change.onset_last.isoformat(),
+        },
+        "size": {"factor": round(change.size, 4), "low": round(low, 4), "high": round(high, 4), "level": 0.95},
+        "baseline": {
+            "from": baseline.first.isoformat(),
+            "to": baseline.last.isoformat(),
+            "mentions": baseline.mentions,
+            "articles": baseline.articles,
+            "spread": round(baseline.spread, 4),
+        },
+        "share": {
+            "before": baseline.share,
+            "since": change.observed / change.articles if change.articles else None,
+        },
+        "headlines": {
+            "before": float(about.mentioned[first:onset].sum()),
+            "since": float(about.mentioned[onset:].sum()),
+        },
+        "articles": change.articles,
+        "rank": {"before": before, "since": since},
+        "last_mention": change.last_mention.isoformat() if change.last_mention else None,
+        "counted_to": watch.source.last_day.isoformat(),
+        "evidence": round(evidence, 3),
+    }
+
+
+def table(change: Change, series_first: date, weekly: Mapping[date, tuple[float, float]]) -> Evidence:
+    """Counts before and since, then week by week: what the numbers were computed from."""
+    rows = [("days", "articles", "mentions", "expected")]
+    baseline = change.baseline
+    rows.append(
+        (
+            f"{baseline.first} to {baseline.last}",
+            f"{baseline.articles:.0f}",
+            f"{baseline.mentions:.0f}",
+            "",
+        )
+    )
+    end = change.onset + timedelta(days=change.days - 1)
+    rows.append(
+        (
+            f"{change.onset} to {end}",
+            f"{change.articles:.0f}",
+            f"{change.observed:.0f}",
+            number(change.expected),
+        )
+    )
+    for monday, (articles, mentions) in weekly.items():
+        last = monday + timedelta(days=6)
+        first = max(monday, series_first)
+        rows.append((f"{first} to {last}", f"{articles:.0f}", f"{mentions:.0f}", number(baseline.share * articles)))
+    return Evidence(quote="", label="counts", table=tuple(rows))

@@ -1,0 +1,146 @@
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.detectors.frequency import MentionFrequency
+from monitor.domain import Reason, Severity, SignalKind, SignalStatus
+from monitor.settings import MentionFrequencySettings
+from tests.detectors.frequency_views import FIRST, Agency, ArrayView, Replay, country
+
+NAMES = {"CU": "Cuba", "CN": "China", "RU": "Russia", "LA": "Laos", "NI": "Nicaragua"}
+SHARES = {"CU": 0.031, "CN": 0.09, "RU": 0.06, "LA": 0.012, "NI": 0.001}
+STOP = 700
+KEY = "mention_drop_or_silence:CU:kcna:en"
+
+
+def detector(rate: float = 2.0) -> MentionFrequency:
+    return MentionFrequency(
+        MentionFrequencySettings(false_alarms_per_year=rate), lambda code: NAMES[code], lambda outlet: outlet.upper()
+    )
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Replay:
+    agency = Agency(900, SHARES)
+    agency.stop("CU", STOP, STOP + 60)
+    return Replay(detector()).run([agency], STOP - 20, STOP + 170)
+
+
+def of_cuba(replay: Replay) -> list[tuple[int, SignalKind]]:
+    return [(day, finding.kind) for day, finding in replay.raised if finding.subject.id == "CU"]
+
+
+def test_a_country_that_stops_is_found_within_four_weeks_and_once(stopped: Replay) -> None:
+    raised = [one for one in of_cuba(stopped) if one[1] is not SignalKind.MENTION_SURGE]
+    assert raised[0][1] in {SignalKind.MENTION_SILENCE, SignalKind.MENTION_DROP}
+    assert STOP <= raised[0][0] <= STOP + 28
+    assert [kind for _, kind in raised[1:]] == [SignalKind.MENTION_RETURN]
+
+
+def test_a_silence_says_what_was_due_since_the_last_mention(stopped: Replay) -> None:
+    silence = [one for _, one in stopped.raised + stopped.updated if one.kind is SignalKind.MENTION_SILENCE]
+    last = max(silence, key=lambda one: one.window.last)
+    assert last.observed == 0
+    assert last.expected is not None
+    assert 15 < last.expected < 35
+    assert last.p_value is not None
+    assert last.p_value < 1e-4
+    assert last.summary.startswith("Cuba: none of ")
+    assert "KCNA articles since" in last.summary
+    assert last.severity is Severity.HIGH
+    assert last.details["last_mention"] == last.evidence[0].published.isoformat()  # type: ignore[union-attr]
+
+
+def test_the_onset_interval_holds_the_day_it_stopped(stopped: Replay) -> None:
+    finding = next(one for _, one in stopped.raised if one.key == KEY)
+    onset = finding.details["onset"]
+    assert isinstance(onset, dict)
+    assert onset["from"] <= (FIRST + timedelta(days=STOP)).isoformat() <= onset["to"]
+    assert onset["from"] <= onset["day"] <= onset["to"]
+
+
+def test_the_first_mention_after_a_silence_is_a_return_with_its_gap(stopped: Replay) -> None:
+    day, back = next((day, one) for day, one in stopped.raised if one.kind is SignalKind.MENTION_RETURN)
+    assert day >= STOP + 60
+    assert f"({back.details['gap_days']} days)" in back.summary
+    assert back.evidence[0].published == FIRST + timedelta(days=day)
+
+
+def test_a_silence_that_ended_is_closed_when_the_series_is_back(stopped: Replay) -> None:
+    ends = [(reason, status) for _, key, reason, status in stopped.ended if key == KEY]
+    assert ends == [(Reason.SERIES_BACK, SignalStatus.CLOSED)]
+
+
+def test_a_rare_country_is_withheld_with_its_reason(stopped: Replay) -> None:
+    assert [(one.subject.id, one.reason) for one in stopped.last.withheld if one.subject] == [
+        ("NI", Reason.TOO_RARE_TO_JUDGE)
+    ]
+
+
+def test_an_outage_is_never_a_silence() -> None:
+    agency = Agency(900, SHARES)
+    agency.outage(STOP, STOP + 30)
+    replay = Replay(detector()).run([agency], STOP - 5, STOP + 60)
+    assert [day for day, one in replay.raised if STOP <= day < STOP + 30] == []
+    during = detector().detect(agency.view(STOP + 10), ())
+    assert [(one.subject, one.reason) for one in during.withheld] == [(None, Reason.OUTLET_NOT_SEEN)]
+
+
+def test_an_outlet_that_prints_nothing_is_not_a_silent_country() -> None:
+    agency = Agency(900, SHARES)
+    agency.outage(STOP, STOP + 30)
+    agency.seen[:] = 1
+    result = detector().detect(agency.view(STOP + 20), ())
+    assert result.findings == ()
+    assert [one.reason for one in result.withheld] == [Reason.OUTLET_SILENT]
+
+
+def test_a_short_history_is_withheld() -> None:
+    result = detector().detect(Agency(120, SHARES).view(119), ())
+    assert result.findings == ()
+    assert [one.reason for one in result.withheld] == [Reason.HISTORY_TOO_SHORT]
+
+
+def test_a_surge_has_a_key_of_its_own() -> None:
+    agency = Agency(900, SHARES)
+    more = np.random.default_rng(3).poisson(0.1 * agency.articles[STOP:])
+    agency.mentioned[country("LA")][STOP:] = np.minimum(more, agency.articles[STOP:])
+    replay = Replay(detector()).run([agency], STOP - 5, STOP + 40)
+    surge = [(day, one) for day, one in replay.raised if one.key == "mention_surge:LA:kcna:en"]
+    assert len(surge) == 1
+    assert surge[0][0] <= STOP + 21
+    assert surge[0][1].observed > surge[0][1].expected  # type: ignore[operator]
+
+
+def test_an_article_that_arrives_late_withdraws_the_silence() -> None:
+    agency = Agency(900, SHARES)
+    agency.stop("CU", STOP, STOP + 60)
+    replay = Replay(detector()).run([agency], STOP - 5, STOP + 30)
+    assert KEY in replay.live
+    agency.mentioned[country("CU")][STOP : STOP + 30 : 2] = 1
+    replay.day(ArrayView([agency], STOP + 30))
+    assert (STOP + 30, KEY, Reason.LATE_ARTICLE, SignalStatus.WITHDRAWN) in replay.ended
+
+
+@settings(max_examples=10, deadline=None)
+@given(day=st.integers(400, 800), seed=st.integers(0, 99))
+def test_tomorrow_changes_nothing_of_today(day: int, seed: int) -> None:
+    agency, other = Agency(900, SHARES, seed=seed), Agency(900, SHARES, seed=seed)
+    for counts in other.mentioned.values():
+        counts[day + 1 :] = 0
+    other.articles[day + 1 :] = 99
+    assert detector(26).detect(agency.view(day), ()) == detector(26).detect(other.view(day), ())
+
+
+@settings(max_examples=5, deadline=None)
+@given(first=st.integers(650, 700))
+def test_a_long_replay_and_a_cold_start_say_the_same(first: int) -> None:
+    agency = Agency(900, SHARES)
+    agency.stop("RU", STOP, STOP + 60)
+    warm = detector(26)
+    for day in range(first, 715):
+        said = warm.detect(agency.view(day), ())
+    assert said == detector(26).detect(agency.view(714), ())
