@@ -6,6 +6,8 @@ provisionally, as often as wanted, and for good once it is over. What is stored 
 first day would give, except that a signal keeps the first day it was stored with.
 """
 
+import dataclasses
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,7 +20,7 @@ from monitor.database import articles, marks, signals
 from monitor.database.archive import Archive
 from monitor.database.engine import read, write
 from monitor.database.withheld import store_withheld
-from monitor.domain import PYONGYANG, Detector, Outlet, Reason, Signal, SignalStatus
+from monitor.domain import PYONGYANG, Detector, Finding, Outlet, Reason, Signal, SignalStatus
 from monitor.pipeline.ledger import Change, Episode, Ledger, LedgerEntry
 from monitor.settings import SlackSettings
 
@@ -110,11 +112,10 @@ def _where_to_start(conn: Connection) -> tuple[date | None, list[Episode]]:
     if judged_before is None or (changed_from and changed_from < judged_before):
         return begin, []
     start = judged_before
-    stored = signals.list_episodes(conn)
     alive = [
         _episode(detector, signal, alive_on=start)
-        for detector, signal in stored
-        if signal.detected_on < start and (signal.ended_on is None or signal.ended_on >= start)
+        for detector, signal in signals.list_episodes(conn, touching=start)
+        if signal.detected_on < start
     ]
     return start, alive
 
@@ -134,12 +135,8 @@ def _store(
     silent: bool,
 ) -> None:
     """Bring the stored signals that this run could have touched in line with the ledger."""
-    stored = [
-        (detector, signal)
-        for detector, signal in signals.list_episodes(conn)
-        if signal.ended_on is None or signal.ended_on >= start or signal.detected_on >= start
-    ]
-    unmatched = {signal.id: (detector, signal) for detector, signal in stored}
+    touched = signals.list_episodes(conn, touching=start)
+    unmatched = {signal.id: (detector, signal) for detector, signal in touched}
     for episode in ledger.episodes:
         match = _match(episode, unmatched)
         if match is None:
@@ -177,7 +174,7 @@ def _match(episode: Episode, unmatched: Mapping[str, tuple[str, Signal]]) -> str
 def _bring_in_line(conn: Connection, signal: Signal, episode: Episode) -> Change | None:
     ended_as = signal.status if not signal.live else None
     same_end = (signal.ended_on, signal.ended_because) == (episode.ended_on, episode.ended_because)
-    same_text = signal.finding == episode.finding
+    same_text = _as_stored(signal.finding) == _as_stored(episode.finding)
     if same_end and same_text:
         return None
     if not same_text:
@@ -187,6 +184,11 @@ def _bring_in_line(conn: Connection, signal: Signal, episode: Episode) -> Change
     if not same_end:
         _end(conn, signal.id, episode)
     return Change.ENDED if episode.ended_as and not same_end else Change.CHANGED
+
+
+def _as_stored(finding: Finding) -> Finding:
+    """Details pass through JSON, where tuples are lists."""
+    return dataclasses.replace(finding, details=json.loads(json.dumps(dict(finding.details))))
 
 
 def _end(conn: Connection, signal_id: str, episode: Episode) -> None:

@@ -18,8 +18,6 @@ from monitor.database.engine import write
 from monitor.domain import (
     MAX_TEXT_CHARACTERS,
     PYONGYANG,
-    Annotations,
-    DatabaseError,
     Document,
     IngestOutcome,
     Outlet,

@@ -1,0 +1,27 @@
+"""The detectors a configuration switches on, in the order they judge."""
+
+from collections.abc import Callable
+
+from monitor.detectors.frequency import MentionFrequency
+from monitor.detectors.omission import RosterOmission
+from monitor.detectors.ranks import RankChange
+from monitor.detectors.reported import Reported
+from monitor.domain import Detector
+from monitor.settings import DetectorSettings
+
+Name = Callable[[str], str]
+
+
+def build_detectors(
+    settings: DetectorSettings, country_name: Name, outlet_name: Name, occasion_name: Callable[[str | None], str]
+) -> list[Detector]:
+    detectors: list[Detector] = []
+    if settings.mention_frequency.enabled:
+        detectors.append(MentionFrequency(settings.mention_frequency, country_name, outlet_name))
+    if settings.rank_change.enabled:
+        detectors.append(RankChange(settings.rank_change, country_name, outlet_name))
+    if settings.omission.enabled:
+        detectors.append(RosterOmission(settings.omission, country_name, occasion_name))
+    if settings.reported.enabled:
+        detectors.append(Reported(settings.reported, country_name))
+    return detectors

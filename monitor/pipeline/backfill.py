@@ -1,0 +1,60 @@
+"""Archives in: read, store in batches, then judge the days they cover. Idempotent, and resumable because of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.archives import ArchiveOptions, read_archive
+from monitor.database import articles
+from monitor.database.engine import read
+from monitor.pipeline.app import App
+from monitor.pipeline.detect import DetectReport, Progress, detect
+from monitor.pipeline.ingest import BATCH, IngestReport
+
+Item = TypeVar("Item")
+
+OnBatch = Callable[[Path, int], None]
+"""Called after each stored batch with the file and the number of documents in it."""
+
+
+def backfill(
+    app: App,
+    files: Sequence[Path],
+    options: ArchiveOptions,
+    now: datetime,
+    *,
+    alert: bool = False,
+    on_batch: OnBatch | None = None,
+    on_day: Progress | None = None,
+) -> tuple[IngestReport, DetectReport]:
+    """Store what the files hold, then judge every day up to the last one they cover. Each batch is a transaction:
+    a run that was stopped half-way loses nothing, and the same call again finishes it."""
+    total = IngestReport()
+    for file in files:
+        for batch in batches(read_archive(file, options), BATCH):
+            total.add(app.ingest.store(batch, now))
+            if on_batch:
+                on_batch(file, len(batch))
+    with read(app.engine) as conn:
+        until = articles.last_known_day(conn)
+    if until is None:
+        return total, DetectReport()
+    report = detect(
+        app.engine,
+        app.detectors(),
+        app.outlets,
+        app.settings.slack,
+        now,
+        until=until,
+        silent=not alert,
+        progress=on_day,
+    )
+    return total, report
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
