@@ -103,6 +103,8 @@ class FeedSettings(Section):
     timeout_seconds: float = Field(60, gt=0, le=600)
     max_wire_bytes: int = Field(5_000_000, ge=1_000)
     max_decoded_bytes: int = Field(20_000_000, ge=1_000)
+    max_unpack_ratio: float = Field(200, ge=10)
+    """How many times more bytes a packed answer may unpack to, beyond the first megabyte."""
     max_entries: int = Field(2_000, ge=1)
     pause_per_host_seconds: float = Field(2, ge=0)
     workers: int = Field(8, ge=1, le=64)
