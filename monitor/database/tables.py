@@ -213,6 +213,7 @@ sources = Table(
     Column("last_ok", UtcDateTime),
     Column("body_since", UtcDateTime),
     Column("moved_to", Text, nullable=False, default=""),
+    Column("last_body", UtcDateTime),
 )
 """What a source's last polls left behind (FetchState) and when it is due."""
 

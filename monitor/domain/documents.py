@@ -133,6 +133,9 @@ class FetchState:
     body_since: datetime | None = None
     """Since when the body is the same."""
     moved_to: str = ""
+    last_body: datetime | None = None
+    """When a whole body last came; after a day one is asked for without validators, since some servers answer
+    "not modified" for ever."""
 
 
 @dataclass(frozen=True, slots=True)
