@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from monitor.database.once import insert_once
-from monitor.database.tables import signals, verdicts
+from monitor.database.tables import assignments, signals, verdicts
 from monitor.domain import Severity, SignalStatus, Verdict, VerdictAction
 
 
@@ -76,6 +76,21 @@ def severity_when_judged(conn: Connection, signal_id: str) -> Severity | None:
         .limit(1)
     )
     return Severity(value) if value else None
+
+
+def assign(conn: Connection, signal_id: str, assignee: str, assigned_by: str, now: datetime) -> None:
+    conn.execute(delete(assignments).where(assignments.c.signal_id == signal_id))
+    if assignee:
+        insert_once(
+            conn,
+            assignments,
+            {"signal_id": signal_id, "assignee": assignee, "assigned_by": assigned_by, "at": now},
+        )
+
+
+def assignee_of(conn: Connection, signal_id: str) -> str:
+    """Who looks after a signal; empty if nobody."""
+    return conn.scalar(select(assignments.c.assignee).where(assignments.c.signal_id == signal_id)) or ""
 
 
 def snoozes_over(conn: Connection, today: date) -> list[str]:

@@ -1,0 +1,307 @@
+"""Sending what the outbox holds: each message shown once, in order, at Slack's pace.
+
+A row is claimed in one transaction and finished in another; Slack is called between them. What can go wrong there:
+
+- Slack answers no: the row is released (or buried, or its lane stopped) and is not in doubt.
+- No answer comes, or this process dies: the row stays in doubt, and the next attempt first looks for the message by
+  the key in its metadata.
+- This process was suspended so long that another took over its claim and both posted: the later one finds the other's
+  message recorded and takes its own back.
+"""
+
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rich.console import Console
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from monitor.alerts import housekeeping
+from monitor.alerts.drawing import ChartMaker, catalog_outlet_name, draw
+from monitor.alerts.messages import OutletName
+from monitor.alerts.pacing import Pace
+from monitor.alerts.sending import Sender, Sent
+from monitor.alerts.slack_client import web_client
+from monitor.alerts.slack_errors import SlackTrouble, Trouble
+from monitor.alerts.terminal import render
+from monitor.database import messages, outbox, verdicts
+from monitor.database.engine import read, write
+from monitor.database.messages import StoredMessage
+from monitor.database.outbox import OutboxRow
+from monitor.database.signals import get_signal
+from monitor.domain import AlertAction, OutboxStatus
+from monitor.settings import SlackSettings
+
+CLAIM = timedelta(seconds=90)
+"""Far longer than one call may take, so that a living sender never loses its claim."""
+MOST_ATTEMPTS = 8
+_FIRST_RETRY = timedelta(seconds=5)
+_LONGEST_RETRY = timedelta(minutes=15)
+_BLOCKED_RETRY = timedelta(minutes=5)
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What one round of delivery did. `errors`: one line for each different failure."""
+
+    posted: int = 0
+    updated: int = 0
+    retried: int = 0
+    dead: int = 0
+    dropped: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def fail(self, message: str) -> None:
+        if message not in self.errors:
+            self.errors.append(message)
+
+
+class Deliverer:
+    """Sends due rows. Safe to run in several threads or processes at once: claims keep them apart.
+
+    `clock` and `sleep` may be replaced; `sleep` returns early with True when delivery is to stop.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: SlackSettings,
+        *,
+        client: WebClient | None = None,
+        outlet_name: OutletName = catalog_outlet_name,
+        chart: ChartMaker | None = None,
+        clock: Callable[[], datetime] = now_utc,
+        sleep: Callable[[float], bool] | None = None,
+        budget_seconds: float = 10,
+        listening: bool = True,
+    ) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._sender = Sender(client or web_client(settings), settings, chart)
+        self._outlet_name = outlet_name
+        self._clock = clock
+        self._stopped = threading.Event()
+        self._sleep = sleep or self._stopped.wait
+        self._budget = timedelta(seconds=budget_seconds)
+        self._listening = listening
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._pace = Pace()
+
+    def stop(self) -> None:
+        """Let a round in progress end after the message it is sending."""
+        self._stopped.set()
+
+    def deliver_due(self, now: datetime | None = None) -> DeliveryReport:
+        """Send what is due, for at most the budget; the rest follows in the next round.
+
+        Never raises for a failure at Slack: the report and each row's last_error tell it.
+        """
+        report = DeliveryReport()
+        start = now or self._clock()
+        shift = start - self._clock()
+        with write(self._engine) as conn:
+            housekeeping.run(conn, self._settings, start)
+        while not self._stopped.is_set():
+            moment = self._clock() + shift
+            if moment - start > self._budget:
+                break
+            with write(self._engine) as conn:
+                row = outbox.claim_next(conn, self._owner, moment, CLAIM, blocked=self._pace.blocked(moment))
+            if row is None:
+                break
+            wait = self._pace.wait(row.lane, moment)
+            if wait > 0 and self._sleep(wait):
+                self._give_back(row, moment)
+                break
+            self._deliver(row, self._clock() + shift, report)
+        return report
+
+    def deliver_signal(self, signal_id: str, now: datetime | None = None) -> DeliveryReport:
+        """Send what is due for one signal at once: the answer to a click does not wait for the next round."""
+        report = DeliveryReport()
+        moment = now or self._clock()
+        while True:
+            with write(self._engine) as conn:
+                row = outbox.claim_next(
+                    conn, self._owner, moment, CLAIM, blocked=self._pace.blocked(moment), signal_id=signal_id
+                )
+            if row is None:
+                return report
+            self._deliver(row, moment, report)
+
+    def _deliver(self, row: OutboxRow, now: datetime, report: DeliveryReport) -> None:
+        self._pace.used(row.lane, now)
+        try:
+            sent = self._send(row)
+        except SlackTrouble as trouble:
+            self._failed(row, trouble, now, report)
+            return
+        self._done(row, sent, now, report)
+
+    def _send(self, row: OutboxRow) -> Sent:
+        if row.signal_id is None:
+            return self._sender.notice(row)
+        with read(self._engine) as conn:
+            drawing = draw(
+                conn,
+                row.signal_id,
+                self._settings,
+                self._outlet_name,
+                key=Sender.key(row),
+                listening=self._listening,
+            )
+            stands = messages.message_of(conn, row.signal_id)
+        if drawing is None:
+            return Sent(dropped="the signal is gone")
+        if row.action is AlertAction.POST:
+            return self._post(row, drawing, stands)
+        if stands is None:
+            return Sent(dropped="its alert never reached Slack")
+        if row.action is AlertAction.UPDATE:
+            if stands.shown_hash == drawing.shown_hash:
+                return Sent(dropped="the message shows this already")
+            return self._sender.update(stands, drawing)
+        if row.action is AlertAction.CHART:
+            return self._sender.chart(row, stands, drawing.signal)
+        return self._sender.reply(row, stands)
+
+    def _post(self, row: OutboxRow, drawing: Any, stands: StoredMessage | None) -> Sent:
+        if stands is not None:
+            return Sent(dropped="its alert stands in Slack already")
+        return self._sender.post(row, drawing)
+
+    def _done(self, row: OutboxRow, sent: Sent, now: datetime, report: DeliveryReport) -> None:
+        surplus = False
+        with write(self._engine) as conn:
+            status = OutboxStatus.DROPPED if sent.dropped else OutboxStatus.SENT
+            held = outbox.finish(conn, row.id, self._owner, status, now, sent.dropped)
+            if sent.stored is not None:
+                recorded = messages.record_message(conn, sent.stored)
+                surplus = not recorded and not held
+            elif sent.shown_hash and row.signal_id:
+                messages.set_shown(conn, row.signal_id, sent.shown_hash)
+            if sent.gone and row.signal_id:
+                messages.forget_message(conn, row.signal_id)
+        if surplus and sent.stored is not None:
+            self._sender.take_back(sent.stored)
+        if sent.dropped:
+            report.dropped += 1
+        elif row.action is AlertAction.UPDATE:
+            report.updated += 1
+        else:
+            report.posted += 1
+
+    def _failed(self, row: OutboxRow, trouble: SlackTrouble, now: datetime, report: DeliveryReport) -> None:
+        """Keep, bury or end a row after a failure. Nothing is lost: a buried row can be made due again."""
+        message = str(trouble)
+        report.fail(message)
+        unsure = trouble.trouble is Trouble.UNSURE and row.action is not AlertAction.UPDATE
+        with write(self._engine) as conn:
+            if trouble.trouble is Trouble.MESSAGE or (row.attempts + 1 >= MOST_ATTEMPTS and self._counts(trouble)):
+                outbox.finish(conn, row.id, self._owner, OutboxStatus.DEAD, now, message)
+                report.dead += 1
+                return
+            due_at = now + self._pause(row, trouble)
+            outbox.release(
+                conn,
+                row.id,
+                self._owner,
+                due_at=due_at,
+                error=message,
+                ambiguous=unsure,
+                counts=self._counts(trouble),
+            )
+        report.retried += 1
+        if trouble.trouble in {Trouble.TOKEN, Trouble.CHANNEL} or trouble.after is not None:
+            self._pace.block(row.lane, due_at, all_lanes=trouble.trouble is Trouble.TOKEN)
+
+    @staticmethod
+    def _counts(trouble: SlackTrouble) -> bool:
+        """Whether an attempt brings the row nearer to being given up; what concerns every row does not."""
+        return trouble.trouble in {Trouble.UNKNOWN, Trouble.UNSURE} or (
+            trouble.trouble is Trouble.PASSING and trouble.after is None and trouble.code != "connection_refused"
+        )
+
+    @staticmethod
+    def _pause(row: OutboxRow, trouble: SlackTrouble) -> timedelta:
+        if trouble.after is not None:
+            return timedelta(seconds=trouble.after)
+        if trouble.trouble in {Trouble.TOKEN, Trouble.CHANNEL}:
+            return _BLOCKED_RETRY
+        return min(_FIRST_RETRY * (1 << min(row.attempts, 16)), _LONGEST_RETRY)
+
+    def _give_back(self, row: OutboxRow, now: datetime) -> None:
+        with write(self._engine) as conn:
+            outbox.release(
+                conn,
+                row.id,
+                self._owner,
+                due_at=now,
+                error=row.last_error,
+                ambiguous=row.ambiguous,
+                counts=False,
+            )
+
+
+class TerminalDeliverer:
+    """Prints alerts where Slack is not configured. A row counts as sent once it was printed."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        console: Console,
+        settings: SlackSettings | None = None,
+        *,
+        outlet_name: OutletName = catalog_outlet_name,
+        clock: Callable[[], datetime] = now_utc,
+    ) -> None:
+        self._engine = engine
+        self._console = console
+        self._settings = settings or SlackSettings()
+        self._outlet_name = outlet_name
+        self._clock = clock
+        self._owner = f"terminal:{uuid.uuid4().hex[:8]}"
+
+    def stop(self) -> None:
+        """Nothing here takes long enough to be stopped."""
+
+    def deliver_due(self, now: datetime | None = None) -> DeliveryReport:
+        report = DeliveryReport()
+        moment = now or self._clock()
+        with write(self._engine) as conn:
+            housekeeping.run(conn, self._settings, moment)
+        while True:
+            with write(self._engine) as conn:
+                row = outbox.claim_next(conn, self._owner, moment, CLAIM)
+            if row is None:
+                return report
+            self._print(row)
+            with write(self._engine) as conn:
+                outbox.finish(conn, row.id, self._owner, OutboxStatus.SENT, moment)
+                if row.action is AlertAction.POST and row.signal_id:
+                    place = StoredMessage(row.signal_id, "terminal", row.signal_id, moment, "", "", "")
+                    messages.record_message(conn, place)
+            if row.action is AlertAction.UPDATE:
+                report.updated += 1
+            else:
+                report.posted += 1
+
+    def _print(self, row: OutboxRow) -> None:
+        if row.signal_id is None:
+            self._console.print(row.payload.get("text", ""), markup=False, highlight=False)
+            return
+        with read(self._engine) as conn:
+            signal = get_signal(conn, row.signal_id)
+            given = verdicts.verdicts_of(conn, row.signal_id)
+        if signal is not None:
+            self._console.print(render(signal, given, self._outlet_name))

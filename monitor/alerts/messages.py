@@ -1,0 +1,269 @@
+"""The alert as a Slack message: what, why, the figures, the evidence, the state, and what one can do."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from monitor.alerts import wording
+from monitor.alerts.blocks import (
+    FALLBACK,
+    HEADER,
+    MESSAGE_BLOCKS,
+    MESSAGE_TOTAL,
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    fields,
+    header,
+    line,
+    line_break,
+    link,
+    menu,
+    monospaced,
+    note,
+    note_with_link,
+    option,
+    quote,
+    rich,
+    text,
+    user,
+    weight,
+)
+from monitor.alerts.outside import clean, escape_clip, size
+from monitor.domain import Evidence, Severity, Signal, SignalStatus, Verdict, VerdictAction
+
+METADATA_TYPE = "nkmonitor_alert"
+QUOTES_SHOWN = 3
+QUOTE_LENGTH = 600
+_USER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
+SNOOZES = (("1 day", "1"), ("1 week", "7"), ("4 weeks", "28"), ("Until it gets worse", "worse"))
+"""Menu label and value; a number is days."""
+UNTIL_A_DAY = ("Until a day …", "day")
+
+OutletName = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a message shows beside the signal itself."""
+
+    verdicts: Sequence[Verdict] = ()
+    assignee: str = ""
+    zone: str = "UTC"
+    method_url: str = ""
+    more: bool = True
+    """Whether the More button is there: only where clicks are listened to."""
+    related: Sequence[Signal] = field(default_factory=tuple)
+
+
+def alert_message(
+    signal: Signal, outlet_name: OutletName = str, around: Surroundings | None = None, key: str = ""
+) -> Message:
+    """The message of a signal in its present state. `key` names the posting, so that it can be found again."""
+    around = around or Surroundings()
+    blocks = [
+        header(_headline(signal)),
+        *_summary(signal),
+        *fields(figures(signal, outlet_name)),
+        rich(line(text("Why: ", bold=True), *_why(signal))),
+        *_evidence(signal.finding.evidence, outlet_name),
+        _state(signal, around),
+        *_actions(signal, around.more),
+        _footer(signal, around.method_url),
+    ]
+    metadata = {"event_type": METADATA_TYPE, "event_payload": {"signal": signal.id, "key": key}}
+    return Message(text=_fallback(signal, outlet_name, around), blocks=_fit(blocks), metadata=metadata)
+
+
+def figures(signal: Signal, outlet_name: OutletName) -> list[tuple[str, str]]:
+    """The numbers with their baseline, as label and value."""
+    finding = signal.finding
+    pairs = [
+        ("Outlets", ", ".join(outlet_name(outlet) for outlet in finding.outlets)),
+        ("Days", wording.window(finding.window)),
+    ]
+    if finding.observed is not None:
+        pairs.append(("Observed", wording.figure(finding.observed)))
+    if finding.expected is not None:
+        pairs.append(("Expected from the baseline", wording.figure(finding.expected)))
+    if finding.p_value is not None:
+        pairs.append(("Probability by chance", wording.probability(finding.p_value)))
+    for key, label in wording.detail_labels().items():
+        value = finding.details.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            pairs.append((label, wording.figure(value)))
+        elif isinstance(value, str) and value:
+            pairs.append((label, value))
+    return [pair for pair in pairs if pair[1]]
+
+
+def why(signal: Signal) -> str:
+    """The rule in one sentence, and the reasons it was raised for."""
+    return f"{wording.kind_rule(signal.finding.kind)} {wording.reasons_sentence(signal.finding.reasons)}".strip()
+
+
+def evidence_heading(piece: Evidence, outlet_name: OutletName) -> str:
+    """Outlet, day and what the piece shows, in one line."""
+    parts = [outlet_name(piece.outlet) if piece.outlet else "", wording.day(piece.published) if piece.published else ""]
+    if piece.attributed_to:
+        parts.append(f"citing {piece.attributed_to}")
+    if piece.label:
+        parts.append(piece.label.replace("_", " "))
+    return " · ".join(part for part in parts if part)
+
+
+def table_lines(rows: Sequence[Sequence[str]], most: int = 12) -> list[str]:
+    """A table as aligned lines; the newest rows are the last ones, so the first are left out where there are many."""
+    if not rows:
+        return []
+    cells = [[clean(cell)[:28] for cell in row] for row in (rows[0], *rows[1:][-most:])]
+    widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(max(map(len, cells)))]
+    return ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in cells]
+
+
+def state_sentence(signal: Signal, around: Surroundings) -> str:
+    """What became of the signal, who said so and when, as plain text."""
+    return "".join(part["text"] if "text" in part else part["user_id"] for part in _state_parts(signal, around))
+
+
+def _headline(signal: Signal) -> str:
+    status = signal.status
+    if status is SignalStatus.OPEN:
+        lead = wording.severity_icon(signal.finding.severity)
+    else:
+        lead = f"{wording.status_icon(status)} {wording.status_title(status)}:"
+    return f"{lead} {signal.finding.summary}"
+
+
+def _summary(signal: Signal) -> list[Block]:
+    """The whole sentence, where the headline has no room for it."""
+    if size(clean(_headline(signal))) <= HEADER:
+        return []
+    return [rich(line(text(signal.finding.summary, limit=1500)))]
+
+
+def _why(signal: Signal) -> list[Element]:
+    severity = wording.severity_title(signal.finding.severity).lower()
+    return [text(why(signal) + " ", limit=1200), text(f"Severity: {severity}.", italic=True)]
+
+
+def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName) -> list[Block]:
+    blocks = []
+    for piece in pieces[:QUOTES_SHOWN]:
+        title = clean(piece.title) or ("source" if piece.url else "")
+        heading = [text(evidence_heading(piece, outlet_name) or "Evidence", bold=True, limit=300)]
+        if title:
+            heading += [text(" · "), link(title, piece.url)]
+        parts = [line(*heading)]
+        if piece.quote.strip():
+            parts.append(quote(piece.quote, QUOTE_LENGTH))
+        if piece.table:
+            parts.append(monospaced(table_lines(piece.table)))
+        blocks.append(rich(*parts))
+    left = len(pieces) - QUOTES_SHOWN
+    if left > 0:
+        blocks.append(note(f"and {left} more piece{'s' if left > 1 else ''} of evidence under More"))
+    return blocks
+
+
+def _state(signal: Signal, around: Surroundings) -> Block:
+    return rich(line(*_state_parts(signal, around)))
+
+
+def _state_parts(signal: Signal, around: Surroundings) -> list[Element]:
+    parts = [text(f"{wording.status_title(signal.status)} ", bold=True)]
+    judged = _latest(around.verdicts)
+    if signal.status is SignalStatus.WITHDRAWN or (not signal.live and signal.ended_on):
+        because = wording.reason_phrase(signal.ended_because) if signal.ended_because else ""
+        ended = wording.day(signal.ended_on) if signal.ended_on else ""
+        parts.append(text(f"{'ended ' if signal.status is not SignalStatus.WITHDRAWN else ''}on {ended}: {because}. "))
+    if judged is None:
+        parts.append(text(f"since {wording.day(signal.detected_on)}"))
+    else:
+        parts += [text(f"{wording.verdict_done(judged.action)} by "), person(judged)]
+        parts.append(text(f", {wording.moment(judged.at, around.zone)}"))
+        if judged.action is VerdictAction.SNOOZE:
+            until = f"until {wording.day(judged.until)}" if judged.until else "until it gets worse"
+            parts.append(text(f", {until}"))
+        if judged.note:
+            parts += [line_break(), text("Note: ", italic=True), text(judged.note, limit=800)]
+    if around.assignee:
+        who = user(around.assignee) if _USER_ID.fullmatch(around.assignee) else text(around.assignee, limit=80)
+        parts += [text(" · assigned to "), who]
+    return parts
+
+
+def _latest(verdicts: Sequence[Verdict]) -> Verdict | None:
+    return verdicts[-1] if verdicts else None
+
+
+def person(verdict: Verdict) -> Element:
+    """A Slack user by id, so that Slack shows their present name; anybody else by name."""
+    if verdict.via != "terminal" and _USER_ID.fullmatch(verdict.reviewer):
+        return user(verdict.reviewer)
+    return text(verdict.reviewer_name or verdict.reviewer, limit=80)
+
+
+def _actions(signal: Signal, more: bool) -> list[Block]:
+    details = [button("More", "more", signal.id)] if more else []
+    if signal.status in {SignalStatus.OPEN, SignalStatus.CLOSED}:
+        judge = [
+            button("Confirm", "verdict_confirm", signal.id, "primary"),
+            button("Dismiss", "verdict_dismiss", signal.id),
+        ]
+        if signal.live:
+            judge.append(_snooze_menu(signal.id, more))
+        return [actions("verdict", *judge, *details)]
+    if signal.status is SignalStatus.WITHDRAWN:
+        return [actions("verdict", *details)] if details else []
+    return [actions("verdict", button("Reopen", "verdict_reopen", signal.id), *details)]
+
+
+def _snooze_menu(signal_id: str, more: bool) -> Element:
+    choices = (*SNOOZES, UNTIL_A_DAY) if more else SNOOZES
+    return menu("Snooze", "verdict_snooze", [option(label, f"{signal_id}|{value}") for label, value in choices])
+
+
+def _footer(signal: Signal, method_url: str) -> Block:
+    finding = signal.finding
+    found = f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version} · {signal.id}"
+    if method_url:
+        return note_with_link(f"{found} ·", "method", f"{method_url}#{finding.kind.value.replace('_', '-')}")
+    return note(found)
+
+
+def _fallback(signal: Signal, outlet_name: OutletName, around: Surroundings) -> str:
+    """The same in one plain paragraph: notifications, screen readers and search show only this."""
+    finding = signal.finding
+    numbers = "; ".join(f"{label.lower()}: {value}" for label, value in figures(signal, outlet_name))
+    sentences = [
+        f"[{wording.severity_title(finding.severity)}] {finding.summary}",
+        f"({numbers})" if numbers else "",
+        why(signal),
+    ]
+    first = finding.evidence[0]
+    if first.quote.strip():
+        sentences.append(f"{evidence_heading(first, outlet_name)}: “{clean(first.quote)[:300]}”")
+    sentences.append(state_sentence(signal, around))
+    return escape_clip(" ".join(sentence for sentence in sentences if sentence), FALLBACK)
+
+
+def _fit(blocks: list[Block]) -> list[Block]:
+    """Leave out the last pieces of evidence until the whole is within Slack's limits."""
+    kept = blocks[:]
+    while len(kept) > MESSAGE_BLOCKS or weight(kept) > MESSAGE_TOTAL:
+        at = next((i for i in range(len(kept) - 1, -1, -1) if _has_quote(kept[i])), None)
+        if at is None:
+            break
+        kept[at : at + 1] = []
+    return kept
+
+
+def _has_quote(block: Block) -> bool:
+    return any(part.get("type") in {"rich_text_quote", "rich_text_preformatted"} for part in block.get("elements", ()))
+
+
+def severity_rank(severity: Severity) -> int:
+    return list(Severity).index(severity)

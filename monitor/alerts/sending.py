@@ -1,0 +1,189 @@
+"""The calls that put an alert into Slack, each of which can be repeated without showing anything twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from monitor.alerts.blocks import Message
+from monitor.alerts.channels import ChannelIds
+from monitor.alerts.drawing import ChartMaker, Drawing
+from monitor.alerts.messages import METADATA_TYPE
+from monitor.alerts.slack_client import call
+from monitor.alerts.slack_errors import SlackTrouble, Trouble
+from monitor.database.messages import StoredMessage
+from monitor.database.outbox import OPS_CHANNEL, OutboxRow
+from monitor.domain import Signal
+from monitor.settings import SlackSettings
+
+NOTICE_TYPE = "nkmonitor_notice"
+_CLOCKS_APART = timedelta(minutes=10)
+"""How far Slack's clock and ours may differ when a message is looked for."""
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a row: a new place (`stored`), a redrawn message (`shown_hash`), or nothing to do (`dropped`)."""
+
+    stored: StoredMessage | None = None
+    shown_hash: str = ""
+    dropped: str = ""
+    gone: bool = False
+
+
+class Sender:
+    def __init__(self, client: WebClient, settings: SlackSettings, chart: ChartMaker | None = None) -> None:
+        self._client = client
+        self._settings = settings
+        self._chart = chart
+        self._channels = ChannelIds(client)
+
+    @staticmethod
+    def key(row: OutboxRow) -> str:
+        """Names a row's message in Slack, across restarts."""
+        return f"{row.signal_id or 'notice'}:{row.id}"
+
+    def post(self, row: OutboxRow, drawing: Drawing) -> Sent:
+        channel = self._settings.channel
+        message = drawing.message
+        found = self._look_for(row, channel) if row.ambiguous else None
+        if found is None:
+            found = self._say(channel, message)
+        place, ts = found
+        stored = StoredMessage(
+            signal_id=drawing.signal.id,
+            channel=place,
+            ts=ts,
+            posted_at=datetime.fromtimestamp(float(ts), UTC),
+            shown_hash=drawing.shown_hash,
+            thread_ts="",
+            group_key="",
+        )
+        return Sent(stored=stored)
+
+    def update(self, stands: StoredMessage, drawing: Drawing) -> Sent:
+        message = drawing.message
+        try:
+            call(
+                f"update in {stands.channel}",
+                self._client.chat_update,
+                channel=stands.channel,
+                ts=stands.ts,
+                text=message.text,
+                blocks=message.blocks,
+            )
+        except SlackTrouble as trouble:
+            if trouble.trouble is Trouble.GONE:
+                return Sent(dropped=str(trouble))
+            raise
+        return Sent(shown_hash=drawing.shown_hash)
+
+    def reply(self, row: OutboxRow, stands: StoredMessage) -> Sent:
+        found = self._look_for(row, stands.channel, stands.root_ts) if row.ambiguous else None
+        if found is None:
+            message = _written(row)
+            self._say(stands.channel, message, thread_ts=stands.root_ts)
+        return Sent()
+
+    def notice(self, row: OutboxRow) -> Sent:
+        """A message that belongs to no signal: a digest, a word to the operators."""
+        ops = row.channel == OPS_CHANNEL
+        channel = self._settings.ops_channel if ops else (row.channel or self._settings.channel)
+        if not channel:
+            return Sent(dropped="slack.ops_channel is not set")
+        if row.ambiguous and self._look_for(row, channel):
+            return Sent()
+        self._say(channel, _written(row))
+        return Sent()
+
+    def chart(self, row: OutboxRow, stands: StoredMessage, signal: Signal) -> Sent:
+        """The signal's chart as an image in the alert's thread, by Slack's external upload."""
+        picture = self._chart(signal) if self._chart else None
+        if picture is None:
+            return Sent(dropped="there is nothing to draw")
+        name = f"{signal.id}-{row.id}.png"
+        if row.ambiguous and self._has_file(stands, name):
+            return Sent()
+        call(
+            f"chart in {stands.channel}",
+            self._client.files_upload_v2,
+            content=picture,
+            filename=name,
+            title=f"Series of {signal.finding.subject.label}",
+            alt_txt=signal.finding.summary[:1000],
+            channel=stands.channel,
+            thread_ts=stands.root_ts,
+        )
+        return Sent()
+
+    def take_back(self, surplus: StoredMessage) -> None:
+        """Delete a message that was posted twice."""
+        call(
+            f"deleting a double in {surplus.channel}",
+            self._client.chat_delete,
+            channel=surplus.channel,
+            ts=surplus.ts,
+        )
+
+    def _say(self, channel: str, message: Message, thread_ts: str = "") -> tuple[str, str]:
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "text": message.text,
+            "blocks": message.blocks,
+            "metadata": message.metadata,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        doing = f"message to {channel}"
+        answer = call(doing, self._client.chat_postMessage, **arguments)
+        ts = answer.get("ts")
+        if not ts:
+            raise SlackTrouble(Trouble.UNSURE, f"{doing}: Slack's answer has no ts", code="no_ts")
+        return str(answer.get("channel") or channel), str(ts)
+
+    def _look_for(self, row: OutboxRow, channel: str, thread_ts: str = "") -> tuple[str, str] | None:
+        """The message that carries this row's key, if an earlier attempt reached Slack."""
+        place = self._channels.id_of(channel)
+        wanted = self.key(row)
+        oldest = f"{(row.created_at - _CLOCKS_APART).timestamp():.6f}"
+        for message in self._history(place, oldest, thread_ts):
+            metadata = message.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") in {METADATA_TYPE, NOTICE_TYPE} and payload.get("key") == wanted:
+                return place, str(message["ts"])
+        return None
+
+    def _has_file(self, stands: StoredMessage, name: str) -> bool:
+        thread = self._history(stands.channel, "0", stands.root_ts)
+        return any(file.get("name") == name for message in thread for file in message.get("files") or ())
+
+    def _history(self, channel: str, oldest: str, thread_ts: str) -> Iterator[dict[str, Any]]:
+        cursor: str | None = None
+        while True:
+            arguments: dict[str, Any] = {
+                "channel": channel,
+                "oldest": oldest,
+                "limit": _PAGE,
+                "include_all_metadata": True,
+            }
+            if cursor:
+                arguments["cursor"] = cursor
+            doing = f"looking up messages in {channel}"
+            if thread_ts:
+                answer = call(doing, self._client.conversations_replies, ts=thread_ts, **arguments)
+            else:
+                answer = call(doing, self._client.conversations_history, **arguments)
+            yield from answer.get("messages") or ()
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+
+def _written(row: OutboxRow) -> Message:
+    metadata = {"event_type": NOTICE_TYPE, "event_payload": {"key": Sender.key(row)}}
+    return Message(row.payload.get("text", ""), list(row.payload.get("blocks") or ()), metadata)
