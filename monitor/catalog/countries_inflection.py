@@ -1,0 +1,107 @@
+"""Inflected forms by rule: Russian cases and Spanish gender and number.
+
+The rules cover the names, adjectives and people's names of the catalog, not either language at large; a form
+that no rule makes is listed in the TOML beside its lemma. A form too many costs nothing, one too few a mention.
+"""
+
+import unicodedata
+
+_RUSSIAN_ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "и")
+_RUSSIAN_VOWELS = "аеёиоуыэюя"
+_HARD = "гкхжшчщ"
+
+
+def russian_adjective(stem: str) -> tuple[str, ...]:
+    """All endings of a stem in -ск, the adverb `по-...ски` included."""
+    return tuple(stem + ending for ending in _RUSSIAN_ADJECTIVE_ENDINGS)
+
+
+def russian_people(lemma: str) -> tuple[str, ...]:
+    """Cases of a man, a woman and people of a country: кубинец gives кубинца, кубинцы, кубинка, кубинок ..."""
+    if lemma.endswith("ец"):
+        root = lemma[:-2]
+        stem = f"{root}йц" if root[-1] in _RUSSIAN_VOWELS else f"{root}ц"
+        woman = f"{root}й" if root[-1] in _RUSSIAN_VOWELS else root
+        if root[-1] == "л":
+            stem, woman = f"{root}ьц", f"{root}ь"
+        men = (lemma, *(stem + e for e in ("а", "у", "ем", "ом", "е", "ы", "ев", "ов", "ам", "ами", "ах")))
+    elif lemma.endswith("янин"):
+        woman = lemma[:-2]
+        men = (lemma, *(lemma + e for e in ("а", "у", "ом", "е")), *(lemma[:-2] + e for e in ("е", "", "ам", "ами")))
+    elif lemma.endswith("ин"):
+        woman = lemma[:-2]
+        men = (lemma, *(lemma + e for e in ("а", "у", "ом", "е")), *(lemma[:-2] + e for e in ("ы", "", "ам", "ами")))
+    else:
+        woman = lemma
+        plural = "и" if lemma[-1] in _HARD else "ы"
+        men = (lemma, *(lemma + e for e in ("а", "у", "ом", "е", plural, "ов", "ам", "ами", "ах")))
+    women = tuple(woman + e for e in ("ка", "ки", "ке", "ку", "кой", "кам", "ками", "ках"))
+    return (*men, *women)
+
+
+def russian_name(name: str) -> tuple[str, ...]:
+    """Cases of a country's or a capital's name, of every word or of the first or the last alone."""
+    words = [_russian_word(word) for word in name.split()]
+    forms = {name}
+    for case in range(6):
+        forms.add(" ".join(word[case] for word in words))
+        forms.add(" ".join([words[0][case], *(word[0] for word in words[1:])]))
+    return tuple(sorted(forms))
+
+
+def _russian_word(word: str) -> tuple[str, ...]:
+    if "-" in word[1:-1] and not word.endswith(("ая", "ий", "ый")):
+        head, _, tail = word.rpartition("-")
+        tails = _russian_noun(tail)
+        heads = _russian_noun(head) if tails[1] == tail else (head,) * 6
+        return tuple(f"{first}-{last}" for first, last in zip(heads, tails, strict=True))
+    for ending, cases in (
+        ("ая", ("ая", "ой", "ой", "ую", "ой", "ой")),
+        ("ый", ("ый", "ого", "ому", "ый", "ым", "ом")),
+        ("ий", ("ий", "ого", "ому", "ий", "им", "ом")),
+        ("ые", ("ые", "ых", "ым", "ые", "ыми", "ых")),
+        ("ие", ("ие", "их", "им", "ие", "ими", "их")),
+        ("ое", ("ое", "ого", "ому", "ое", "ым", "ом")),
+    ):
+        if word.endswith(ending) and len(word) > 4:
+            return tuple(word[: -len(ending)] + case for case in cases)
+    return _russian_noun(word)
+
+
+def _russian_noun(word: str) -> tuple[str, ...]:
+    if len(word) < 3 or word.isupper():
+        return (word,) * 6
+    stem, last = word[:-1], word[-1]
+    if last in "оеиуэё" or word.endswith(("иа", "уа", "оа")):
+        return (word,) * 6
+    if word.endswith("ия"):
+        return (word, f"{stem}и", f"{stem}и", f"{stem}ю", f"{stem}ей", f"{stem}и")
+    endings = {
+        "а": ("а", "и" if stem[-1] in _HARD else "ы", "е", "у", "ой", "е"),
+        "я": ("я", "и", "е", "ю", "ей", "е"),
+        "й": ("й", "я", "ю", "й", "ем", "е"),
+        "ь": ("ь", "я", "ю", "ь", "ем", "е"),
+        "ы": ("ы", "", "ам", "ы", "ами", "ах"),
+    }.get(last)
+    if endings:
+        return tuple(stem + ending for ending in endings)
+    return (word, f"{word}а", f"{word}у", word, f"{word}ом", f"{word}е")
+
+
+def spanish_adjective(lemma: str) -> tuple[str, ...]:
+    """Gender and number of a masculine singular: cubano, cubana, cubanos, cubanas; inglés, inglesa, ingleses ..."""
+    last = lemma[-1]
+    if last == "o":
+        return tuple(lemma[:-1] + ending for ending in ("o", "a", "os", "as"))
+    if last in "aeu":
+        return (lemma, f"{lemma}s")
+    if last in "íú":
+        return (lemma, f"{lemma}s", f"{lemma}es")
+    plain = _without_last_accent(lemma)
+    return (lemma, f"{plain}a", f"{plain}es", f"{plain}as")
+
+
+def _without_last_accent(word: str) -> str:
+    head, vowel, tail = word[:-2], word[-2], word[-1]
+    base = unicodedata.normalize("NFD", vowel)[0]
+    return f"{head}{base if vowel in 'áéíóú' else vowel}{tail}"
