@@ -1,0 +1,167 @@
+"""Sources as they were last seen, when they are due, and every poll that was made."""
+
+import random
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from monitor.database.tables import polls, sources
+from monitor.domain import FetchResult, FetchState, IngestOutcome, PollOutcome, Source
+from monitor.domain.schedule import NextPoll, next_poll
+
+_STATE = (
+    "etag",
+    "last_modified",
+    "body_hash",
+    "failures",
+    "newest_seen",
+    "last_ok",
+    "body_since",
+    "moved_to",
+    "last_body",
+)
+_MAX_NOTE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll as stored."""
+
+    source: str
+    started_at: datetime
+    outcome: PollOutcome
+    http_status: int | None
+    entries: int
+    stored: int
+    merged: int
+    known: int
+    refused: int
+    gap: bool
+    wire_bytes: int
+    seconds: float
+    note: str
+
+
+def register_sources(conn: Connection, configured: Iterable[Source], now: datetime) -> None:
+    """Make a row for each enabled source that has none, due at once; due times of the others stay."""
+    wanted = {source.id: source for source in configured if source.enabled}
+    there = set(conn.scalars(select(sources.c.id)))
+    new = [
+        {"id": source_id, "next_poll_at": now, "interval_seconds": wanted[source_id].interval.total_seconds()}
+        for source_id in sorted(wanted.keys() - there)
+    ]
+    if new:
+        conn.execute(insert(sources), new)
+
+
+def due_sources(conn: Connection, now: datetime, limit: int, among: Collection[str] | None = None) -> list[str]:
+    """Ids of sources whose time has come, the longest waiting first. `among`: those enabled today; without it a
+    source that was switched off since it was registered is named too."""
+    query = select(sources.c.id).where(sources.c.next_poll_at <= now).order_by(sources.c.next_poll_at, sources.c.id)
+    if among is not None:
+        query = query.where(sources.c.id.in_(list(among)))
+    return list(conn.scalars(query.limit(limit)))
+
+
+def fetch_state(conn: Connection, source_id: str) -> FetchState:
+    """What the source's last polls left behind; an empty state for one never polled."""
+    row = conn.execute(select(*(sources.c[name] for name in _STATE)).where(sources.c.id == source_id)).one_or_none()
+    return FetchState(**row._mapping) if row else FetchState()
+
+
+def schedule_next(
+    conn: Connection,
+    source: Source,
+    result: FetchResult,
+    counts: Mapping[IngestOutcome, int],
+    now: datetime,
+    chance: float | None = None,
+) -> NextPoll:
+    """When the source is due again, from its stored interval and this poll."""
+    seconds = conn.scalar(select(sources.c.interval_seconds).where(sources.c.id == source.id))
+    current = source.interval if seconds is None else type(source.interval)(seconds=seconds)
+    return next_poll(
+        source.interval,
+        current,
+        result.outcome,
+        failures=result.state.failures,
+        retry_after=result.retry_after,
+        new=counts.get(IngestOutcome.STORED, 0) + counts.get(IngestOutcome.MERGED, 0),
+        entries=len(result.documents),
+        gap=result.gap,
+        now=now,
+        chance=random.random() if chance is None else chance,  # noqa: S311
+    )
+
+
+def record_poll(
+    conn: Connection,
+    source: Source,
+    result: FetchResult,
+    counts: Mapping[IngestOutcome, int],
+    started_at: datetime,
+    next_poll_at: datetime,
+    interval_seconds: float | None = None,
+) -> None:
+    """One row for the poll, the state it left, and when the source is due again. In the transaction of the ingest:
+    validators of a body whose documents were not stored would lose them."""
+    conn.execute(
+        insert(polls).values(
+            source=source.id,
+            started_at=started_at,
+            outcome=result.outcome.value,
+            http_status=result.http_status,
+            entries=result.entries,
+            stored=counts.get(IngestOutcome.STORED, 0),
+            merged=counts.get(IngestOutcome.MERGED, 0),
+            known=counts.get(IngestOutcome.KNOWN, 0),
+            refused=counts.get(IngestOutcome.REFUSED, 0),
+            gap=result.gap and not counts.get(IngestOutcome.KNOWN, 0),
+            wire_bytes=result.wire_bytes,
+            seconds=result.seconds,
+            note=result.note[:_MAX_NOTE],
+        )
+    )
+    changes = {name: getattr(result.state, name) for name in _STATE} | {"next_poll_at": next_poll_at}
+    if interval_seconds is not None:
+        changes["interval_seconds"] = interval_seconds
+    done = conn.execute(update(sources).where(sources.c.id == source.id).values(**changes))
+    if not done.rowcount:
+        defaults = {"interval_seconds": source.interval.total_seconds()}
+        conn.execute(insert(sources).values(id=source.id, **(defaults | changes)))
+
+
+def recent_polls(conn: Connection, source_id: str, since: datetime) -> Sequence[Poll]:
+    """Polls of a source started at or after `since`, newest first."""
+    query = (
+        select(polls)
+        .where(polls.c.source == source_id, polls.c.started_at >= since)
+        .order_by(polls.c.started_at.desc(), polls.c.id.desc())
+    )
+    return [_poll(row._mapping) for row in conn.execute(query)]
+
+
+def next_poll_times(conn: Connection) -> Mapping[str, datetime]:
+    """When each registered source is due."""
+    return {row.id: row.next_poll_at for row in conn.execute(select(sources.c.id, sources.c.next_poll_at))}
+
+
+def poll_now(conn: Connection, source_ids: Sequence[str], now: datetime) -> None:
+    """Make sources due at once."""
+    conn.execute(update(sources).where(sources.c.id.in_(source_ids)).values(next_poll_at=now))
+
+
+def forget_polls(conn: Connection, before: datetime) -> int:
+    """Delete poll rows older than `before`; how many there were."""
+    return conn.execute(polls.delete().where(polls.c.started_at < before)).rowcount
+
+
+def count_polls(conn: Connection) -> int:
+    return conn.scalar(select(func.count()).select_from(polls)) or 0
+
+
+def _poll(row: RowMapping) -> Poll:
+    values = {name: row[name] for name in Poll.__dataclass_fields__}
+    return Poll(**{**values, "outcome": PollOutcome(row["outcome"])})

@@ -1,0 +1,146 @@
+"""What every kind of source shares: asking with validators, and turning an answer into one poll's result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Refusal, Source
+from monitor.fetchers.http import FEED_TYPES, Failure, PoliteClient, Response
+
+WHOLE_BODY_EVERY = timedelta(days=1)
+"""Servers exist that answer 304 with old validators though the feed changed; once a day we ask without any."""
+
+MAX_FAILURES = 30.0
+
+_PASSING, _SOFT, _HARD = 0.25, 0.5, 1.0
+_GRADES = {
+    PollOutcome.CONNECTION_ERROR: _PASSING,
+    PollOutcome.RATE_LIMITED: _PASSING,
+    PollOutcome.DNS_ERROR: _SOFT,
+    PollOutcome.TIMEOUT: _SOFT,
+    PollOutcome.HTTP_ERROR: _SOFT,
+    PollOutcome.TLS_ERROR: _SOFT,
+    PollOutcome.REDIRECT_ERROR: _SOFT,
+    PollOutcome.EMPTY: _SOFT,
+    PollOutcome.NOT_A_FEED: _SOFT,
+    PollOutcome.PARSE_ERROR: _SOFT,
+    PollOutcome.MOVED: _SOFT,
+    PollOutcome.BLOCKED: _HARD,
+    PollOutcome.TOO_LARGE: _HARD,
+    PollOutcome.ADDRESS_REFUSED: _HARD,
+    PollOutcome.ROBOTS_REFUSED: _HARD,
+}
+"""Grades of Media Cloud's fetcher: hard, soft and passing errors weigh 1, 0.5 and 0.25."""
+
+SUCCESSES = frozenset({PollOutcome.OK, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a body said. `outcome` is OK where it had entries."""
+
+    outcome: PollOutcome
+    documents: Sequence[Document] = ()
+    refusals: Sequence[Refusal] = ()
+    entries: int = 0
+    note: str = ""
+    trusted: bool = True
+    """False where the body was cut off or damaged: it is then asked for again in full."""
+
+
+def ask(
+    source: Source, state: FetchState, client: PoliteClient, now: datetime, accept: str = FEED_TYPES
+) -> Response | FetchResult:
+    """The source's body, or the poll's result where there is none or nothing new in it."""
+    fresh_enough = state.last_body is not None and now - state.last_body < WHOLE_BODY_EVERY
+    answer = client.get(
+        source.url,
+        etag=state.etag if fresh_enough else "",
+        last_modified=state.last_modified if fresh_enough else "",
+        accept=accept,
+    )
+    if isinstance(answer, Failure):
+        return failed(state, answer)
+    if answer.not_modified:
+        return _unchanged(PollOutcome.NOT_MODIFIED, "not modified", state, answer, now)
+    if state.body_hash and answer.body_hash == state.body_hash:
+        return _unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
+    return answer
+
+
+def failed(state: FetchState, failure: Failure) -> FetchResult:
+    return FetchResult(
+        outcome=failure.outcome,
+        state=_worse(state, failure.outcome),
+        note=failure.note,
+        http_status=failure.status,
+        retry_after=failure.retry_after,
+        wire_bytes=failure.wire_bytes,
+        seconds=failure.seconds,
+    )
+
+
+def conclude(state: FetchState, answer: Response, reading: Reading, now: datetime) -> FetchResult:
+    """One poll's result from what was read. Validators are kept only of a body that could be read."""
+    result = FetchResult(
+        outcome=reading.outcome,
+        state=_worse(state, reading.outcome),
+        refusals=tuple(reading.refusals),
+        note=reading.note,
+        http_status=answer.status,
+        entries=reading.entries,
+        wire_bytes=answer.wire_bytes,
+        seconds=answer.seconds,
+    )
+    if reading.outcome is not PollOutcome.OK:
+        if answer.moved_to and reading.outcome is not PollOutcome.EMPTY:
+            note = f"moved for good to {answer.moved_to}, and there: {reading.note}"
+            return replace(
+                result, outcome=PollOutcome.MOVED, note=note, state=replace(result.state, moved_to=answer.moved_to)
+            )
+        return result
+    kept = answer if reading.trusted else None
+    days = [document.published for document in reading.documents if document.published]
+    newest = max(days, default=None)
+    return replace(
+        result,
+        documents=tuple(reading.documents),
+        gap=bool(days) and state.newest_seen is not None and min(days) > state.newest_seen,
+        state=FetchState(
+            etag=kept.etag if kept else "",
+            last_modified=kept.last_modified if kept else "",
+            body_hash=answer.body_hash if kept else "",
+            newest_seen=max(filter(None, (newest, state.newest_seen)), default=None),
+            last_ok=now,
+            body_since=now,
+            moved_to=answer.moved_to,
+            last_body=now,
+        ),
+    )
+
+
+def _unchanged(outcome: PollOutcome, note: str, state: FetchState, answer: Response, now: datetime) -> FetchResult:
+    """A success without news. A 304 may carry new validators (RFC 9111, 4.3.4)."""
+    return FetchResult(
+        outcome=outcome,
+        state=replace(
+            state,
+            failures=0.0,
+            last_ok=now,
+            body_since=state.body_since or now,
+            etag=answer.etag or state.etag,
+            last_modified=answer.last_modified or state.last_modified,
+            moved_to=answer.moved_to,
+            last_body=state.last_body if answer.not_modified else now,
+        ),
+        note=note,
+        http_status=answer.status,
+        wire_bytes=answer.wire_bytes,
+        seconds=answer.seconds,
+    )
+
+
+def _worse(state: FetchState, outcome: PollOutcome) -> FetchState:
+    if outcome in SUCCESSES:
+        return state
+    return replace(state, failures=min(state.failures + _GRADES[outcome], MAX_FAILURES))

@@ -1,0 +1,320 @@
+"""The one polite client. Everything that is fetched goes through here, and an ordinary failure is an answer too."""
+
+import hashlib
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+from typing import Self
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from monitor import __version__
+from monitor.domain import PollOutcome
+from monitor.fetchers.addresses import AddressRefused
+from monitor.fetchers.decoding import Limits, TooLarge, UnknownCoding, Unpacker
+from monitor.fetchers.hosts import HostGate
+from monitor.fetchers.transport import DeadlinePassed, GuardedTransport, Resolver, resolve
+from monitor.settings import FeedSettings
+
+MAX_REDIRECTS = 5
+MAX_RETRY_AFTER = timedelta(days=1)
+"""Servers have been seen to ask for 317,100 s; Media Cloud's fetcher caps at a day too."""
+
+PROJECT_PAGE = "https://pypi.org/project/nkmonitor/"
+FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REFUSALS = frozenset({401, 402, 403, 407, 451})
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A page or feed as it came. `url` is the address in the end; `moved_to` is set where the way there was
+    permanent redirects only. `status` is 200 to 299, or 304 with an empty body."""
+
+    url: str
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    wire_bytes: int = 0
+    seconds: float = 0.0
+    moved_to: str = ""
+    cut_off: bool = False
+
+    @property
+    def not_modified(self) -> bool:
+        return self.status == httpx.codes.NOT_MODIFIED
+
+    @property
+    def body_hash(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def etag(self) -> str:
+        return self.headers.get("etag", "")
+
+    @property
+    def last_modified(self) -> str:
+        return self.headers.get("last-modified", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no page: the outcome, and a sentence for people."""
+
+    outcome: PollOutcome
+    note: str
+    url: str
+    status: int | None = None
+    retry_after: timedelta | None = None
+    wire_bytes: int = 0
+    seconds: float = 0.0
+    gone: bool = False
+    """The server says that there is nothing at this address (404 or 410)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """One request's answer: a response, a failure, or the next address."""
+
+    answer: Response | Failure | None
+    next_url: str = ""
+    permanent: bool = False
+
+
+@dataclass(slots=True)
+class _Journey:
+    """Redirects followed so far."""
+
+    url: str
+    seen: set[str] = field(default_factory=set)
+    permanent: bool = True
+
+
+class PoliteClient:
+    """Thread-safe; one request at a time and a pause for each host; nothing but GET.
+
+    `get` raises nothing for what the network or the server does. Close it when done: threads that wait for their
+    turn then give up.
+    """
+
+    def __init__(
+        self, settings: FeedSettings, *, resolver: Resolver = resolve, context: ssl.SSLContext | None = None
+    ) -> None:
+        self.settings = settings
+        self._gate = HostGate(settings.pause_per_host_seconds)
+        self._transport = GuardedTransport(settings.private_hosts, resolver, context)
+        self._limits = Limits(settings.max_wire_bytes, settings.max_decoded_bytes, settings.max_unpack_ratio)
+        self._user_agent = user_agent(settings.contact)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._gate.close()
+        self._transport.close()
+
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        accept: str = FEED_TYPES,
+        pause_seconds: float | None = None,
+    ) -> Response | Failure:
+        """GET with validators, following up to five redirects. Waits for the host's turn first; the time-out counts
+        from then on, for each address of the way."""
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": accept,
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "close",
+        }
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        journey = _Journey(urldefrag(url).url)
+        while True:
+            hop = self._hop(journey.url, headers, pause_seconds)
+            if isinstance(hop.answer, Failure):
+                return hop.answer
+            if hop.answer is not None:
+                moved = journey.url if journey.seen and journey.permanent else ""
+                return replace(hop.answer, moved_to=moved)
+            journey.seen.add(journey.url)
+            if trouble := _redirect_trouble(hop.next_url, journey):
+                return Failure(PollOutcome.REDIRECT_ERROR, trouble, journey.url)
+            journey.permanent = journey.permanent and hop.permanent
+            journey.url = hop.next_url
+
+    def _hop(self, url: str, headers: Mapping[str, str], pause_seconds: float | None) -> _Hop:
+        try:
+            request = httpx.Request("GET", url, headers=dict(headers))
+            host = request.url.host
+            if request.url.scheme not in {"http", "https"} or not host:
+                return _Hop(Failure(PollOutcome.REDIRECT_ERROR, f"{url} is not an http address", url))
+        except (httpx.InvalidURL, ValueError) as error:
+            return _Hop(Failure(PollOutcome.REDIRECT_ERROR, f"{url[:200]!r} is not an address: {error}", url))
+        with self._gate.turn(host, pause_seconds) as granted:
+            if not granted:
+                return _Hop(Failure(PollOutcome.CONNECTION_ERROR, "stopped before its turn came", url))
+            started = time.monotonic()
+            unpacker: list[Unpacker] = []
+            try:
+                hop = self._exchange(request, url, unpacker)
+            except _FAILURES as error:
+                outcome, note = _explained(error, self.settings.timeout_seconds)
+                hop = _Hop(Failure(outcome, note, url))
+            seconds = time.monotonic() - started
+            wire = unpacker[0].wire_bytes if unpacker else 0
+            return replace(hop, answer=hop.answer and replace(hop.answer, seconds=seconds, wire_bytes=wire))
+
+    def _exchange(self, request: httpx.Request, url: str, unpackers: list[Unpacker]) -> _Hop:
+        with self._transport.limit(self.settings.timeout_seconds):
+            answer = self._transport.handle_request(request)
+            try:
+                status = answer.status_code
+                if status in _REDIRECTS:
+                    target = answer.headers.get("location", "").strip()
+                    return _Hop(None, urldefrag(urljoin(url, target)).url if target else "", status in _PERMANENT)
+                if failure := _refused(answer, url):
+                    return _Hop(failure)
+                headers = MappingProxyType({name.lower(): value for name, value in answer.headers.items()})
+                if status == httpx.codes.NOT_MODIFIED:
+                    return _Hop(Response(url, status, b"", headers))
+                unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits)
+                unpackers.append(unpacker)
+                pieces = [unpacker.feed(chunk) for chunk in answer.iter_raw()]
+                pieces.append(unpacker.finish())
+                return _Hop(Response(url, status, b"".join(pieces), headers, cut_off=not unpacker.finished))
+            finally:
+                answer.close()
+
+
+def user_agent(contact: str) -> str:
+    """Says who we are and where to complain."""
+    return f"nkmonitor/{__version__} (+{contact or PROJECT_PAGE})"
+
+
+def parse_retry_after(raw: str, now: datetime) -> timedelta | None:
+    """Seconds or an HTTP date, at most a day; None where it is neither or lies in the past."""
+    raw = raw.strip()
+    if raw.isdecimal():
+        wait = timedelta(seconds=min(int(raw), MAX_RETRY_AFTER.total_seconds()))
+    else:
+        try:
+            until = parsedate_to_datetime(raw)
+        except ValueError:
+            return None
+        wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    return min(wait, MAX_RETRY_AFTER) if wait > timedelta(0) else None
+
+
+def _redirect_trouble(target: str, journey: _Journey) -> str:
+    if not target:
+        return f"{journey.url} redirects without saying where to"
+    if target in journey.seen:
+        return f"the redirects go in a circle: {target} again"
+    if len(journey.seen) > MAX_REDIRECTS:
+        return f"more than {MAX_REDIRECTS} redirects, the last to {target}"
+    if urlsplit(target).scheme not in {"http", "https"}:
+        return f"redirects to {target[:200]}, which is not an http address"
+    return ""
+
+
+def _refused(answer: httpx.Response, url: str) -> Failure | None:
+    """A Failure for every status that carries no document."""
+    status = answer.status_code
+    if answer.is_success or status == httpx.codes.NOT_MODIFIED:
+        return None
+    now = datetime.now(UTC)
+    retry_after = parse_retry_after(answer.headers.get("retry-after", ""), now)
+    told = f"HTTP {status} {answer.reason_phrase}".strip()
+    if status == httpx.codes.TOO_MANY_REQUESTS or (status == httpx.codes.SERVICE_UNAVAILABLE and retry_after):
+        outcome, note = PollOutcome.RATE_LIMITED, f"{told}: asked too often"
+    elif status in _REFUSALS or answer.headers.get("cf-mitigated") == "challenge":
+        outcome, note = PollOutcome.BLOCKED, f"{told}: the site does not let us in"
+    else:
+        outcome, note = PollOutcome.HTTP_ERROR, told
+    gone = status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}
+    return Failure(outcome, note, url, status=status, retry_after=retry_after, gone=gone)
+
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.HTTPError,
+    AddressRefused,
+    DeadlinePassed,
+    TooLarge,
+    UnknownCoding,
+    zlib.error,
+    UnicodeError,
+    OSError,
+    RuntimeError,  # httpcore's, where the pool is closed under a request
+)
+
+
+def _explained(error: Exception, timeout_seconds: float) -> tuple[PollOutcome, str]:
+    chain = _chain(error)
+    for kind, outcome in _OUTCOMES:
+        for cause in chain:
+            if isinstance(cause, kind):
+                return outcome, _sentence(outcome, cause, timeout_seconds)
+    return PollOutcome.CONNECTION_ERROR, f"the connection broke: {_words(error)}"
+
+
+_OUTCOMES: tuple[tuple[type[BaseException], PollOutcome], ...] = (
+    (AddressRefused, PollOutcome.ADDRESS_REFUSED),
+    (TooLarge, PollOutcome.TOO_LARGE),
+    (DeadlinePassed, PollOutcome.TIMEOUT),
+    (httpcore.TimeoutException, PollOutcome.TIMEOUT),
+    (socket.gaierror, PollOutcome.DNS_ERROR),
+    (UnicodeError, PollOutcome.DNS_ERROR),
+    (ssl.SSLError, PollOutcome.TLS_ERROR),
+    (UnknownCoding, PollOutcome.PARSE_ERROR),
+    (zlib.error, PollOutcome.PARSE_ERROR),
+)
+
+
+def _sentence(outcome: PollOutcome, cause: BaseException, timeout_seconds: float) -> str:
+    if outcome is PollOutcome.TIMEOUT:
+        return f"no complete answer within {timeout_seconds:g} s"
+    if outcome is PollOutcome.DNS_ERROR:
+        passing = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN
+        return f"the name cannot be looked up {'right now' if passing else ''}".strip() + f": {_words(cause)}"
+    if outcome is PollOutcome.TLS_ERROR:
+        return f"no secure connection: {_words(cause)}"
+    if outcome is PollOutcome.PARSE_ERROR:
+        return f"the answer cannot be unpacked: {_words(cause)}"
+    return _words(cause)
+
+
+def _words(error: BaseException) -> str:
+    return str(error).strip()[:300] or type(error).__name__
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    return chain
