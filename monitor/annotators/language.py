@@ -37,13 +37,13 @@ _NORTHERN = re.compile(
 )
 _SOUTHERN = re.compile(
     r"북한|됐다|했다|됐습니다|했습니다|되었|노동|여성|역사|연합뉴스|한국|대한민국|정상회담|러시아|쿠바|베트남|독일|스페인|"
-    r"미사일|로켓|통일부|이념|양국|내일|김정은 국무위원장|국무위원장은|기자|밝혔다|전했다|대통령실|남북|우리 정부|조선중앙통신은"
+    r"미사일|로켓|통일부|이념|양국|내일|김정은 국무위원장|국무위원장은|기자|밝혔다|전했다|대통령실|남북|우리 정부"
 )
 _JAPANESE_HAN = re.compile("[対総権戦駅込働発関経団図労営囲栄価岡帰県検験鉱仏変両児処断読続芸労団条広売気]")
 _SIMPLIFIED_HAN = re.compile("[发关经谈访鲜级说们这务劳对战为会与东习书长时见进过还让说动华团议图现丽]")
 
 _WORDS = {
-    "en": "the of and to in a is that for on was by with it as his he at from be this are which have has had not an its their",
+    "en": "the of and to in a is that for on was by with it as his he at from be this are which have has had its",
     "es": "el la de los las y en que del por con una un se su para al es lo como más sus fue este esta ha entre sobre",
     "fr": "le la les des et en que du par une un dans pour au est qui sur pas plus avec ce aux sont ont été cette",
     "de": "der die das und den von zu mit dem des ist im für auf ein eine nicht sich auch als werden wurde bei nach",
@@ -90,9 +90,7 @@ def tell_language(text: str, hint: str | None = None) -> str:
 def _script(sample: str) -> str | None:
     if sample.isascii():
         return "latin" if _SCRIPTS["latin"].search(sample) else None
-    sizes = {
-        name: sum(map(len, pattern.findall(sample))) * _WEIGHT.get(name, 1) for name, pattern in _SCRIPTS.items()
-    }
+    sizes = {name: sum(map(len, pattern.findall(sample))) * _WEIGHT.get(name, 1) for name, pattern in _SCRIPTS.items()}
     sizes["han"] += sizes["kana"]
     del sizes["kana"]
     best = max(sizes, key=lambda name: sizes[name])

@@ -163,7 +163,7 @@ def load_countries() -> Countries:
 def _country(code: str, values: dict[str, Any]) -> Country:
     where = f"catalog/{_BASE_FILE}: [countries.{code}]"
     if unknown := set(values) - _BASE_KEYS:
-        raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_BASE_KEYS))}")
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_BASE_KEYS))}")
     if not re.fullmatch(r"[A-Z]{2}", code):
         raise CatalogError(f"{where}: {code!r} is not an ISO 3166-1 alpha-2 code")
     if "name" not in values:
@@ -202,4 +202,4 @@ def _cldr_names(language: str, codes: Iterable[str]) -> Iterator[tuple[str, str]
 def _clean(name: str) -> str:
     """CLDR's label as it stands in a text: no bracketed gloss, no typographic apostrophe."""
     name = re.sub(r"\s*[(（].*?[)）]", "", name).replace("\u2019", "'")
-    return "" if "о-ва" in name else unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", name.replace("о-ва", "острова"))

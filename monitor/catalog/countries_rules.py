@@ -63,20 +63,20 @@ def load_rules(language: str) -> LanguageRules:
         if group["language"] == language
         for text in group["texts"]
     }
-    credits = content.get("credits", {}).get(language, {})
+    crediting = content.get("credits", {}).get(language, {})
     where = f"catalog/{_FILE}: [credits.{language}]"
     return LanguageRules(
         rules=MappingProxyType(rules),
         blockers=MappingProxyType(blockers),
-        credit_before=_compiled(where, "before", credits.get("before"), ends=True),
-        credit_after=_compiled(where, "after", credits.get("after")),
-        dateline=_compiled(where, "dateline", credits.get("dateline")),
+        credit_before=_compiled(where, "before", crediting.get("before"), ends=True),
+        credit_after=_compiled(where, "after", crediting.get("after")),
+        dateline=_compiled(where, "dateline", crediting.get("dateline")),
     )
 
 
 def _rule(where: str, values: dict[str, Any]) -> ContextRule:
     if unknown := set(values) - _RULE_KEYS:
-        raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_RULE_KEYS))}")
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_RULE_KEYS))}")
     for key in ("id", "surfaces", "reason", "otherwise"):
         if not values.get(key):
             raise CatalogError(f"{where}: {key} is missing")

@@ -37,7 +37,12 @@ def _is_katakana(character: str) -> bool:
 
 
 BOUNDARIES: Mapping[str, Boundary] = MappingProxyType(
-    {"ko": any_boundary, "zh": any_boundary, "ja": katakana_boundary, **dict.fromkeys(
-        ("en", "es", "ru", "de", "fr", "pt", "it", "nl", "pl", "tr", "cs", "sv", "id", "vi"), word_boundary
-    )}
+    {
+        "ko": any_boundary,
+        "zh": any_boundary,
+        "ja": katakana_boundary,
+        **dict.fromkeys(
+            ("en", "es", "ru", "de", "fr", "pt", "it", "nl", "pl", "tr", "cs", "sv", "id", "vi"), word_boundary
+        ),
+    }
 )

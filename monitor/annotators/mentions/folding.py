@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 _ONE_FOR_ONE = str.maketrans(
     {
-        **dict.fromkeys("\n\r\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+        **dict.fromkeys(
+            "\n\r\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "
+        ),
         **dict.fromkeys("\u2028\u2029\u202f\u205f\u3000", " "),
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032\u0060\uff07", "'"),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),

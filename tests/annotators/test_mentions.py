@@ -1,0 +1,82 @@
+"""Countries found in texts."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.annotators.mentions import MentionFinder, aboutness
+from monitor.catalog.countries import load_countries
+from monitor.domain import Entity, EntityType, MentionBy, join_text
+
+FINDER = MentionFinder(load_countries())
+
+
+def countries_in(text: str, language: str = "en") -> list[str]:
+    return [one.entity.id for one in FINDER.find("", text, language) if one.by is not MentionBy.CREDIT]
+
+
+def test_spans_point_into_title_and_text_joined() -> None:
+    title, text = "Cuban Delegation Arrives", "A delegation of Cuba and of Viet Nam arrived."
+    mentions = FINDER.find(title, text, "en")
+    joined = join_text(title, text)
+    assert [joined[one.start : one.end] for one in mentions] == ["Cuban", "Cuba", "Viet Nam"]
+    assert [one.surface for one in mentions] == ["Cuban", "Cuba", "Viet Nam"]
+    assert [one.in_headline for one in mentions] == [True, False, False]
+
+
+def test_the_longest_name_wins() -> None:
+    text = "Envoys of Equatorial Guinea, Guinea-Bissau, Papua New Guinea and Guinea"
+    assert countries_in(text) == ["GQ", "GW", "PG", "GN"]
+
+
+def test_names_inside_words_are_no_mentions() -> None:
+    assert countries_in("Romania, Somalia and Nigeria; Cubans, cubed; Malicious acts") == ["RO", "SO", "NG", "CU"]
+
+
+def test_headlines_in_capitals_are_read() -> None:
+    assert countries_in("CUBAN AMBASSADOR MEETS SOUTH KOREAN ENVOY") == ["CU", "KR"]
+
+
+def test_glued_tags_are_read() -> None:
+    assert countries_in("ComradeKim Jong Un met thePresident of theCuban state and ChinaPresident") == ["CU", "CN"]
+
+
+def test_decomposed_korean_gives_the_spans_of_the_given_text() -> None:
+    text = unicodedata.normalize("NFD", "김정은동지께서 꾸바공화국 주석에게 축전을 보내시였다.")
+    (mention,) = FINDER.find("", text, "ko-KP")
+    assert mention.entity == Entity(EntityType.COUNTRY, "CU")
+    assert unicodedata.normalize("NFC", text[mention.start : mention.end]).startswith("꾸바")
+
+
+def test_no_break_spaces_stand_for_spaces() -> None:
+    assert countries_in("the south\u00a0Korean and Viet\u00a0Nam and the U.S.\u2011led") == ["KR", "VN", "US"]
+
+
+def test_a_credit_line_is_kept_apart() -> None:
+    mentions = FINDER.find("", "Storms hit the coast, according to Prensa Latina.", "en")
+    assert [(one.entity.id, one.by) for one in mentions] == [("CU", MentionBy.CREDIT)]
+
+
+def test_aboutness_tells_headline_count_and_credit() -> None:
+    title, text = "Cuba Marks Anniversary", "Cuba did so, Xinhua reported."
+    about = aboutness(FINDER.find(title, text, "en"))
+    cuba = about[Entity(EntityType.COUNTRY, "CU")]
+    assert (cuba.times, cuba.in_headline, cuba.only_credited) == (2, True, False)
+    assert about[Entity(EntityType.COUNTRY, "CN")].only_credited
+
+
+@given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(["en", "ko-KP", "ru", "es", "zh", "ja", "und"]))
+def test_spans_are_always_inside_and_equal_to_the_surface(title: str, text: str, language: str) -> None:
+    joined = join_text(title, text)
+    end = 0
+    for mention in FINDER.find(title, text, language):
+        assert end <= mention.start < mention.end <= len(joined)
+        assert joined[mention.start : mention.end] == mention.surface
+        end = mention.end
+
+
+@pytest.mark.parametrize("text", ["", "\ud800Cuba\udfff", "\x00Cuba\x07", "Cuba" * 1, "Ã§Ã¤ Cuba â€™s"])
+def test_broken_text_is_read(text: str) -> None:
+    assert countries_in(text) == (["CU"] if text else [])

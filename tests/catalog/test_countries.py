@@ -1,0 +1,91 @@
+"""The catalog of countries."""
+
+import pytest
+
+from monitor.catalog.countries import load_countries
+from monitor.catalog.countries_inflection import (
+    russian_adjective,
+    russian_name,
+    russian_people,
+    spanish_adjective,
+)
+from monitor.domain import MentionBy
+
+COUNTRIES = load_countries()
+
+
+def test_every_member_of_the_united_nations_and_the_observers_are_there() -> None:
+    assert len(COUNTRIES) >= 195
+    assert {"CU", "KP", "KR", "PS", "TW", "VA", "SS", "TL", "ME"} <= set(COUNTRIES.codes)
+
+
+def test_an_unknown_code_is_its_own_name() -> None:
+    assert COUNTRIES.name("CU") == "Cuba"
+    assert COUNTRIES.name("QQ") == "QQ"
+
+
+def test_relations_with_pyongyang_are_told() -> None:
+    assert COUNTRIES.relation("CU")
+    assert not COUNTRIES.relation("US")
+    assert not COUNTRIES.relation("MY"), "broken off in 2021"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("cu", "CU"),
+        ("CUBA", "CU"),
+        ("cuban", "CU"),
+        ("꾸바", "CU"),
+        ("쿠바", "CU"),
+        ("south  korea", "KR"),
+        ("côte d'ivoire", "CI"),
+        ("로씨야", "RU"),
+        ("독일", "DE"),
+        ("도이췰란드", "DE"),
+        ("Republic of Cuba", "CU"),
+    ],
+)
+def test_what_a_person_types_is_found(typed: str, code: str) -> None:
+    assert COUNTRIES.find(typed) == code
+
+
+def test_what_is_no_country_is_not_found() -> None:
+    assert COUNTRIES.find("Atlantis") is None
+    assert COUNTRIES.find("") is None
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "zh", "ru", "es", "ja"])
+def test_every_country_has_a_name_in_every_language(language: str) -> None:
+    named = {form.country for form in COUNTRIES.forms(language) if form.by is MentionBy.NAME}
+    assert set(COUNTRIES.codes) - named == set()
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ru", "es", "ja"])
+def test_no_form_names_two_countries(language: str) -> None:
+    meaning: dict[str, str] = {}
+    for form in COUNTRIES.forms(language):
+        assert meaning.setdefault(form.text, form.country) == form.country, form.text
+
+
+def test_russian_names_are_declined() -> None:
+    assert {"Куба", "Кубы", "Кубе", "Кубу", "Кубой"} <= set(russian_name("Куба"))
+    assert {"Саудовской Аравии", "Саудовскую Аравию"} <= set(russian_name("Саудовская Аравия"))
+    assert {"Гвинеи-Бисау", "Гвинее-Бисау"} <= set(russian_name("Гвинея-Бисау"))
+    assert set(russian_name("Марокко")) == {"Марокко"}
+    assert {"Филиппин", "Филиппинах"} <= set(russian_name("Филиппины"))
+
+
+def test_russian_people_and_adjectives_are_inflected() -> None:
+    assert {"кубинцы", "кубинцев", "кубинку"} <= set(russian_people("кубинец"))
+    assert {"австрийца", "австрийка"} <= set(russian_people("австриец"))
+    assert {"болгары", "болгарам", "болгарка"} <= set(russian_people("болгарин"))
+    assert {"кубинского", "кубинскую", "кубинскими"} <= set(russian_adjective("кубинск"))
+
+
+def test_spanish_demonyms_have_gender_and_number() -> None:
+    assert set(spanish_adjective("cubano")) == {"cubano", "cubana", "cubanos", "cubanas"}
+    assert set(spanish_adjective("inglés")) == {"inglés", "inglesa", "ingleses", "inglesas"}
+    assert set(spanish_adjective("estadounidense")) == {"estadounidense", "estadounidenses"}
+    assert set(spanish_adjective("iraní")) == {"iraní", "iranís", "iraníes"}
+    assert set(spanish_adjective("español")) == {"español", "española", "españoles", "españolas"}
