@@ -1,0 +1,143 @@
+"""An omission as people see it: the sentence, the lists side by side, the quotes."""
+
+from collections.abc import Callable, Sequence
+
+from monitor.detectors.omission.expectation import Expectation
+from monitor.detectors.omission.occurrences import Occurrence
+from monitor.domain import (
+    ArchiveView,
+    Evidence,
+    Finding,
+    PublishedRoster,
+    Reason,
+    Severity,
+    SignalKind,
+    Subject,
+    Window,
+)
+
+RULE = "roster_omission"
+_LISTS_SHOWN = 6
+_QUOTE = 600
+
+
+def finding_of(
+    view: ArchiveView,
+    now: Occurrence,
+    earlier: Sequence[Occurrence],
+    expected: Expectation,
+    *,
+    subject: Subject,
+    key: str,
+    occasion: str,
+    country_name: Callable[[str], str],
+    version: str,
+) -> Finding:
+    lists = [*earlier[-_LISTS_SHOWN + 1 :], now]
+    return Finding(
+        key=key,
+        kind=SignalKind.ROSTER_OMISSION,
+        subject=subject,
+        outlets=tuple(sorted({part.article.outlet for part in now.parts})),
+        window=Window(now.parts[0].article.day, now.parts[-1].article.day),
+        severity=_severity(expected),
+        summary=_summary(now, earlier, expected, subject, occasion),
+        reasons=(Reason.MISSING_FROM_ROSTER,),
+        evidence=(
+            *(_quote(view, part, f"list of {now.year}") for part in now.parts[:3]),
+            *_last_naming(view, earlier, subject.id),
+            Evidence("", label="lists side by side", table=_table(lists, country_name)),
+        ),
+        rule=RULE,
+        rule_version=version,
+        observed=0.0,
+        expected=round(1 - expected.p_absent, 4),
+        p_value=expected.p_corrected,
+        details={
+            "kind": str(now.key.kind),
+            "occasion": now.key.occasion,
+            "form": now.key.form,
+            "year": now.year,
+            "listed": expected.listed,
+            "earlier": expected.earlier,
+            "length": len(now.order),
+            "earlier_lengths": [len(past.order) for past in earlier],
+            "p_absent": round(expected.p_absent, 5),
+        },
+    )
+
+
+def _severity(expected: Expectation) -> Severity:
+    if expected.p_corrected <= 0.005:
+        return Severity.HIGH
+    return Severity.MEDIUM if expected.p_corrected <= 0.05 else Severity.LOW
+
+
+def _summary(
+    now: Occurrence, earlier: Sequence[Occurrence], expected: Expectation, subject: Subject, occasion: str
+) -> str:
+    lengths = ", ".join(str(len(past.order)) for past in earlier)
+    outlets = ", ".join(sorted({part.article.outlet for part in now.parts}))
+    last = next((past for past in reversed(earlier) if subject.id in past.countries), None)
+    rank = f", {_ordinal(last.order.index(subject.id) + 1)} in {last.year}" if last else ""
+    kind = str(now.key.kind).replace("-", " ") + (f", {now.key.form.replace('-', ' ')}" if now.key.form else "")
+    return (
+        f"{subject.name} is not among the {len(now.order)} countries listed for {occasion} {now.year} "
+        f"({kind}; {outlets}, {now.last_day.isoformat()}). It was in {expected.listed} of the last "
+        f"{expected.earlier} such lists{rank}; lists were {lengths} long; "
+        f"p = {expected.p_corrected:.2g} after correction."
+    )
+
+
+def _ordinal(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _quote(view: ArchiveView, part: PublishedRoster, label: str) -> Evidence:
+    text = view.article_text(part.article)
+    start = max(text.rfind("\n", 0, part.roster.start), text.rfind(". ", 0, part.roster.start)) + 1
+    stop = text.find(".", part.roster.end)
+    end = min(stop + 1 if stop >= 0 else len(text), start + _QUOTE)
+    while start < end and text[start].isspace():
+        start += 1
+    article = part.article
+    return Evidence(
+        text[start:end],
+        url=article.url,
+        title=article.title,
+        published=article.day,
+        outlet=article.outlet,
+        start=start,
+        end=end,
+        article_id=article.id,
+        label=label,
+    )
+
+
+def _last_naming(view: ArchiveView, earlier: Sequence[Occurrence], country: str) -> list[Evidence]:
+    for past in reversed(earlier):
+        for part in past.parts:
+            if any(entry.country == country for entry in part.roster.entries):
+                return [_quote(view, part, f"list of {past.year}, which names it")]
+    return []
+
+
+def _table(lists: Sequence[Occurrence], country_name: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
+    """Rows: countries by how often they were listed; columns: years; cells: place in that year's list."""
+    counts: dict[str, int] = {}
+    for occurrence in lists:
+        for country in occurrence.order:
+            counts[country] = counts.get(country, 0) + 1
+    header = ("country", *(str(occurrence.year) for occurrence in lists))
+    rows = [
+        (
+            country_name(country),
+            *(
+                str(occurrence.order.index(country) + 1) if country in occurrence.countries else "–"
+                for occurrence in lists
+            ),
+        )
+        for country in sorted(counts, key=lambda country: (-counts[country], country))
+    ]
+    length = ("listed", *(str(len(occurrence.order)) for occurrence in lists))
+    return (header, length, *rows)

@@ -1,0 +1,130 @@
+"""How likely a country was to be on this list.
+
+A hierarchical binomial model. Each country has a propensity to be listed; the distribution of propensities
+over the countries of a series is not given a shape but estimated from the series itself, as weights on a
+grid (nonparametric empirical Bayes: Laird, JASA 73, 1978; Kiefer and Wolfowitz 1956), drawn towards a
+reference distribution while the series is short. A list shorter than usual names each country with
+proportionally smaller probability, in the past as now; older lists count less. Standing members are
+printed at the head of such lists, so the place of a country in the order speaks for its propensity too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.detectors.omission.occurrences import Occurrence
+
+_GRID = np.array([0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995])
+_REFERENCE = np.array([0.08, 0.08, 0.07, 0.07, 0.06, 0.06, 0.06, 0.05, 0.04, 0.04, 0.06, 0.13, 0.2])
+"""A third of the countries of such a list are standing members; the rest come and go at every rate."""
+_REFERENCE_COUNTRIES = 8.0
+"""The reference counts as much as this many countries."""
+_STANDING = 0.95
+_RECENCY = 0.95
+"""A list a year older weighs this much less."""
+_STEPS = 40
+_TURNS = 3
+_AS_GOOD = 0.01
+"""Missing countries whose probability of absence is at most this much greater had as good a claim to be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    country: str
+    listed: int
+    """Earlier lists that name it."""
+    earlier: int
+    p_absent: float
+    """Probability of its absence from this list, given everybody else and how long the list is."""
+    p_corrected: float
+    """The same for any of the missing countries that had as good a claim (Šidák)."""
+
+
+def expectations(now: Occurrence, earlier: Sequence[Occurrence]) -> list[Expectation]:
+    """One for each country of the earlier lists that this one leaves out, least likely absence first.
+
+    The correction is Šidák's over the missing countries that had as good a claim to be listed: an absence
+    stands out only when the others like it are there.
+    """
+    candidates = sorted({country for occurrence in earlier for country in occurrence.order})
+    if not candidates or not now.order:
+        return []
+    listed = np.array([[country in past.countries for past in earlier] for country in candidates])
+    present = np.array([country in now.countries for country in candidates])
+    propensity, past_reach = _fit(candidates, listed, now, earlier)
+    missing = np.flatnonzero(~present)
+    absent = 1 - np.array(
+        [propensity[one] * _reach(np.delete(present, one), np.delete(propensity, one), past_reach) for one in missing]
+    )
+    found = []
+    for chance, one in sorted(zip(absent.tolist(), missing.tolist(), strict=True)):
+        as_good = int((absent <= chance + _AS_GOOD).sum())
+        times = int(listed[one].sum())
+        found.append(Expectation(candidates[one], times, len(earlier), chance, 1 - (1 - chance) ** as_good))
+    return found
+
+
+def _fit(
+    candidates: Sequence[str], listed: NDArray[np.bool_], now: Occurrence, earlier: Sequence[Occurrence]
+) -> tuple[NDArray[np.float64], float]:
+    """(propensity of each candidate, usual reach of a list): reach and propensity found by turns.
+
+    The reach of a list is the share of those due that it names: 1 for a full list, less for a part or a digest.
+    """
+    lengths = listed.sum(axis=0)
+    reaches = np.minimum(1.0, lengths / max(1.0, float(np.sort(lengths)[len(lengths) // 2])))
+    recency = np.array([_RECENCY ** max(0, now.year - past.year - 1) for past in earlier])
+    place = np.array([_place(country, earlier) for country in candidates])
+    propensity = np.full(len(candidates), 0.5)
+    for _ in range(_TURNS):
+        likelihood = np.exp(_log_likelihood(listed, reaches, recency, place))
+        posterior = likelihood * _weights(likelihood)
+        posterior /= posterior.sum(axis=1, keepdims=True)
+        propensity = posterior @ _GRID
+        reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(earlier))])
+    return propensity, float(np.median(reaches))
+
+
+def _reach(present: NDArray[np.bool_], propensity: NDArray[np.float64], usual: float) -> float:
+    """Share of those due that a list names, told mostly by those most surely due; `usual` counts as two of them."""
+    surety = propensity / (1.05 - propensity)
+    due = float((surety * propensity).sum())
+    named = float((surety * present).sum())
+    weight = 2 * float(surety.max(initial=1.0))
+    return min(1.0, (named + weight * usual) / (due + weight))
+
+
+def _log_likelihood(
+    listed: NDArray[np.bool_], reaches: NDArray[np.float64], recency: NDArray[np.float64], place: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Candidates x grid: of being listed as they were, and of standing where they stood."""
+    chance = np.clip(_GRID[:, None] * reaches[None, :], 1e-6, 1 - 1e-6)
+    named, left_out = recency * np.log(chance), recency * np.log1p(-chance)
+    total: NDArray[np.float64] = listed @ named.T + (~listed) @ left_out.T
+    standing = _GRID >= _STANDING
+    total[:, standing] += np.log(2 * (1 - place) + 0.05)[:, None]
+    return total
+
+
+def _place(country: str, earlier: Sequence[Occurrence]) -> float:
+    """Mean place in the order of the lists that name it, 0 for the head, 1 for the end; 0.5 where order says nothing."""
+    places = [
+        occurrence.order.index(country) / max(1, len(occurrence.order) - 1)
+        for occurrence in earlier
+        if country in occurrence.countries and list(occurrence.order) != sorted(occurrence.order)
+    ]
+    return sum(places) / len(places) if places else 0.5
+
+
+def _weights(likelihood: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distribution of propensities over the grid, by expectation-maximisation."""
+    weights = _REFERENCE / _REFERENCE.sum()
+    prior = weights * _REFERENCE_COUNTRIES
+    for _ in range(_STEPS):
+        shares = likelihood * weights
+        shares /= shares.sum(axis=1, keepdims=True)
+        weights = shares.sum(axis=0) + prior
+        weights /= weights.sum()
+    return weights

@@ -1,0 +1,103 @@
+"""Lists of one kind, occasion and form, year beside year, with their parts put together."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.domain import ArchiveView, PublishedRoster, Roster, RosterKind
+
+HOME = "KP"
+BEFORE, AFTER = timedelta(days=25), timedelta(days=45)
+"""A list counts to a feast when it is printed from 25 days before it to 45 days after: events at missions
+begin two weeks ahead, and round-ups are printed up to six weeks later."""
+
+OccasionDay = Callable[[str, int], date | None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeriesKey:
+    kind: RosterKind
+    occasion: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One year's list: every part of it, whatever day, outlet and language it was printed in."""
+
+    key: SeriesKey
+    year: int
+    parts: tuple[PublishedRoster, ...]
+    """By day of publication and id."""
+    order: tuple[str, ...]
+    """Countries in the order of their first naming."""
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return frozenset(self.order)
+
+    @property
+    def complete(self) -> bool:
+        """False when a part is known to be cut off and no whole copy of that part's list is there."""
+        whole = [set(countries_of(part.roster)) for part in self.parts if is_whole(part)]
+        return all(
+            is_whole(part) or any(set(countries_of(part.roster)) <= other for other in whole) for part in self.parts
+        )
+
+    @property
+    def last_day(self) -> date:
+        return self.parts[-1].article.day
+
+
+def is_whole(part: PublishedRoster) -> bool:
+    return part.roster.complete and part.article.complete
+
+
+def countries_of(roster: Roster) -> list[str]:
+    """Foreign countries of a list, once each, in order. At missions abroad the host is the country."""
+    countries = dict.fromkeys(entry.country for entry in roster.entries if entry.country and entry.country != HOME)
+    return [country for country in countries if country]
+
+
+def occasion_year(occasion: str, day: date, occasion_day: OccasionDay) -> int | None:
+    """The year whose feast a list printed on `day` belongs to; None when none is near."""
+    for year in (day.year, day.year + 1, day.year - 1):
+        feast = occasion_day(occasion, year)
+        if feast and feast - BEFORE <= day <= feast + AFTER:
+            return year
+    return None
+
+
+def series_key(roster: Roster) -> SeriesKey | None:
+    """None: a list that belongs to no recurring occasion."""
+    return SeriesKey(roster.kind, roster.occasion, roster.form) if roster.occasion else None
+
+
+def gather(rosters: Iterable[PublishedRoster], occasion_day: OccasionDay) -> dict[tuple[SeriesKey, int], Occurrence]:
+    """Occurrences of the rosters, by series and year. The same list in another outlet or language adds nothing twice."""
+    parts: dict[tuple[SeriesKey, int], list[PublishedRoster]] = {}
+    for published in rosters:
+        key = series_key(published.roster)
+        if key is None:
+            continue
+        year = occasion_year(key.occasion, published.article.day, occasion_day)
+        if year is not None:
+            parts.setdefault((key, year), []).append(published)
+    return {place: _occurrence(*place, found) for place, found in parts.items()}
+
+
+def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster]) -> Occurrence:
+    ordered = tuple(sorted(parts, key=lambda part: (part.article.day, part.id)))
+    countries = dict.fromkeys(country for part in ordered for country in countries_of(part.roster))
+    return Occurrence(key, year, ordered, tuple(countries))
+
+
+def load_year(view: ArchiveView, occasion: str, year: int, occasion_day: OccasionDay) -> Sequence[PublishedRoster]:
+    """Rosters of one occasion printed around its day in a year, as far as the view sees."""
+    feast = occasion_day(occasion, year)
+    if feast is None:
+        return []
+    first, last = feast - BEFORE, min(feast + AFTER, view.as_of)
+    if first > last:
+        return []
+    return [published for published in view.rosters(first, last) if published.roster.occasion == occasion]

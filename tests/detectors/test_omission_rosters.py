@@ -1,0 +1,107 @@
+from datetime import date, timedelta
+
+from monitor.detectors.omission import RosterOmission
+from monitor.domain import (
+    Detection,
+    Finding,
+    LiveSignal,
+    PublishedRoster,
+    Reason,
+    RosterKind,
+    SignalKind,
+    SignalStatus,
+)
+from monitor.settings import OmissionSettings
+from tests.detectors.omission_view import RosterView, listed
+
+_REGULAR = "CN RU VN LA MN IR SY ID MY KH PK BD NP DE AT BG IT ET ZA MX".split()
+_YEARS = range(2016, 2024)
+
+
+def _detector() -> RosterOmission:
+    return RosterOmission(
+        OmissionSettings(), lambda code: {"CU": "Cuba"}.get(code, code), lambda occasion: occasion or ""
+    )
+
+
+def _history() -> list[PublishedRoster]:
+    return [listed(date(year, 2, 24), ["CU", *_REGULAR]) for year in _YEARS]
+
+
+def _on(day: date, rosters: list[PublishedRoster], live: tuple[Finding, ...] = ()) -> Detection:
+    signals = [LiveSignal(finding.key, day, finding) for finding in live]
+    return _detector().detect(RosterView(rosters, day), signals)
+
+
+def test_a_country_on_every_list_of_eight_years_is_missed_on_the_ninth() -> None:
+    day = date(2024, 2, 24)
+    found = _on(day, [*_history(), listed(day, _REGULAR)]).findings
+    assert [finding.key for finding in found] == [
+        "roster_omission:CU:missions-abroad-celebration:day-of-the-shining-star:at-missions:2024"
+    ]
+    assert found[0].kind is SignalKind.ROSTER_OMISSION
+    assert found[0].subject.name == "Cuba"
+    assert found[0].p_value is not None
+    assert found[0].p_value <= 0.05
+    assert "Cuba is not among the 20 countries" in found[0].summary
+    assert "8 of the last 8" in found[0].summary
+    assert found[0].evidence[-1].table[0][0] == "country"
+    assert any("Present there were envoys" in piece.quote for piece in found[0].evidence)
+
+
+def test_a_first_list_says_nothing() -> None:
+    day = date(2024, 2, 24)
+    detection = _on(day, [listed(day, _REGULAR)])
+    assert detection.findings == ()
+    assert [held.reason for held in detection.withheld] == [Reason.SERIES_TOO_SHORT]
+
+
+def test_absence_from_a_short_list_means_little() -> None:
+    day = date(2024, 2, 24)
+    assert _on(day, [*_history(), listed(day, _REGULAR[:6])]).findings == ()
+
+
+def test_a_list_cut_off_by_its_feed_is_withheld() -> None:
+    day = date(2024, 2, 24)
+    detection = _on(day, [*_history(), listed(day, _REGULAR, complete=False)])
+    assert detection.findings == ()
+    assert [held.reason for held in detection.withheld] == [Reason.ROSTER_INCOMPLETE]
+
+
+def test_parts_printed_on_several_days_are_one_list() -> None:
+    first, second = date(2024, 2, 24), date(2024, 2, 26)
+    parts = [*_history(), listed(first, _REGULAR[:11]), listed(second, ["CU", *_REGULAR[11:]])]
+    assert _on(first, parts).findings == ()
+    assert _on(second, parts).findings == ()
+
+
+def test_a_later_part_that_names_the_country_withdraws_the_signal() -> None:
+    first, second = date(2024, 2, 24), date(2024, 2, 26)
+    rosters = [*_history(), listed(first, _REGULAR)]
+    raised = _on(first, rosters).findings
+    assert raised
+    cleared = _on(second, [*rosters, listed(second, ["CU"])], raised).cleared
+    assert [one.reason for one in cleared] == [Reason.PRESENT_ELSEWHERE]
+    assert cleared[0].ends_as is SignalStatus.WITHDRAWN
+
+
+def test_a_separate_item_of_the_country_counts_as_presence() -> None:
+    day = date(2024, 2, 24)
+    own = listed(day - timedelta(days=6), ["CU"], kind=RosterKind.RECEPTION, form="")
+    assert _on(day, [*_history(), own, listed(day, _REGULAR)]).findings == ()
+
+
+def test_lists_at_missions_are_not_compared_with_lists_in_countries() -> None:
+    day = date(2024, 2, 24)
+    detection = _on(day, [*_history(), listed(day, _REGULAR, form="in-countries")])
+    assert detection.findings == ()
+
+
+def test_the_signal_is_found_again_while_it_lasts_with_the_same_key() -> None:
+    day = date(2024, 2, 24)
+    rosters = [*_history(), listed(day, _REGULAR)]
+    raised = _on(day, rosters).findings
+    later = _on(day + timedelta(days=2), rosters, raised)
+    assert [finding.key for finding in later.findings] == [finding.key for finding in raised]
+    assert later.cleared == ()
+    assert _on(day + timedelta(days=60), rosters, raised).cleared == ()
