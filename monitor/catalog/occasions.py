@@ -22,7 +22,9 @@ _CUE_BEFORE = re.compile(
     r"prior to|ahead of|anniversary of|anniv\. of|in honou?r of|for the|on the)\b[^.\n]{0,80}$",
     re.IGNORECASE,
 )
-_CUE_AFTER_KO = re.compile(r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|에 제하여|돐|주년)")
+_CUE_AFTER_KO = re.compile(
+    r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|에 제하여|돐|주년)"
+)
 _NOT_FEAST = re.compile(
     r"^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"
     r"(?:mid)?night|agricultural|youth (?:mine|power))|^신년사|^사설|^공동사설|^로 향",

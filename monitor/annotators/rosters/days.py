@@ -34,7 +34,9 @@ _MONTH_DAY = re.compile(
     rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(rf"^\W*[A-Z][A-Za-z .'-]{{2,40}},\s*({_MONTH})\.?\s+(\d{{1,2}})\s*\(", re.IGNORECASE | re.MULTILINE)
+_DATELINE = re.compile(
+    rf"^\W*[A-Z][A-Za-z .'-]{{2,40}},\s*({_MONTH})\.?\s+(\d{{1,2}})\s*\(", re.IGNORECASE | re.MULTILINE
+)
 _KOREAN_DAY = re.compile(r"(?:(\d{1,2})월\s*)?(\d{1,2})일(?!\s*(?:창립|사변|전쟁|공동선언|동안|간))")
 _KOREAN_DATELINE = re.compile(r"\(?(?:평양|\S{2,8})\s*(\d{1,2})월\s*(\d{1,2})일발")
 _LEAD = 900
@@ -74,7 +76,9 @@ def _korean(text: str, reference: date) -> date | None:
     for match in _KOREAN_DAY.finditer(body):
         month_before = int(match.group(1)) if match.group(1) else month_before
         number = int(match.group(2))
-        months = [month_before] if match.group(1) and month_before else [reference.month, (reference.month - 2) % 12 + 1]
+        months = (
+            [month_before] if match.group(1) and month_before else [reference.month, (reference.month - 2) % 12 + 1]
+        )
         for month in months:
             day = _near(month, number, reference)
             if day and timedelta(0) <= reference - day <= _MAX_AGE:

@@ -8,14 +8,18 @@ from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.tokens import HOME, Group, Role, groups_of
 from monitor.domain import Mention, MentionBy, RosterEntry
 
-_JOINT = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*(?:,\s*)?(?:and|as well as)\s+(?:the\s+)?")
+_JOINT = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*(?:,\s*)?(?:and|as well as)\s+(?:the\s+)?"
+)
 _ENUMERATING = re.compile(r"(?:\s|,|;|and\b|the\b|of\b|[A-Z][\w.'’-]*|\([^)]{1,40}\))*")
 _ARTICLES = re.compile(r"(?:\s*\b(?:the|an?|its|his|her|their|respective)\b)+\s*$|\s+$")
 _MODIFIER = re.compile(
     r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
     r"government|state|party|people's|national|of the|'s|’s|and|cultural|economic|friendship|art|youth)\b[\s-]*|['’]s?\s+)*"
 )
-_NAME = r"[A-Z][\w.'’-]*(?:\s+(?:(?:de|da|dos|del|della|van|von|der|den|bin|ibn|al|el|la|le|e|y)\s+)*[A-Z][\w.'’-]*){0,5}"
+_NAME = (
+    r"[A-Z][\w.'’-]*(?:\s+(?:(?:de|da|dos|del|della|van|von|der|den|bin|ibn|al|el|la|le|e|y)\s+)*[A-Z][\w.'’-]*){0,5}"
+)
 _NAME_AFTER = re.compile(rf"\s*,?\s*(?:HE\s+|H\.E\.\s+|Mr\.?\s+|Comrade\s+|Sheikh\s+)?({_NAME})")
 _NAME_BEFORE = re.compile(rf"({_NAME}),\s+(?:(?:the|an?|new|newly|appointed|outgoing|former|and|who is|acting)\s+)*$")
 _NOT_NAMES = re.compile(
@@ -214,7 +218,9 @@ class EnglishList:
 
     def _hosts_alone(self, group: Group, role: str) -> list[Found]:
         added = [
-            Found(mention.entity.id, role, "", mention.entity.id, mention.start - self._offset, mention.end - self._offset)
+            Found(
+                mention.entity.id, role, "", mention.entity.id, mention.start - self._offset, mention.end - self._offset
+            )
             for mention in group.mentions
             if mention.entity.id != HOME
         ]

@@ -5,7 +5,9 @@ import re
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.domain import RosterKind
 
-_AT_MISSIONS = re.compile(r"\b(?:dprk|its|those|overseas|the)\s+(?:\w+ )?(?:embass(?:y|ies)|missions?)\b|missions abroad|missions overseas|대표부|대사관")
+_AT_MISSIONS = re.compile(
+    r"\b(?:dprk|its|those|overseas|the)\s+(?:\w+ )?(?:embass(?:y|ies)|missions?)\b|missions abroad|missions overseas|대표부|대사관"
+)
 _LEAD = 700
 
 
