@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -94,6 +95,8 @@ revisions = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("kind", String(16), nullable=False, default="edit"),
+    Column("note", Text, nullable=False, default=""),
 )
 """Earlier texts of an article, each with the time it was replaced."""
 
@@ -222,7 +225,10 @@ polls = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", String(64), nullable=False),
+    Column("outlet", String(64), nullable=False, default=""),
+    Column("language", String(16), nullable=False, default=""),
     Column("started_at", UtcDateTime, nullable=False),
+    Column("covers_from", UtcDateTime),
     Column("outcome", String(24), nullable=False),
     Column("http_status", Integer),
     Column("entries", Integer, nullable=False, default=0),
@@ -235,7 +241,34 @@ polls = Table(
     Column("seconds", Float, nullable=False, default=0),
     Column("note", Text, nullable=False, default=""),
     Index("ix_polls_source_started_at", "source", "started_at"),
+    Index("ix_polls_outlet_language_started_at", "outlet", "language", "started_at"),
 )
+"""covers_from: since when the poll shows all that the source published; null where it shows nothing."""
+
+raw_responses = Table(
+    "raw_responses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False, index=True),
+    Column("content_type", Text, nullable=False, default=""),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_raw_responses_source_fetched_at", "source", "fetched_at"),
+)
+"""Bodies as they came, zlib-compressed, so that a parser mended later can read them again."""
+
+rechecks = Table(
+    "rechecks",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False, index=True),
+    Column("checks", Integer, nullable=False, default=0),
+    Column("missing", Integer, nullable=False, default=0),
+    Column("gone_since", UtcDateTime),
+    Column("note", Text, nullable=False, default=""),
+)
+"""When an article's address is looked at again; missing: how often in a row the page was not there."""
 
 signals = Table(
     "signals",
