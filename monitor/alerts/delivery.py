@@ -170,7 +170,7 @@ class Deliverer:
         if row.action is AlertAction.UPDATE:
             if stands.shown_hash == drawing.shown_hash:
                 return Sent(dropped="the message shows this already")
-            return self._sender.update(stands, drawing)
+            return self._sender.update(row, stands, drawing)
         if row.action is AlertAction.CHART:
             return self._sender.chart(row, stands, drawing.signal)
         return self._sender.reply(row, stands)
@@ -207,6 +207,11 @@ class Deliverer:
         report.fail(message)
         unsure = trouble.trouble is Trouble.UNSURE and row.action is not AlertAction.UPDATE
         with write(self._engine) as conn:
+            if trouble.trouble is Trouble.MESSAGE and not row.plain:
+                plainer = {**row.payload, "plain": True}
+                outbox.release(conn, row.id, self._owner, due_at=now, error=message, ambiguous=False, payload=plainer)
+                report.retried += 1
+                return
             if trouble.trouble is Trouble.MESSAGE or (row.attempts + 1 >= MOST_ATTEMPTS and self._counts(trouble)):
                 outbox.finish(conn, row.id, self._owner, OutboxStatus.DEAD, now, message)
                 report.dead += 1

@@ -48,7 +48,7 @@ class Sender:
 
     def post(self, row: OutboxRow, drawing: Drawing) -> Sent:
         channel = self._settings.channel
-        message = drawing.message
+        message = _plainer(drawing.message, drawing.signal.id) if row.plain else drawing.message
         found = self._look_for(row, channel) if row.ambiguous else None
         if found is None:
             found = self._say(channel, message)
@@ -64,8 +64,8 @@ class Sender:
         )
         return Sent(stored=stored)
 
-    def update(self, stands: StoredMessage, drawing: Drawing) -> Sent:
-        message = drawing.message
+    def update(self, row: OutboxRow, stands: StoredMessage, drawing: Drawing) -> Sent:
+        message = _plainer(drawing.message, drawing.signal.id) if row.plain else drawing.message
         try:
             call(
                 f"update in {stands.channel}",
@@ -184,6 +184,12 @@ class Sender:
                 return
 
 
+def _plainer(message: Message, signal_id: str) -> Message:
+    """The same as text alone, for when Slack refuses the blocks."""
+    how = f" (nkmonitor review {signal_id} confirm|dismiss|snooze)"
+    return Message(message.text + how, [], message.metadata)
+
+
 def _written(row: OutboxRow) -> Message:
     metadata = {"event_type": NOTICE_TYPE, "event_payload": {"key": Sender.key(row)}}
-    return Message(row.payload.get("text", ""), list(row.payload.get("blocks") or ()), metadata)
+    return Message(row.payload.get("text", ""), [] if row.plain else list(row.payload.get("blocks") or ()), metadata)

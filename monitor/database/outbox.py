@@ -37,6 +37,11 @@ class OutboxRow:
     last_error: str = ""
 
     @property
+    def plain(self) -> bool:
+        """Whether Slack refused the blocks, so that only their text is to be sent."""
+        return bool(self.payload.get("plain"))
+
+    @property
     def lane(self) -> "Lane":
         return Lane(self.channel, self.action is AlertAction.UPDATE)
 
@@ -178,9 +183,12 @@ def release(
     error: str,
     ambiguous: bool,
     counts: bool = True,
+    payload: Mapping[str, Any] | None = None,
 ) -> bool:
     """Give a claimed row back for another try. `counts`: whether this attempt brings it nearer to giving up."""
     values: dict[str, Any] = {"due_at": due_at, "last_error": error, "ambiguous": ambiguous}
+    if payload is not None:
+        values["payload"] = dict(payload)
     if not counts:
         values["attempts"] = outbox.c.attempts - 1
     return _settle(conn, row_id, owner, **values)

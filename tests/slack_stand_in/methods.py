@@ -34,7 +34,9 @@ class TooFast(Exception):
     pass
 
 
-def answer(slack: "SlackStandIn", method: str, arguments: dict[str, Any], token: str) -> tuple[int, dict[str, str], Answer]:
+def answer(
+    slack: "SlackStandIn", method: str, arguments: dict[str, Any], token: str
+) -> tuple[int, dict[str, str], Answer]:
     headers = {"X-OAuth-Scopes": slack.scopes}
     try:
         if slack.faults.errors[method]:
@@ -69,7 +71,9 @@ def _check_token(slack: "SlackStandIn", method: str, token: str) -> None:
 
 def _channel(slack: "SlackStandIn", wanted: str) -> str:
     name = wanted.removeprefix("#")
-    found = wanted if wanted in slack.channels else next((c for c, v in slack.channels.items() if v["name"] == name), "")
+    found = (
+        wanted if wanted in slack.channels else next((c for c, v in slack.channels.items() if v["name"] == name), "")
+    )
     if not found:
         raise Refused("channel_not_found")
     if slack.channels[found]["is_archived"]:
@@ -230,7 +234,14 @@ def _complete_upload(slack: "SlackStandIn", arguments: dict[str, Any]) -> Answer
         stored["title"] = one.get("title", "")
         shared.append({"id": one["id"], "name": stored["name"], "title": stored["title"]})
     if channel:
-        message = {"type": "message", "channel": channel, "ts": slack.new_ts(), "text": "", "blocks": [], "files": shared}
+        message = {
+            "type": "message",
+            "channel": channel,
+            "ts": slack.new_ts(),
+            "text": "",
+            "blocks": [],
+            "files": shared,
+        }
         if arguments.get("thread_ts"):
             message["thread_ts"] = arguments["thread_ts"]
         slack.messages[channel].append(message)
@@ -239,8 +250,12 @@ def _complete_upload(slack: "SlackStandIn", arguments: dict[str, Any]) -> Answer
 
 _METHODS: dict[str, Callable[["SlackStandIn", dict[str, Any]], Answer]] = {
     "auth.test": lambda slack, _arguments: {
-        "url": "https://stand-in.slack.com/", "team": "Stand-in", "team_id": "T0TEAM",
-        "user": "nkmonitor", "user_id": "U0BOT", "bot_id": "B0BOT",
+        "url": "https://stand-in.slack.com/",
+        "team": "Stand-in",
+        "team_id": "T0TEAM",
+        "user": "nkmonitor",
+        "user_id": "U0BOT",
+        "bot_id": "B0BOT",
     },
     "apps.connections.open": lambda slack, _arguments: {"url": slack.socket_url},
     "chat.postMessage": _post,

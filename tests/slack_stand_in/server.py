@@ -16,9 +16,7 @@ from tests.slack_stand_in.websocket import WebSocket, accept_key
 
 BOT_TOKEN = "xoxb-stand-in"
 APP_TOKEN = "xapp-stand-in"
-SCOPES = (
-    "chat:write,commands,files:write,channels:read,channels:history,groups:read,groups:history,users:read"
-)
+SCOPES = "chat:write,commands,files:write,channels:read,channels:history,groups:read,groups:history,users:read"
 MESSAGE_EVERY = 1.0
 
 
@@ -111,7 +109,9 @@ class SlackStandIn:
 
     # what a person does
 
-    def click(self, message: dict[str, Any], action_id: str, *, user: str = "U0ANALYST", value: str | None = None) -> str:
+    def click(
+        self, message: dict[str, Any], action_id: str, *, user: str = "U0ANALYST", value: str | None = None
+    ) -> str:
         """Press a button or choose from a menu of a message; the envelope's id."""
         element = self.element(message, action_id)
         payload = self.block_actions(message, element, user=user, value=value)
