@@ -1,0 +1,233 @@
+"""The small language in which claim phrases are written, and its translation to regular expressions.
+
+    word        that word, any case; `word*` any word that begins so
+    (a|b c)     one of these
+    [a|b]       one of these, or nothing
+    ...         up to fourteen words, none of which begins another report ("said that")
+    ..          up to four words of the same sort
+    {name}      a word list of the same file, or one of the built-in slots:
+                {media} {north} {voice} {subject} {country} {person} {topic} {anyone}
+
+A space stands for any white space and punctuation between words; in Korean it may also stand for none.
+Slots are written over the text, without moving an offset, before the phrases are tried: see SLOT_MARKS.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.domain import CatalogError
+
+MEDIA, NORTH, COUNTRY, PERSON, TOPIC, ANAPHOR = (chr(0xE000 + number) for number in range(6))
+"""Each character of a marked stretch is replaced by one of these, from Unicode's private use area."""
+
+SLOT_MARKS: Mapping[str, str] = {
+    "media": MEDIA,
+    "north": NORTH,
+    "voice": MEDIA + NORTH,
+    "country": COUNTRY,
+    "person": PERSON,
+    "topic": TOPIC,
+    "anyone": COUNTRY + PERSON + ANAPHOR,
+    "subject": COUNTRY + PERSON + TOPIC + ANAPHOR,
+}
+
+_SEPARATOR = {"en": r"""[\s,"'“”‘’()\[\]\-–—:;]+""", "ko": r"""[\s,"'“”‘’「」『』<>《》〈〉()\[\]·…\-–—:;]*"""}
+_GAP = {
+    # Words, each not one that opens a new report. {stop} is the file's own list.
+    "en": r"(?:(?!(?:{stop})(?![\w]))[^\s;]+\s+){{0,{most}}}?",
+    "ko": r"(?:(?!(?:{stop}))[^\n;])" + r"{{0,{most}}}?",
+}
+_OPENERS = r"""["'“‘(\[「『<《〈]*"""
+_GAP_LENGTH = {"en": (14, 4), "ko": (70, 14)}
+_MIN_KEY = {"en": 2, "ko": 2}
+_TOKEN = re.compile(
+    r"(?P<gap>\.\.\.?)|\{(?P<slot>[a-z-]+)\}|(?P<bracket>[()\[\]|])|(?P<space>\s+)|(?P<word>(?:[^\s()\[\]{}|.]|\.(?!\.))+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A translated stretch: regular expression, and the groups of words of which it needs one each."""
+
+    regex: str
+    keys: tuple[frozenset[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase. `keys`: groups of lower-case strings; a text that lacks all strings of any
+    one group cannot match, so most sentences are passed over without trying the expression."""
+
+    source: str
+    expression: re.Pattern[str]
+    keys: tuple[frozenset[str], ...]
+
+
+class PhraseParser:
+    """Translates phrases of one file. `words` maps a list's name to its phrases; `where` names the
+    file for messages. Raises CatalogError naming the entry and the mistake."""
+
+    def __init__(self, language: str, words: Mapping[str, list[str]], where: str) -> None:
+        self._language = language
+        self._words = words
+        self._where = where
+        self._pieces: dict[str, Piece] = {}
+        self._open: list[str] = []
+        self._stop = self.list_piece("stop", where).regex if "stop" in words else r"(?!)"
+
+    def phrase(self, source: str, entry: str) -> Phrase:
+        piece = self.piece(source, entry)
+        if not piece.keys:
+            raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
+        regex = _name_slots(piece.regex)
+        if self._language == "en":
+            regex = rf"(?<![\w]){regex}(?![\w])"
+        return Phrase(source, re.compile(regex), piece.keys)
+
+    def piece(self, source: str, entry: str) -> Piece:
+        tokens = list(self._tokens(source, entry))
+        piece, position = self._alternatives(tokens, 0, source, entry)
+        if position != len(tokens):
+            raise CatalogError(f"{self._where}: {entry}: {source!r} has a bracket that closes nothing")
+        return piece
+
+    def list_piece(self, name: str, entry: str) -> Piece:
+        """A word list as one piece: any of its phrases."""
+        if name in self._pieces:
+            return self._pieces[name]
+        if name not in self._words:
+            known = ", ".join(sorted([*self._words, *SLOT_MARKS]))
+            raise CatalogError(f"{self._where}: {entry}: there is no word list {{{name}}}; known are {known}")
+        if name in self._open:
+            raise CatalogError(f"{self._where}: [words] {name} contains itself")
+        self._open.append(name)
+        piece = _any_of([self.piece(source, f"[words] {name}") for source in self._words[name]])
+        self._open.pop()
+        self._pieces[name] = piece
+        return piece
+
+    def _tokens(self, source: str, entry: str) -> list[tuple[str, str]]:
+        tokens: list[tuple[str, str]] = []
+        position = 0
+        while position < len(source):
+            match = _TOKEN.match(source, position)
+            if match is None:
+                raise CatalogError(
+                    f"{self._where}: {entry}: {source!r} is not understood from {source[position:]!r} on"
+                )
+            tokens.append((match.lastgroup or "", match.group(match.lastgroup or 0)))
+            position = match.end()
+        return tokens
+
+    def _alternatives(self, tokens: list[tuple[str, str]], position: int, source: str, entry: str) -> tuple[Piece, int]:
+        branches = []
+        while True:
+            piece, position = self._sequence(tokens, position, source, entry)
+            branches.append(piece)
+            if position < len(tokens) and tokens[position] == ("bracket", "|"):
+                position += 1
+                continue
+            return _any_of(branches), position
+
+    def _sequence(self, tokens: list[tuple[str, str]], position: int, source: str, entry: str) -> tuple[Piece, int]:
+        parts: list[tuple[str, str]] = []  # (sort, regex)
+        keys: list[frozenset[str]] = []
+        while position < len(tokens):
+            sort, text = tokens[position]
+            if sort == "bracket" and text in ")]|":
+                break
+            position += 1
+            if sort == "bracket":
+                inner, position = self._alternatives(tokens, position, source, entry)
+                closing = ")" if text == "(" else "]"
+                if position >= len(tokens) or tokens[position] != ("bracket", closing):
+                    raise CatalogError(f"{self._where}: {entry}: {source!r} lacks a closing {closing}")
+                position += 1
+                if text == "(":
+                    parts.append(("word", inner.regex))
+                    keys.extend(inner.keys)
+                else:
+                    parts.append(("optional", inner.regex))
+            elif sort == "space":
+                parts.append(("space", ""))
+            elif sort == "gap":
+                parts.append(("gap", text))
+            elif sort == "slot":
+                piece = self._slot(text, entry)
+                parts.append(("word", piece.regex))
+                keys.extend(piece.keys)
+            else:
+                parts.append(("word", _word(text)))
+                stem = text.rstrip("*").lower()
+                if len(stem) >= _MIN_KEY[self._language] and "*" not in stem:
+                    keys.append(frozenset({stem}))
+        return Piece(self._join(parts), tuple(keys)), position
+
+    def _slot(self, name: str, entry: str) -> Piece:
+        if marks := SLOT_MARKS.get(name):
+            named = name in {"subject", "country", "person", "topic", "anyone"}
+            inner = "".join(f"{mark}+|" for mark in marks).rstrip("|")
+            return Piece(f"(?:@SUBJECT@{inner})" if named else f"(?:{inner})")
+        return self.list_piece(name, entry)
+
+    def _join(self, parts: list[tuple[str, str]]) -> str:
+        """Puts separators and gaps between the parts; an optional part takes its separator with it."""
+        separator = _SEPARATOR[self._language]
+        boundary = r"(?!\w)" if self._language == "en" else ""
+        regex = ""
+        pending = "first"  # what stands before the next part
+        for sort, text in parts:
+            if sort in {"space", "gap"}:
+                regex += boundary if pending == "" else ""
+                pending = text if sort == "gap" else ("space" if pending == "" else pending)
+            elif sort == "optional" and pending == "space":
+                regex += f"(?:{separator}(?:{text}))?"
+                pending = ""
+            elif sort == "optional":
+                regex += self._lead(pending, separator)
+                follows = "" if self._language == "ko" or pending == "" else separator
+                regex += f"(?:(?:{text}){follows})?"
+                pending = "taken" if follows else ""
+            else:
+                regex += self._lead(pending, separator) + f"(?:{text})"
+                pending = ""
+        return regex + (boundary if pending == "" else "")
+
+    def _lead(self, pending: str, separator: str) -> str:
+        if pending == "space":
+            return separator
+        if pending not in {"...", ".."}:
+            return ""
+        long, short = _GAP_LENGTH[self._language]
+        gap = _GAP[self._language].format(stop=self._stop, most=long if pending == "..." else short)
+        return f"{separator}{gap}{_OPENERS}(?:@AFTER@)"
+
+
+def _word(text: str) -> str:
+    """`(?!\\w)` after it is the sequence's business: "korea[n]" is one word."""
+    return re.escape(text.lower()).replace(r"\*", r"\w*")
+
+
+def _any_of(pieces: list[Piece]) -> Piece:
+    if len(pieces) == 1:
+        return pieces[0]
+    regex = "(?:" + "|".join(piece.regex for piece in pieces) + ")"
+    best = [min(piece.keys, key=_weight, default=None) for piece in pieces]
+    chosen = [keys for keys in best if keys is not None]
+    if len(chosen) < len(pieces):
+        return Piece(regex)
+    return Piece(regex, (frozenset().union(*chosen),))
+
+
+def _weight(keys: frozenset[str]) -> float:
+    """The fewer and the longer its strings, the fewer sentences a group lets through."""
+    return sum(1 / len(key) ** 2 for key in keys)
+
+
+def _name_slots(regex: str) -> str:
+    """Numbers the subject slots s0, s1, ... and the ends of gaps e0, e1, ..."""
+    for marker, letter, ending in (("(?:@SUBJECT@", "s", ""), ("(?:@AFTER@)", "e", ")")):
+        head, *tail = regex.split(marker)
+        regex = head + "".join(f"(?P<{letter}{count}>{ending}{part}" for count, part in enumerate(tail))
+    return regex
