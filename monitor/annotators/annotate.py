@@ -1,5 +1,7 @@
 """All annotators in their order: language, mentions, then rosters and claims where an outlet's tier has them."""
 
+from typing import Any
+
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.language import tell_language
 from monitor.annotators.mentions import MentionFinder
@@ -7,7 +9,7 @@ from monitor.annotators.rosters import RosterReader
 from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
 from monitor.catalog.occasions import load_occasions
-from monitor.domain import Annotations, Document, Tier
+from monitor.domain import Annotations, Document, EntityType, Tier
 
 _WITHOUT_CLAIMS = {Tier.STATE, Tier.ALIGNED}
 """State media do not report on their own silence; a phrase that looks so there is none."""
@@ -27,3 +29,18 @@ class Annotator:
         rosters = () if tier is Tier.OBSERVER else self._rosters.read(document, language, mentions)
         claims = () if tier in _WITHOUT_CLAIMS else self._claims.read(document, language, mentions)
         return Annotations(language, mentions, rosters, claims)
+
+    def explain(self, document: Document, language: str) -> list[dict[str, Any]]:
+        """Candidates for mentions that a rule rejected, as JSON objects."""
+        return [
+            {
+                "type": "rejected",
+                "entity": {"type": EntityType.COUNTRY.value, "id": one.country},
+                "surface": one.surface,
+                "start": one.start,
+                "end": one.end,
+                "rule": one.rule,
+                "reason": one.reason,
+            }
+            for one in self.mention_finder.explain(document.title, document.text, language)
+        ]

@@ -3,13 +3,16 @@
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
 from monitor.database.tables import polls, sources
-from monitor.domain import FetchResult, FetchState, IngestOutcome, PollOutcome, Source
-from monitor.domain.schedule import NextPoll, next_poll
+from monitor.database.upsert import replace_or_insert
+from monitor.domain import PYONGYANG, FetchResult, FetchState, IngestOutcome, PollOutcome, Source
+from monitor.domain.health import is_stale
+from monitor.domain.schedule import SUCCESSES, NextPoll, next_poll
 
 _STATE = (
     "etag",
@@ -71,66 +74,95 @@ def fetch_state(conn: Connection, source_id: str) -> FetchState:
     return FetchState(**row._mapping) if row else FetchState()
 
 
-def schedule_next(
-    conn: Connection,
-    source: Source,
-    result: FetchResult,
-    counts: Mapping[IngestOutcome, int],
-    now: datetime,
-    chance: float | None = None,
-) -> NextPoll:
-    """When the source is due again, from its stored interval and this poll."""
-    seconds = conn.scalar(select(sources.c.interval_seconds).where(sources.c.id == source.id))
-    current = source.interval if seconds is None else type(source.interval)(seconds=seconds)
-    return next_poll(
-        source.interval,
-        current,
-        result.outcome,
-        failures=result.state.failures,
-        retry_after=result.retry_after,
-        new=counts.get(IngestOutcome.STORED, 0) + counts.get(IngestOutcome.MERGED, 0),
-        entries=len(result.documents),
-        gap=result.gap,
-        now=now,
-        chance=random.random() if chance is None else chance,  # noqa: S311
-    )
-
-
 def record_poll(
     conn: Connection,
     source: Source,
     result: FetchResult,
     counts: Mapping[IngestOutcome, int],
     started_at: datetime,
-    next_poll_at: datetime,
-    interval_seconds: float | None = None,
-) -> None:
-    """One row for the poll, the state it left, and when the source is due again. In the transaction of the ingest:
-    validators of a body whose documents were not stored would lose them."""
-    conn.execute(
-        insert(polls).values(
-            source=source.id,
-            started_at=started_at,
-            outcome=result.outcome.value,
-            http_status=result.http_status,
-            entries=result.entries,
-            stored=counts.get(IngestOutcome.STORED, 0),
-            merged=counts.get(IngestOutcome.MERGED, 0),
-            known=counts.get(IngestOutcome.KNOWN, 0),
-            refused=counts.get(IngestOutcome.REFUSED, 0),
-            gap=result.gap and not counts.get(IngestOutcome.KNOWN, 0),
-            wire_bytes=result.wire_bytes,
-            seconds=result.seconds,
-            note=result.note[:_MAX_NOTE],
-        )
+    next_poll_at: datetime | None = None,
+    chance: float | None = None,
+) -> datetime:
+    """One row for the poll, the state it left, the coverage it proves, and when the source is due again (returned;
+    `next_poll_at` where the caller knows better, else from the poll with `chance`, 0 to 1, as jitter).
+
+    Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
+    """
+    before = fetch_state(conn, source.id)
+    gap = result.gap and not counts.get(IngestOutcome.KNOWN, 0)
+    covers_from = _covers_from(source, before, result, started_at, gap=gap)
+    values = {
+        "source": source.id,
+        "outlet": source.outlet,
+        "language": source.language,
+        "started_at": started_at,
+        "covers_from": covers_from,
+        "outcome": result.outcome.value,
+        "http_status": result.http_status,
+        "entries": result.entries,
+        "gap": gap,
+        "wire_bytes": result.wire_bytes,
+        "seconds": result.seconds,
+        "note": result.note[:_MAX_NOTE],
+    }
+    conn.execute(insert(polls).values(**values, **{outcome.value: counts.get(outcome, 0) for outcome in IngestOutcome}))
+    _update_coverage(conn, source, before, covers_from, started_at)
+    planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)
+    due = next_poll_at or planned.at
+    changes = {name: getattr(result.state, name) for name in _STATE}
+    row = changes | {"id": source.id, "next_poll_at": due, "interval_seconds": planned.interval.total_seconds()}
+    replace_or_insert(conn, sources, [row])
+    return due
+
+
+def _plan(
+    conn: Connection,
+    source: Source,
+    result: FetchResult,
+    counts: Mapping[IngestOutcome, int],
+    now: datetime,
+    *,
+    gap: bool,
+    chance: float | None,
+) -> NextPoll:
+    seconds = conn.scalar(select(sources.c.interval_seconds).where(sources.c.id == source.id))
+    return next_poll(
+        source.interval,
+        source.interval if seconds is None else timedelta(seconds=seconds),
+        result.outcome,
+        failures=result.state.failures,
+        retry_after=result.retry_after,
+        new=counts.get(IngestOutcome.STORED, 0) + counts.get(IngestOutcome.MERGED, 0),
+        entries=len(result.documents),
+        gap=gap,
+        now=now,
+        chance=random.random() if chance is None else chance,  # noqa: S311
     )
-    changes = {name: getattr(result.state, name) for name in _STATE} | {"next_poll_at": next_poll_at}
-    if interval_seconds is not None:
-        changes["interval_seconds"] = interval_seconds
-    done = conn.execute(update(sources).where(sources.c.id == source.id).values(**changes))
-    if not done.rowcount:
-        defaults = {"interval_seconds": source.interval.total_seconds()}
-        conn.execute(insert(sources).values(id=source.id, **(defaults | changes)))
+
+
+def _covers_from(
+    source: Source, before: FetchState, result: FetchResult, started_at: datetime, *, gap: bool
+) -> datetime | None:
+    """Since when this poll shows everything; None for a poll that shows nothing, and for a body that has stood still
+    for longer than the source's rhythm allows: a frozen feed proves no silence."""
+    if result.outcome not in SUCCESSES or is_stale(source, result.state, started_at):
+        return None
+    if before.last_ok is not None and not gap:
+        since = before.last_ok
+    else:
+        since = min((one.published for one in result.documents if one.published), default=started_at)
+    return max(min(since, started_at), started_at - LONGEST_LOOK_BACK)
+
+
+def _update_coverage(
+    conn: Connection, source: Source, before: FetchState, covers_from: datetime | None, started_at: datetime
+) -> None:
+    moments = [moment for moment in (covers_from, before.last_ok, started_at) if moment is not None]
+    first = min(moments).astimezone(PYONGYANG).date()
+    if before.last_ok is None and covers_from is not None and first < started_at.astimezone(PYONGYANG).date():
+        # The first feed ever seen begins somewhere in a day that an archive may know whole.
+        first += timedelta(days=1)
+    update_coverage(conn, source.outlet, source.language, first, started_at)
 
 
 def recent_polls(conn: Connection, source_id: str, since: datetime) -> Sequence[Poll]:

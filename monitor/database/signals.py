@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from monitor.database.tables import evidence, signals
 from monitor.domain import (
@@ -100,9 +100,12 @@ def list_signals(
     return [one for one in found if status is None or one.status is status]
 
 
-def list_episodes(conn: Connection) -> list[tuple[str, Signal]]:
-    """Every signal with the name of its detector, by first day."""
-    rows = conn.execute(select(signals).order_by(signals.c.detected_on, signals.c.id)).all()
+def list_episodes(conn: Connection, touching: date) -> list[tuple[str, Signal]]:
+    """Signals alive, raised or ended on or after a day, each with the name of its detector, by first day."""
+    query = select(signals).where(
+        or_(signals.c.ended_as.is_(None), signals.c.ended_on >= touching, signals.c.detected_on >= touching)
+    )
+    rows = conn.execute(query.order_by(signals.c.detected_on, signals.c.id)).all()
     detectors = {row.id: row.detector for row in rows}
     return [(detectors[signal.id], signal) for signal in _with_evidence(conn, rows)]
 

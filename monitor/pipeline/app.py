@@ -43,6 +43,11 @@ class App:
             schema.require_current(engine)
         return cls(settings, engine)
 
+    @classmethod
+    def unopened(cls, settings: Settings) -> "App":
+        """For what needs the catalog only: the database is neither opened nor made."""
+        return cls(settings, open_engine(settings.database.url))
+
     def close(self) -> None:
         self.engine.dispose()
 

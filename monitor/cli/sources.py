@@ -1,0 +1,106 @@
+"""sources list, sources check."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import ConfigOption, JsonOption, now, opened, print_json, print_table
+
+
+from monitor.domain import FetchState, InputError
+from monitor.fetchers import PoliteClient, fetch
+from monitor.pipeline.app import App
+from monitor.pipeline.health import SourceHealth, source_health
+from monitor.settings import load_settings
+
+app = typer.Typer(help="Health of each source, and why.", invoke_without_command=True)
+
+_SHOWN = 5
+
+
+@app.callback()
+def _sources(context: typer.Context, json: JsonOption = False, config: ConfigOption = None) -> None:
+    if context.invoked_subcommand is None:
+        list_all(json, config)
+
+
+@app.command("list")
+def list_all(json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Every source with its state, the reason, and what to do."""
+    with opened(config, create=True) as monitor:
+        found = source_health(monitor, now())
+    if json:
+        for one in found:
+            print_json(_json(one))
+        return
+    print_table(
+        ["source", "outlet", "state", "why", "what to do", "last ok", "next poll", "new in 7 days"],
+        [
+            (
+                one.source.id,
+                one.source.outlet,
+                one.state,
+                one.reason,
+                one.advice,
+                _moment(one.last_ok),
+                _moment(one.next_poll),
+                one.new_items,
+            )
+            for one in found
+        ],
+        right=["new in 7 days"],
+    )
+
+
+def _json(one: SourceHealth) -> dict[str, object]:
+    return {
+        "source": one.source.id,
+        "outlet": one.source.outlet,
+        "kind": one.source.kind.value,
+        "url": one.source.url,
+        "state": one.state,
+        "reason": one.reason,
+        "advice": one.advice,
+        "last_ok": one.last_ok.isoformat() if one.last_ok else None,
+        "next_poll": one.next_poll.isoformat() if one.next_poll else None,
+        "new_items": one.new_items,
+    }
+
+
+def _moment(value: datetime | None) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}" if value else "-"
+
+
+@app.command()
+def check(
+    source: Annotated[str, typer.Argument(metavar="ID")],
+    config: ConfigOption = None,
+) -> None:
+    """Poll one source once and show what came. Stores nothing. Exit code 1 if nothing usable came."""
+    settings = load_settings(config)
+    monitor = App.unopened(settings)
+    found = monitor.sources.get(source)
+    if found is None:
+        raise InputError(f"no source {source!r}; known: {', '.join(monitor.sources)}")
+    typer.echo(f"{found.id}: {found.kind.value} at {found.url}")
+    if not found.enabled:
+        typer.echo(f"off by default: {found.disabled_because}")
+    client = PoliteClient(settings.feeds)
+    try:
+        result = fetch(found, FetchState(), client, now())
+    finally:
+        client.close()
+    typer.echo(f"{result.outcome.value}: {result.note or 'as it should be'}")
+    typer.echo(
+        f"HTTP status {result.http_status or '-'}, {result.wire_bytes:,} bytes in {result.seconds:.1f} s, "
+        f"{result.entries} entries, {len(result.documents)} documents, {len(result.refusals)} refused"
+    )
+    for document in result.documents[:_SHOWN]:
+        typer.echo(f"  {document.published:%Y-%m-%d %H:%M %Z} {document.title or document.text[:80]}")
+    for refusal in result.refusals[:_SHOWN]:
+        typer.echo(f"  refused: {refusal.message}")
+    if not result.documents:
+        raise typer.Exit(1)
+
+

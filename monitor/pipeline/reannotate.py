@@ -1,0 +1,30 @@
+"""Annotating stored articles anew, after the catalog or a rule has changed."""
+
+from collections.abc import Callable
+
+from monitor.database import articles, marks
+from monitor.database.engine import read, write
+from monitor.pipeline.app import App
+
+_BATCH = 500
+
+
+def reannotate(app: App, progress: Callable[[int, int], None]) -> int:
+    """Replace the annotations of every article; the number of articles. Counts are to be rebuilt afterwards, and
+    every day is judged again."""
+    with read(app.engine) as conn:
+        total = articles.count_articles(conn)
+    done, after = 0, 0
+    while True:
+        with write(app.engine) as conn:
+            batch = articles.documents(conn, after, _BATCH)
+            if not batch:
+                break
+            annotated = [(ref.id, app.annotator.annotate(document, ref.tier)) for ref, document in batch]
+            articles.delete_annotations(conn, [ref.id for ref, _ in batch])
+            articles.insert_annotations(conn, annotated)
+            marks.lower_day(conn, marks.CHANGED_FROM, min(ref.day for ref, _ in batch))
+        after = batch[-1][0].id
+        done += len(batch)
+        progress(done, total)
+    return done
