@@ -39,20 +39,25 @@ def answer(
 ) -> tuple[int, dict[str, str], Answer]:
     headers = {"X-OAuth-Scopes": slack.scopes}
     try:
-        if slack.faults.errors[method]:
-            error = slack.faults.errors[method].pop(0)
-            if error == "ratelimited":
-                raise TooFast
-            raise Refused(error)
+        _fault_on_demand(slack, method)
         _check_token(slack, method, token)
-        work = _METHODS.get(method)
-        if work is None:
-            raise Refused("unknown_method")
+        work = _METHODS.get(method, _unknown)
         return 200, headers, {"ok": True, **work(slack, arguments)}
     except Refused as refused:
         return 200, headers, refused.answer
     except TooFast:
         return 429, {**headers, "Retry-After": "1"}, {"ok": False, "error": "ratelimited"}
+
+
+def _fault_on_demand(slack: "SlackStandIn", method: str) -> None:
+    if not slack.faults.errors[method]:
+        return
+    error = slack.faults.errors[method].pop(0)
+    raise TooFast if error == "ratelimited" else Refused(error)
+
+
+def _unknown(_slack: "SlackStandIn", _arguments: dict[str, Any]) -> Answer:
+    raise Refused("unknown_method")
 
 
 def _check_token(slack: "SlackStandIn", method: str, token: str) -> None:
@@ -91,7 +96,7 @@ def _by_id(slack: "SlackStandIn", wanted: str) -> str:
 
 def _post(slack: "SlackStandIn", arguments: dict[str, Any]) -> Answer:
     channel = _channel(slack, arguments.get("channel", ""))
-    if not slack.note_post(channel):
+    if slack.too_fast(channel):
         raise TooFast
     blocks, metadata = arguments.get("blocks") or [], arguments.get("metadata") or {}
     if mistakes := slack.mistakes(arguments.get("text", ""), blocks, metadata):
@@ -110,6 +115,7 @@ def _post(slack: "SlackStandIn", arguments: dict[str, Any]) -> Answer:
             raise Refused("thread_not_found")
         message["thread_ts"] = thread
         message["broadcast"] = bool(arguments.get("reply_broadcast"))
+    slack.note_post(channel)
     slack.messages[channel].append(message)
     return {"channel": channel, "ts": message["ts"], "message": message}
 
@@ -249,7 +255,7 @@ def _complete_upload(slack: "SlackStandIn", arguments: dict[str, Any]) -> Answer
 
 
 _METHODS: dict[str, Callable[["SlackStandIn", dict[str, Any]], Answer]] = {
-    "auth.test": lambda slack, _arguments: {
+    "auth.test": lambda _slack, _arguments: {
         "url": "https://stand-in.slack.com/",
         "team": "Stand-in",
         "team_id": "T0TEAM",

@@ -131,36 +131,50 @@ def _actions(block: dict[str, Any]) -> Iterator[str]:
 
 
 def _element(element: dict[str, Any]) -> Iterator[str]:
-    kind = element.get("type")
-    if kind != "image" and not 1 <= len(element.get("action_id", "")) <= 255:
-        yield "action_id"
-    if kind == "button":
-        yield from _plain(element.get("text"), TEXT_LIMITS["button"], "button")
-        if len(element.get("value", "")) > 2000:
-            yield "button value"
-        if element.get("style") not in {None, "primary", "danger"}:
-            yield "button style"
-    elif kind in {"static_select", "overflow", "radio_buttons", "checkboxes"}:
-        options = element.get("options", [])
-        most = {"static_select": 100, "overflow": 5, "radio_buttons": 10, "checkboxes": 10}[kind]
-        if not 1 <= len(options) <= most:
-            yield f"{len(options)} options"
-        values = [option.get("value") for option in options]
-        if len(values) != len(set(values)):
-            yield "option value twice"
-        for option in options:
-            yield from _plain(option.get("text"), TEXT_LIMITS["option"], "option")
-            if not 1 <= len(option.get("value", "")) <= 150:
-                yield "option value"
-        if "placeholder" in element:
-            yield from _plain(element["placeholder"], 150, "placeholder")
-    elif kind in {"datepicker", "users_select", "plain_text_input"}:
-        if "placeholder" in element:
-            yield from _plain(element["placeholder"], 150, "placeholder")
-        if element.get("max_length", 1) > 3000:
-            yield "max_length"
-    else:
+    kind = element.get("type", "")
+    check = _ELEMENTS.get(kind)
+    if check is None:
         yield f"element {kind}"
+        return
+    if not 1 <= len(element.get("action_id", "")) <= 255:
+        yield "action_id"
+    if "placeholder" in element:
+        yield from _plain(element["placeholder"], 150, "placeholder")
+    yield from check(element)
+
+
+def _button(element: dict[str, Any]) -> Iterator[str]:
+    yield from _plain(element.get("text"), TEXT_LIMITS["button"], "button")
+    if len(element.get("value", "")) > 2000:
+        yield "button value"
+    if element.get("style") not in {None, "primary", "danger"}:
+        yield "button style"
+
+
+def _choice(element: dict[str, Any]) -> Iterator[str]:
+    options = element.get("options", [])
+    if not 1 <= len(options) <= _OPTIONS[element["type"]]:
+        yield f"{len(options)} options"
+    values = [option.get("value") for option in options]
+    if len(values) != len(set(values)):
+        yield "option value twice"
+    for option in options:
+        yield from _plain(option.get("text"), TEXT_LIMITS["option"], "option")
+        if not 1 <= len(option.get("value", "")) <= 150:
+            yield "option value"
+
+
+def _entry(element: dict[str, Any]) -> Iterator[str]:
+    if element.get("max_length", 1) > 3000:
+        yield "max_length"
+
+
+_OPTIONS = {"static_select": 100, "overflow": 5, "radio_buttons": 10, "checkboxes": 10}
+_ELEMENTS = {
+    "button": _button,
+    **dict.fromkeys(_OPTIONS, _choice),
+    **dict.fromkeys(("datepicker", "users_select", "plain_text_input"), _entry),
+}
 
 
 def _input(block: dict[str, Any]) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 import json
 import threading
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.slack_stand_in.methods import answer
 from tests.slack_stand_in.rules import METADATA_BYTES, mistakes_in_message, mistakes_in_view
 from tests.slack_stand_in.websocket import WebSocket, accept_key
 
@@ -52,7 +54,6 @@ class SlackStandIn:
     """
 
     def __init__(self, clock: Callable[[], float] | None = None, *, pace: bool = True) -> None:
-        self._ticks = 1_700_000_000.0
         self.clock = clock or self._own_clock
         self.pace = pace
         self.faults = Faults()
@@ -77,7 +78,7 @@ class SlackStandIn:
         self._last_post: dict[str, float] = {}
         self._serial = 0
 
-    def __enter__(self) -> "SlackStandIn":
+    def __enter__(self) -> Self:
         stand_in = self
 
         class Handler(_Handler):
@@ -174,8 +175,6 @@ class SlackStandIn:
     # bookkeeping
 
     def _own_clock(self) -> float:
-        import time
-
         return time.time()
 
     def new_ts(self) -> str:
@@ -190,21 +189,18 @@ class SlackStandIn:
 
     def handle(self, method: str, arguments: dict[str, Any], token: str) -> tuple[int, dict[str, str], dict[str, Any]]:
         """Answer one Web API call: status, headers, JSON."""
-        from tests.slack_stand_in.methods import answer
-
         with self.changed:
             status, headers, body = answer(self, method, arguments, token)
             self.calls.append(Call(method, arguments, body, status))
             self.changed.notify_all()
         return status, headers, body
 
-    def note_post(self, channel: str) -> bool:
-        """Whether the pace allows another message into the channel now."""
-        now = self.clock()
-        if self.pace and now - self._last_post.get(channel, 0) < MESSAGE_EVERY:
-            return False
-        self._last_post[channel] = now
-        return True
+    def too_fast(self, channel: str) -> bool:
+        """Whether the pace forbids another message into the channel now."""
+        return self.pace and self.clock() - self._last_post.get(channel, 0) < MESSAGE_EVERY
+
+    def note_post(self, channel: str) -> None:
+        self._last_post[channel] = self.clock()
 
     def mistakes(self, text: str, blocks: list[dict[str, Any]], metadata: dict[str, Any]) -> list[str]:
         found = mistakes_in_message(text, blocks)

@@ -1,6 +1,7 @@
 """The server's half of RFC 6455, as much as Socket Mode needs."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import socket
@@ -49,10 +50,8 @@ class WebSocket:
         """End the connection without a word."""
         self.open = False
         for end in (lambda: self._socket.shutdown(socket.SHUT_RDWR), self._socket.close):
-            try:
+            with contextlib.suppress(OSError):
                 end()
-            except OSError:
-                pass
 
     def _send(self, opcode: int, data: bytes) -> None:
         size = len(data)
