@@ -18,7 +18,8 @@ _SLOWEST_INTERVAL = timedelta(hours=12)
 _MOSTLY_KNOWN, _MOSTLY_NEW = 0.9, 0.33
 _SLOWER, _FASTER = 1.25, 0.5
 _AFTER_BLOCK = timedelta(hours=6)
-_SUCCESSES = frozenset({PollOutcome.OK, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
+SUCCESSES = frozenset({PollOutcome.OK, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
+"""Outcomes of a poll that saw the source as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def next_poll(
     found an exponential too harsh), never longer than a day, and never shorter than the server asks."""
     interval = _adapted(base, current, outcome, new=new, entries=entries, gap=gap)
     wait = interval
-    if outcome not in _SUCCESSES:
+    if outcome not in SUCCESSES:
         wait = min(interval * (1 + failures), LONGEST_BACKOFF)
         if outcome is PollOutcome.BLOCKED:
             wait = max(wait, min(_AFTER_BLOCK, LONGEST_BACKOFF))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Refusal, Source
+from monitor.domain.schedule import SUCCESSES
 from monitor.fetchers.http import FEED_TYPES, Failure, PoliteClient, Response
 
 WHOLE_BODY_EVERY = timedelta(days=1)
@@ -31,8 +32,6 @@ _GRADES = {
     PollOutcome.ROBOTS_REFUSED: _HARD,
 }
 """Grades of Media Cloud's fetcher: hard, soft and passing errors weigh 1, 0.5 and 0.25."""
-
-SUCCESSES = frozenset({PollOutcome.OK, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, create_engine, select
+
+from monitor.database.coverage import seen_share
+from monitor.database.polls import (
+    due_sources,
+    fetch_state,
+    poll_now,
+    recent_polls,
+    record_poll,
+    register_sources,
+)
+from monitor.database.source_health import source_health
+from monitor.database.tables import coverage, metadata
+from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome, Source, SourceKind
+from monitor.domain.health import HealthState
+
+NOON = datetime(2024, 2, 15, 3, tzinfo=UTC)
+"""Noon in Pyongyang."""
+HOUR = timedelta(hours=1)
+SOURCE = Source("kcna-en", "KCNA", SourceKind.FEED, "http://example.org/", "kcna", "en", interval=HOUR, items_a_day=10)
+STORED = {IngestOutcome.STORED: 1}
+
+
+@pytest.fixture
+def conn() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def document(published: datetime) -> Document:
+    return Document("Title", "Text", published, outlet="kcna", language="en", source="kcna-en")
+
+
+def good(conn: Connection, at: datetime, *, oldest: datetime | None = None, gap: bool = False) -> FetchResult:
+    state = replace(fetch_state(conn, SOURCE.id), last_ok=at, body_since=at, newest_seen=at, failures=0.0)
+    documents = (document(oldest),) if oldest else ()
+    return FetchResult(PollOutcome.OK, state, documents, entries=len(documents), gap=gap)
+
+
+def bad(conn: Connection, outcome: PollOutcome = PollOutcome.TIMEOUT, note: str = "no answer") -> FetchResult:
+    state = fetch_state(conn, SOURCE.id)
+    return FetchResult(outcome, replace(state, failures=state.failures + 0.5), note=note)
+
+
+def seen(conn: Connection) -> dict[date, float]:
+    return {row.day: round(row.seen, 3) for row in conn.execute(select(coverage))}
+
+
+def test_a_new_source_is_due_at_once_and_an_old_one_keeps_its_time(conn: Connection) -> None:
+    register_sources(conn, [SOURCE], NOON)
+    assert due_sources(conn, NOON, 10) == ["kcna-en"]
+    record_poll(conn, SOURCE, good(conn, NOON), STORED, NOON, chance=0.0)
+    register_sources(conn, [SOURCE], NOON)
+    assert due_sources(conn, NOON + HOUR * 0.9, 10) == []
+    assert due_sources(conn, NOON + HOUR * 2, 10) == ["kcna-en"]
+
+
+def test_a_source_that_was_switched_off_is_not_due_among_the_others(conn: Connection) -> None:
+    register_sources(conn, [SOURCE, replace(SOURCE, id="other")], NOON)
+    assert due_sources(conn, NOON, 10, among=["other"]) == ["other"]
+
+
+def test_sources_switched_off_are_not_registered(conn: Connection) -> None:
+    register_sources(conn, [replace(SOURCE, enabled=False)], NOON)
+    assert due_sources(conn, NOON, 10) == []
+
+
+def test_asking_for_a_poll_makes_the_source_due(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), STORED, NOON)
+    poll_now(conn, ["kcna-en"], NOON)
+    assert due_sources(conn, NOON, 10) == ["kcna-en"]
+
+
+def test_the_state_comes_back_as_it_was_recorded(conn: Connection) -> None:
+    state = FetchState('"tag"', "Thu", "f" * 64, 1.5, NOON, NOON - HOUR, NOON, "http://example.org/new", NOON)
+    record_poll(conn, SOURCE, FetchResult(PollOutcome.OK, state), {}, NOON)
+    assert fetch_state(conn, "kcna-en") == state
+    assert fetch_state(conn, "unknown") == FetchState()
+
+
+def test_each_poll_is_one_row_with_outcome_and_counts(conn: Connection) -> None:
+    counts = {IngestOutcome.STORED: 3, IngestOutcome.MERGED: 1, IngestOutcome.KNOWN: 5, IngestOutcome.REFUSED: 2}
+    record_poll(conn, SOURCE, good(conn, NOON), counts, NOON)
+    record_poll(conn, SOURCE, bad(conn), {}, NOON + HOUR)
+    newest, first = recent_polls(conn, "kcna-en", NOON)
+    assert (newest.outcome, newest.note) == (PollOutcome.TIMEOUT, "no answer")
+    assert (first.stored, first.merged, first.known, first.refused) == (3, 1, 5, 2)
+
+
+def test_failures_back_off_in_step_and_never_beyond_a_day_and_a_tenth(conn: Connection) -> None:
+    waits = []
+    for _ in range(80):
+        due = record_poll(conn, SOURCE, bad(conn), {}, NOON, chance=0.0)
+        waits.append(due - NOON)
+    assert waits[0] == HOUR * 1.5
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=24)
+
+
+def test_a_server_that_asks_for_patience_gets_it(conn: Connection) -> None:
+    patient = replace(bad(conn, PollOutcome.RATE_LIMITED), retry_after=timedelta(hours=7))
+    assert record_poll(conn, SOURCE, patient, {}, NOON, chance=1.0) == NOON + timedelta(hours=7)
+
+
+def test_the_interval_grows_while_nothing_is_new_and_falls_back_at_once(conn: Connection) -> None:
+    due = NOON
+    for _ in range(20):
+        result = replace(good(conn, NOON), outcome=PollOutcome.NOT_MODIFIED)
+        due = record_poll(conn, SOURCE, result, {}, NOON, chance=0.0)
+    assert due == NOON + 4 * HOUR
+    for _ in range(2):
+        due = record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON), STORED, NOON, chance=0.0)
+    assert due == NOON + HOUR
+
+
+def test_a_day_polled_without_a_break_is_seen_whole(conn: Connection) -> None:
+    for step in range(60):
+        at = NOON + step * HOUR
+        record_poll(conn, SOURCE, good(conn, at, oldest=at if step == 0 else None), STORED, at)
+    days = seen(conn)
+    assert days[date(2024, 2, 16)] == 1.0
+    assert days[date(2024, 2, 17)] == 1.0
+
+
+def test_an_outage_that_the_feed_bridges_costs_no_sight(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), {}, NOON)
+    for step in range(1, 30):
+        record_poll(conn, SOURCE, bad(conn), {}, NOON + step * HOUR)
+    assert seen(conn)[date(2024, 2, 16)] == 0.0
+    back = NOON + 30 * HOUR
+    record_poll(conn, SOURCE, good(conn, back), {IngestOutcome.KNOWN: 1}, back)
+    assert seen(conn)[date(2024, 2, 16)] == 1.0
+
+
+def test_a_gap_leaves_the_missed_part_unseen(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), {}, NOON)
+    back, oldest = NOON + 48 * HOUR, NOON + 36 * HOUR
+    record_poll(conn, SOURCE, good(conn, back, oldest=oldest, gap=True), STORED, back)
+    days = seen(conn)
+    assert days[date(2024, 2, 16)] == 0.0
+    assert days[date(2024, 2, 17)] == 1.0
+    (gap_poll, _) = recent_polls(conn, "kcna-en", NOON)
+    assert gap_poll.gap
+
+
+def test_a_gap_in_dates_is_none_where_an_entry_was_known(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), {}, NOON)
+    result = good(conn, NOON + HOUR, oldest=NOON + HOUR, gap=True)
+    record_poll(conn, SOURCE, result, {IngestOutcome.KNOWN: 1}, NOON + HOUR)
+    assert not recent_polls(conn, "kcna-en", NOON)[0].gap
+
+
+@pytest.mark.parametrize("outcome", [PollOutcome.EMPTY, PollOutcome.NOT_A_FEED, PollOutcome.HTTP_ERROR])
+def test_a_source_that_gives_nothing_never_counts_as_sight(conn: Connection, outcome: PollOutcome) -> None:
+    for step in range(48):
+        record_poll(conn, SOURCE, bad(conn, outcome), {}, NOON + step * HOUR)
+    assert set(seen(conn).values()) == {0.0}
+
+
+def test_a_body_that_stands_still_too_long_proves_no_silence(conn: Connection) -> None:
+    frozen = NOON - timedelta(days=10)
+    for step in range(30):
+        at = NOON + step * HOUR
+        state = replace(fetch_state(conn, SOURCE.id), last_ok=at, body_since=frozen)
+        record_poll(conn, SOURCE, FetchResult(PollOutcome.NOT_MODIFIED, state), {}, at)
+    assert set(seen(conn).values()) == {0.0}
+    (health,) = source_health(conn, [SOURCE], NOON + 30 * HOUR)
+    assert health.state is HealthState.STALE
+
+
+def test_two_sources_of_one_outlet_see_for_each_other(conn: Connection) -> None:
+    twin = replace(SOURCE, id="kcna-en-page")
+    for step in range(48):
+        at = NOON + step * HOUR
+        record_poll(conn, SOURCE, bad(conn), {}, at)
+        state = replace(fetch_state(conn, twin.id), last_ok=at, body_since=at)
+        record_poll(conn, twin, FetchResult(PollOutcome.OK, state), {}, at)
+    assert seen(conn)[date(2024, 2, 16)] == 1.0
+
+
+def test_the_share_of_a_day_counts_overlaps_once_and_only_what_has_passed() -> None:
+    day, start = date(2024, 2, 16), datetime(2024, 2, 15, 15, tzinfo=UTC)
+    spans = [(start, start + 6 * HOUR), (start + 3 * HOUR, start + 9 * HOUR), (start - 9 * HOUR, start + HOUR)]
+    assert seen_share(spans, day, start + 48 * HOUR) == pytest.approx(9 / 24)
+    assert seen_share(spans, day, start + 9 * HOUR) == 1.0
+    assert seen_share([], day, start + 48 * HOUR) == 0.0
+
+
+def test_health_speaks_of_the_last_week_and_of_sources_switched_off(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON), {IngestOutcome.STORED: 4}, NOON)
+    off = replace(SOURCE, id="off", enabled=False, disabled_because="its terms")
+    ok, switched_off = source_health(conn, [SOURCE, off], NOON + HOUR)
+    assert (ok.state, ok.items_last_7_days, ok.last_ok) == (HealthState.OK, 4, NOON)
+    assert (switched_off.state, switched_off.reason) == (HealthState.OFF, "its terms")
