@@ -32,16 +32,16 @@ def render(
         (clean(finding.summary), "bold"),
     )
     parts: list[RenderableType] = [Rule(style="dim"), heading, _figures(signal, outlet_name)]
-    parts.append(Padding(Text.assemble(("Why: ", "bold"), clean(why(signal))), (0, 0, 0, 2)))
-    parts.extend(Padding(_evidence(piece, outlet_name), (0, 0, 0, 2)) for piece in finding.evidence[:quotes])
+    parts.append(Padding(Text.assemble(("Why: ", "bold"), clean(why(signal))), (0, 0, 0, 2), expand=False))
+    parts.extend(Padding(_evidence(piece, outlet_name), (0, 0, 0, 2), expand=False) for piece in finding.evidence[:quotes])
     left = len(finding.evidence) - quotes
     if left > 0:
-        parts.append(Padding(Text(f"and {left} more: nkmonitor signals show {signal.id}", style="dim"), (0, 0, 0, 2)))
+        parts.append(Padding(Text(f"and {left} more: nkmonitor signals show {signal.id}", style="dim"), (0, 0, 0, 2), expand=False))
     around = Surroundings(verdicts=verdicts, zone=zone)
-    parts.append(Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2)))
+    parts.append(Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2), expand=False))
     found = f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version}"
     parts.append(
-        Padding(Text(f"{found} · nkmonitor review {signal.id} confirm|dismiss|snooze", style="dim"), (0, 0, 0, 2))
+        Padding(Text(f"{found} · nkmonitor review {signal.id} confirm|dismiss|snooze", style="dim"), (0, 0, 0, 2), expand=False)
     )
     return Group(*parts)
 
@@ -52,20 +52,20 @@ def _figures(signal: Signal, outlet_name: OutletName) -> RenderableType:
     table.add_column()
     for label, value in figures(signal, outlet_name):
         table.add_row(Text(label), Text(clean(value)))
-    return Padding(table, (0, 0, 0, 2))
+    return Padding(table, (0, 0, 0, 2), expand=False)
 
 
 def _evidence(piece: Evidence, outlet_name: OutletName) -> RenderableType:
     heading = Text(evidence_heading(piece, outlet_name) or "Evidence", style="bold")
     lines: list[RenderableType] = [heading]
     if piece.quote.strip():
-        lines.append(Padding(Text(f"“{clip(clean(piece.quote), _QUOTE)}”"), (0, 0, 0, 2)))
+        lines.append(Padding(Text(f"“{clip(clean(piece.quote), _QUOTE)}”"), (0, 0, 0, 2), expand=False))
     if piece.table:
-        lines.append(Padding(_counts(piece), (0, 0, 0, 2)))
+        lines.append(Padding(_counts(piece), (0, 0, 0, 2), expand=False))
     if piece.title:
-        lines.append(Padding(Text(clean(piece.title), style="dim"), (0, 0, 0, 2)))
+        lines.append(Padding(Text(clean(piece.title), style="dim"), (0, 0, 0, 2), expand=False))
     if piece.url:
-        lines.append(Padding(Text(clean(piece.url), style="dim", overflow="fold", no_wrap=True), (0, 0, 0, 2)))
+        lines.append(Padding(Text(clean(piece.url), style="dim", overflow="fold", no_wrap=True), (0, 0, 0, 2), expand=False))
     return Group(*lines)
 
 
