@@ -16,7 +16,7 @@ from monitor.annotators.claims.text import MAX_SENTENCE, Sentence, plain, senten
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_syntax import MEDIA, NORTH
 from monitor.catalog.claims import ClaimPatterns, Rule, load_claim_patterns
-from monitor.catalog.people import load_people
+from monitor.catalog.northern_people import load_northern_people
 from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Mention
 
 _SILENT = frozenset(
@@ -67,7 +67,7 @@ class _LanguageReader:
         self._home = Gate([*named, *patterns.north])
         spellings = {
             spelling.lower().replace("-", " "): (person.id, person.name)
-            for person in load_people().values()
+            for person in load_northern_people().values()
             for spelling in person.spellings[patterns.language]
         }
         self._marker = Marker(patterns, PeopleFinder(spellings, patterns.language))
