@@ -87,6 +87,8 @@ class Occasions:
         self._death = re.compile(
             rf"(?:demise|passing|death)(?: away)?(?: anniversary)? of [^.\n]{{0,70}}?({names})"
             rf"|({names})(?:'s|’s) (?:demise|passing|death)"
+            rf"|(?:mourn\w*|bier of|memory of) [^.\n]{{0,40}}?({names})"
+            rf"|({names})[^.\n]{{0,120}}passed away"
             rf"|({names})\s?(?:주석|장군|국방위원장|동지|대원수)[^.\n]{{0,12}}?서거"
         )
         self._births: dict[str, str] = {}

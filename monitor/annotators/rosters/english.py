@@ -2,33 +2,36 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.names import name_after, name_before, name_led_by
 from monitor.annotators.rosters.tokens import HOME, Group, Role, groups_of
 from monitor.domain import Mention, MentionBy, RosterEntry
 
 _JOINT = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*(?:,\s*)?(?:and|as well as)\s+(?:the\s+)?"
+    r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*,?\s*(?:and|as well as)\s+(?:the\s+)?"
 )
-_ENUMERATING = re.compile(r"(?:\s|,|;|and\b|the\b|of\b|[A-Z][\w.'’-]*|\([^)]{1,40}\))*")
-_ARTICLES = re.compile(r"(?:\s*\b(?:the|an?|its|his|her|their|respective)\b)+\s*$|\s+$")
+_ENUMERATING = re.compile(
+    r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*", re.DOTALL
+)
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
+)
 _MODIFIER = re.compile(
     r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
-    r"government|state|party|people's|national|of the|'s|’s|and|cultural|economic|friendship|art|youth)\b[\s-]*|['’]s?\s+)*"
+    r"government|state|people's|national|and other|diplomatic|art|youth|friendship|party and government|cultural|"
+    r"goodwill|special|women's|students?)\b[\s-]*)*"
 )
-_NAME = (
-    r"[A-Z][\w.'’-]*(?:\s+(?:(?:de|da|dos|del|della|van|von|der|den|bin|ibn|al|el|la|le|e|y)\s+)*[A-Z][\w.'’-]*){0,5}"
+_POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
+_CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
+_OF = re.compile(r"\b(?:of|from|representing|at|for)$")
+_ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "counsellor", "attache", "consul"})
+_OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
+_HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
+_FOREIGN_SOCIETY = re.compile(
+    r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation)", re.IGNORECASE
 )
-_NAME_AFTER = re.compile(rf"\s*,?\s*(?:HE\s+|H\.E\.\s+|Mr\.?\s+|Comrade\s+|Sheikh\s+)?({_NAME})")
-_NAME_BEFORE = re.compile(rf"({_NAME}),\s+(?:(?:the|an?|new|newly|appointed|outgoing|former|and|who is|acting)\s+)*$")
-_NOT_NAMES = re.compile(
-    r"(?:The|On|In|At|He|She|They|It|Present|Speeches|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|"
-    r"February|March|April|June|July|August|September|October|November|December|DPRK|WPK|UN|President|General|Secretary|"
-    r"Comrade|Chairman|Foreign|Ministry|Minister|Vice|Pyongyang|Korea|Korean|Embassy|Embassies|Mission|Ambassador|Premier|"
-    r"Military|Naval|Air|Invited|Attending|Among|Also|Meanwhile|Mansudae|Taedonggang|New)\b"
-)
-_HYPHEN_HOME = re.compile(r"-(?:DPRK|Korea|Korean|D\.P\.R\.K)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,12 +48,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    country: str | None
+    country: str
     role: str
     name: str
     host: str | None
     start: int
     end: int
+    place_only: bool = False
+    """Named only as the place of a DPRK mission."""
 
 
 class EnglishList:
@@ -65,188 +70,203 @@ class EnglishList:
         self._groups = groups_of(sentence, offset, mentions, _JOINT)
         self._roles = [Role(*found) for found in words.roles.find(self._lower)]
         self._found: list[Found] = []
-        self._used_roles: set[int] = set()
+        self._mission_host: str | None = None
 
-    def entries(self) -> list[RosterEntry]:
+    def entries(self) -> tuple[list[Found], str | None]:
+        """(entries, the country whose DPRK mission the sentence is set in)."""
         previous: list[Found] = []
-        previous_end = 0
-        for position, group in enumerate(self._groups):
+        at = 0
+        for group in self._groups:
             if any(role.start <= group.start and group.end <= role.end for role in self._roles):
                 continue
-            added, hosted = self._read(group, position, previous, previous_end)
-            if hosted:
-                previous = hosted
-            else:
-                previous = added
-            previous_end = group.end
+            previous = self._read(group, previous, at)
+            at = max(group.end, at)
         self._ownerless()
-        return [self._entry(found) for found in self._found]
+        return self._found, self._mission_host
 
-    def _entry(self, found: Found) -> RosterEntry:
+    def entry(self, found: Found) -> RosterEntry:
         start, end = found.start + self._offset, found.end + self._offset
         return RosterEntry(found.country, found.role, found.name, found.host, start, end)
 
-    def _read(
-        self, group: Group, position: int, previous: list[Found], previous_end: int
-    ) -> tuple[list[Found], list[Found]]:
-        """(entries of a represented group, entries that a host group was added to)."""
+    def _read(self, group: Group, previous: list[Found], at: int) -> list[Found]:
+        """Entries that the group added, or that it gave a host to."""
         if self._aside(group):
-            return [], []
-        before = self._role_before(group)
-        left = self._left(group, max(previous_end, before.end if before else 0))
-        gap = self._text[previous_end : group.start]
-        if previous and left in {"in", "to", "at"} and (before is None or before.end <= previous_end):
-            return [], self._host(previous, group)
-        if before and before.start >= previous_end:
-            if left in self._words.accredited:
-                return self._accredited(group, before, previous)
-            if left in self._words.represents or left == "":
-                after = self._role_after(group)
-                if left == "" and after is not None:
-                    return self._represented(group, after), []
-                return self._represented(group, before, own_role_after=after), []
+            return []
+        left = self._left(group, at)
+        before = self._role_before(group, at)
+        if previous and before is None and left in {"in", "to", "at", "accredited to", "resident in", "and in"}:
+            return self._host(previous, group)
         after = self._role_after(group)
+        if before is not None and after is None:
+            gap = self._left(group, before.end)
+            if gap in self._words.accredited:
+                return self._accredited(group, before, previous)
         if after is not None:
-            return self._represented(group, after), []
-        if left in {"those of", "that of", "those from"} and self._context.last_role:
-            return self._represented(group, None, named_role=self._context.last_role), []
-        if self._words.includes.search(left) and not group.home:
-            role = self._context.last_role
-            return self._represented(group, None, named_role=role), []
-        if previous and position and _ENUMERATING.fullmatch(gap) and not group.home:
-            first = previous[0]
-            if first.host == first.country:
-                return self._hosts_alone(group, first.role), []
-            return self._represented(group, None, named_role=first.role), []
-        if left in {"in", "at"} and self._context.at_missions and not group.home:
-            return self._hosts_alone(group, "mission"), []
-        return [], []
+            head = self._head(group, at) if _OF.search(left) else None
+            return self._represented(group, head or after, after)
+        if _OF.search(left) and (head := self._head(group, at)) is not None:
+            return self._represented(group, head, None)
+        return self._listed(group, previous, left, at)
+
+    def _listed(self, group: Group, previous: list[Found], left: str, at: int) -> list[Found]:
+        """A group that names neither its own role nor a place by itself: it goes on with what came before."""
+        if group.home:
+            return []
+        nearest = self._role_before(group, 0)
+        role = nearest.role if nearest else self._context.last_role
+        if left.endswith(("those of", "that of", "those from", "ones of")):
+            return self._represented(group, None, None, role=role)
+        if self._words.includes.search(left):
+            if previous and previous[0].place_only:
+                return self._places(group, previous[0].role)
+            return self._represented(group, None, None, role=role)
+        if previous and _ENUMERATING.fullmatch(self._text, at, group.start):
+            if previous[0].place_only:
+                return self._places(group, previous[0].role)
+            return self._represented(group, None, None, role=previous[0].role)
+        if left.endswith((" in", " at")) or left in {"in", "at"}:
+            return self._places(group, "mission" if self._context.at_missions else "")
+        return []
 
     def _aside(self, group: Group) -> bool:
         """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
-        after, before = self._lower[group.end : group.end + 40], self._lower[max(0, group.start - 40) : group.start]
-        if before.endswith("-") or before.endswith("–"):
+        after, before = self._lower[group.end : group.end + 60], self._lower[max(0, group.start - 40) : group.start]
+        if before.endswith(("-", "–")) or group.mentions[-1].by is MentionBy.PERSON:
             return True
         if _HYPHEN_HOME.match(self._text, group.end):
-            return not re.match(r"-\w+(?: \w+)? (?:friendship )?(?:association|committee|society)", after)
-        if group.mentions[-1].by is MentionBy.PERSON:
-            return True
-        left = _ARTICLES.sub("", before.rstrip()).rstrip()
+            return not _FOREIGN_SOCIETY.match(after)
+        left = _ARTICLE.sub("", before.rstrip()).rstrip()
         return bool(self._words.not_before.search(left) or self._words.not_after.match(after.lstrip()))
 
     def _left(self, group: Group, start: int) -> str:
         text = self._lower[start : group.start].rstrip()
         for _ in range(2):
-            text = _ARTICLES.sub("", text).strip()
-        return text.strip(" ,")
+            text = _ARTICLE.sub("", text).strip()
+        return text.strip(" ,;")
 
-    def _role_before(self, group: Group) -> Role | None:
-        before = [role for role in self._roles if role.end <= group.start]
+    def _role_before(self, group: Group, at: int) -> Role | None:
+        before = [role for role in self._roles if at <= role.start and role.end <= group.start]
         return before[-1] if before else None
 
     def _role_after(self, group: Group) -> Role | None:
         for role in self._roles:
             if role.start >= group.end:
-                match = _MODIFIER.fullmatch(self._lower, group.end, role.start)
-                return role if match else None
+                if role.start - group.end > 60:
+                    return None
+                gap = self._lower[group.end : role.start]
+                close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap)
+                return role if close else None
         return None
 
-    def _represented(
-        self, group: Group, role: Role | None, *, own_role_after: Role | None = None, named_role: str = ""
-    ) -> list[Found]:
-        name_of_role = named_role or (role.role if role else "")
-        if role:
-            role.owners.append(group)
-            self._context.last_role = role.role
-        if own_role_after is not None:
-            own_role_after.owners.append(group)
-        span_end = max(group.end, role.end if role else 0, own_role_after.end if own_role_after else 0)
-        span_start = min(group.start, role.start if role else group.start)
+    def _head(self, group: Group, at: int) -> Role | None:
+        """The role that a chain hangs from: "councilor of the embassy of Egypt", within one comma's reach."""
+        chunk = at
+        for match in _CHUNK_END.finditer(self._text, at, group.start):
+            chunk = match.end()
+        inside = [role for role in self._roles if chunk <= role.start and role.end <= group.start and not role.owners]
+        if not inside:
+            return None
+        head = inside[-1]
+        for earlier in reversed(inside[:-1]):
+            link = self._lower[earlier.end : head.start]
+            plural = self._text[head.start : head.end].endswith("s") and not self._text[: head.end].endswith("ffairs")
+            if re.search(r"\b(?:said|were|was|visited|paid|sent|received)\b", link) or (plural and " and " in link):
+                break
+            head = earlier
+        return head
+
+    def _represented(self, group: Group, head: Role | None, after: Role | None, role: str = "") -> list[Found]:
+        name_of_role = role or (head.role if head else "")
+        for one in (head, after):
+            if one is not None:
+                one.owners.append(group)
+        if head is not None:
+            self._context.last_role = head.role
+            for one in self._roles:
+                if head.start < one.start < group.start:
+                    one.owners.append(group)
+        start = min(group.start, head.start) if head else group.start
+        end = max(group.end, head.end if head else 0, after.end if after else 0)
         single = len(group.mentions) == 1
-        name = self._name(span_start, span_end) if single else ""
+        name = self._name(start, end) if single else ""
+        if group.home:
+            return []
         added = []
         for mention in group.mentions:
-            country = mention.entity.id
-            if country == HOME and not name:
+            if mention.entity.id == HOME:
                 continue
             if name:
-                self._context.names[name.split()[-1]] = country
-                self._context.names[name] = country
-            start = span_start if single else mention.start - self._offset
-            end = span_end if single else mention.end - self._offset
-            added.append(Found(country, name_of_role, name, None, start, end))
+                self._context.names[name.split()[-1]] = self._context.names[name] = mention.entity.id
+            span = (start, end) if single else (mention.start - self._offset, mention.end - self._offset)
+            added.append(Found(mention.entity.id, name_of_role, name, None, *span))
         self._found.extend(added)
         return added
 
-    def _accredited(self, group: Group, role: Role, previous: list[Found]) -> tuple[list[Found], list[Found]]:
+    def _accredited(self, group: Group, role: Role, previous: list[Found]) -> list[Found]:
         role.hosts.append(group)
         owned = [found for found in previous if found.role == role.role]
         if owned:
-            return [], self._host(owned, group)
+            return self._host(owned, group)
         home_owner = any(owner.home for owner in role.owners)
-        if role.role in {"mission", "embassy", "consul", "permanent representative"} and (
-            home_owner or self._context.at_missions
-        ):
-            return self._hosts_alone(group, "mission"), []
-        if home_owner:
-            name = self._name(role.start, group.end)
-            added = [
-                Found(HOME, role.role, name, mention.entity.id, role.start, group.end) for mention in group.mentions
-            ]
+        if role.role in _OUTPOSTS and (home_owner or self._context.at_missions):
+            self._mission_host = group.mentions[0].entity.id if not group.home else self._mission_host
+            return self._places(group, "mission")
+        if home_owner and role.role in _ENVOYS:
+            name = self._name(role.start, role.end) or self._name(role.start, group.end)
+            hosts = [mention.entity.id for mention in group.mentions]
+            added = [Found(HOME, role.role, name, host, role.start, group.end) for host in hosts if host != HOME]
             self._found.extend(added)
-            return [], added
-        return [], []
+            return []
+        if group.home and role.role in _ENVOYS and not role.owners:
+            return []
+        return [] if role.role in _ENVOYS else self._listed(group, previous, "", 0)
 
     def _host(self, previous: list[Found], group: Group) -> list[Found]:
         """Say where the entries before were: one entry for each host ("ambassadors to India, Laos and Nepal")."""
         hosts = [mention.entity.id for mention in group.mentions]
         hosted = []
         for found in previous:
-            if found not in self._found:
+            if found.place_only or found not in self._found:
                 continue
             at = self._found.index(found)
             name = found.name
             if not name and len(previous) == 1:
                 name = self._name(found.start, group.end)
-            replaced = [
-                Found(found.country, found.role, name, None if host == HOME else host, found.start, found.end)
-                for host in hosts
-            ]
+                if name:
+                    self._context.names[name.split()[-1]] = self._context.names[name] = found.country
+            homes = [None if host == HOME else host for host in hosts]
+            replaced = [replace(found, name=name, host=host) for host in homes]
             self._found[at : at + 1] = replaced
             hosted.extend(replaced)
         return hosted
 
-    def _hosts_alone(self, group: Group, role: str) -> list[Found]:
-        added = [
-            Found(
-                mention.entity.id, role, "", mention.entity.id, mention.start - self._offset, mention.end - self._offset
-            )
-            for mention in group.mentions
-            if mention.entity.id != HOME
-        ]
+    def _places(self, group: Group, role: str) -> list[Found]:
+        added = []
+        for mention in group.mentions:
+            country, start = mention.entity.id, mention.start - self._offset
+            if country != HOME:
+                end = mention.end - self._offset
+                added.append(Found(country, role, "", country, start, end, place_only=True))
         self._found.extend(added)
         return added
 
     def _name(self, start: int, end: int) -> str:
-        before = _NAME_BEFORE.search(self._text, 0, start)
-        if before and not _NOT_NAMES.match(before.group(1)):
-            return before.group(1).strip()
-        after = _NAME_AFTER.match(self._text, end)
-        if after and not _NOT_NAMES.match(after.group(1)) and self._text[end : end + 1] in {" ", ","}:
-            return after.group(1).strip(" .")
+        for name in (name_before(self._text, start), name_after(self._text, end), name_led_by(self._text, end)):
+            if name and not any(self._text[one.start : one.end] in name for one in self._groups):
+                return name
         return ""
 
     def _ownerless(self) -> None:
         """Envoys whose country the sentence does not give with them: "Ambassador X and staff of the Cuban embassy"."""
         for role in self._roles:
-            if role.owners or role.hosts or role.role not in {"ambassador", "charge d'affaires", "military attache"}:
+            if role.owners or role.hosts or role.role not in _ENVOYS:
                 continue
-            name = self._name(role.start, role.end)
-            if not name:
+            name = name_after(self._text, role.end)
+            if not name or any(self._text[one.start : one.end] in name for one in self._groups):
                 continue
             country = self._context.names.get(name) or self._context.names.get(name.split()[-1])
             if country is None:
                 nearby = [owner for other in self._roles if other.start > role.start for owner in other.owners]
                 country = nearby[0].mentions[0].entity.id if nearby else self._context.main_country
-            if country:
+            if country and country != HOME:
                 self._found.append(Found(country, role.role, name, None, role.start, role.end + len(name) + 1))

@@ -1,32 +1,84 @@
-"""What a list is a list of: kind and form."""
+"""What a list is a list of: its kind, its form, and whether it is set at DPRK missions abroad."""
 
 import re
+from dataclasses import dataclass
 
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.domain import RosterKind
 
 _AT_MISSIONS = re.compile(
-    r"\b(?:dprk|its|those|overseas|the)\s+(?:\w+ )?(?:embass(?:y|ies)|missions?)\b|missions abroad|missions overseas|대표부|대사관"
+    r"\b(?:dprk(?:'s)?|its|those|overseas|diplomatic) (?:\w+ )?(?:embass(?:y|ies)|missions?)\b"
+    r"|\bmissions (?:abroad|overseas|in)\b|\bembassies (?:abroad|overseas|of the dprk)\b"
 )
-_LEAD = 700
+_MISSION_IN = re.compile(
+    r"\bDPRK(?:'s)? (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|"
+    r"[Rr]epresentation) (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
+)
+_ONE_MISSION = re.compile(
+    r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
+)
+_OWN_CAPITALS = re.compile(
+    r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
+)
+
+_COUNTRIES = re.compile(
+    r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|observed|marked|celebrated|commemorated)"
+    r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:[A-Z]|countries)"
+)
+_LEAD = 900
+MAIN, OWN = -1, -2
+"""Places told without a name: in the country that the text is about; each in the country of its own."""
 
 
-def kind_of(words: Lexicon, title: str, lead: str) -> RosterKind | None:
-    """The kind that title and lead name; the title decides where it names one by itself."""
-    for text in (title.lower(), lead[:_LEAD].lower()):
+@dataclass(frozen=True, slots=True)
+class Frame:
+    kind: RosterKind
+    form: str
+    at_missions: bool
+    """The list is of, or at, DPRK missions."""
+    mission_place: int | None
+    """Where in the text the country of the one mission is named; MAIN, OWN; None: no one mission."""
+
+    @property
+    def abroad(self) -> bool:
+        return self.mission_place is not None
+
+    def host_of(self, country: str, stated: str | None) -> str | None:
+        return country if self.mission_place == OWN else stated
+
+
+def frame_of(words: Lexicon, title: str, text: str) -> Frame | None:
+    """None for a text that is no list at all."""
+    lead = text[:_LEAD]
+    kind = _kind(words, title, lead)
+    if kind is None:
+        return None
+    lowered = f"{title}\n{lead}".lower()
+    at_missions = bool(_AT_MISSIONS.search(lowered))
+    place = None
+    if match := _MISSION_IN.search(lead):
+        place = match.end() if match.group(1) != "count" else MAIN
+    elif kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS.search(lead):
+        place = OWN
+    elif kind is RosterKind.VISIT_TO_MISSION and _ONE_MISSION.search(lead):
+        place = MAIN
+    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, place)
+
+
+def _kind(words: Lexicon, title: str, lead: str) -> RosterKind | None:
+    """The kind that the title names, else the lead."""
+    for text in (title.lower(), lead.lower()):
         for rule in words.kinds:
             if rule.pattern.search(text):
                 return rule.kind
     return None
 
 
-def form_of(kind: RosterKind, text: str, at_missions: bool) -> str:
+def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
-        return "cards" if re.search(r"\bcards?\b|년하장|연하장", text) else "messages"
-    if at_missions:
+        return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
+    if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return "at-missions"
+    if not at_missions and _COUNTRIES.search(lead):
+        return "in-countries"
     return ""
-
-
-def speaks_of_missions(lead: str) -> bool:
-    return bool(_AT_MISSIONS.search(lead[:_LEAD].lower()))

@@ -1,17 +1,20 @@
 """From a document and its country mentions to its rosters."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from monitor.annotators.rosters.days import event_day
-from monitor.annotators.rosters.english import Context, EnglishList
-from monitor.annotators.rosters.frame import form_of, kind_of, speaks_of_missions
+from monitor.annotators.rosters.english import Context, EnglishList, Found
+from monitor.annotators.rosters.frame import MAIN, Frame, frame_of
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
+from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.annotators.sentences import sentence_spans
-from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry
+from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
 
 class OccasionFinder(Protocol):
@@ -19,6 +22,17 @@ class OccasionFinder(Protocol):
 
 
 _CUT_OFF = ("...", "…", "[...]", "[…]")
+_RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
+_OPENS_QUOTE = re.compile(
+    r":\s*[\"“]?$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b|\bas follows\b"
+)
+_ATTENDANCE = re.compile(
+    r"\b(?:present|on hand|attend\w*|accompanied|(?:conveyed|handed|presented) to|seen off|saw|see|met|greeted|committee|"
+    r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|hosted|"
+    r"delegation|members? of)\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"\bhere\b|\bPyongyang\b")
 
 
 class RosterReader:
@@ -31,63 +45,104 @@ class RosterReader:
     def read(self, document: Document, language: str, mentions: Sequence[Mention]) -> tuple[Roster, ...]:
         """Rosters of a document, by place. Spans are offsets into `document.full_text`.
 
-        A text in another language, or without a day of publication, has none.
+        A text in another language, without a day of publication, or that lists nobody has none.
         """
-        if document.published is None or not mentions:
-            return ()
         code = language.split("-", 1)[0].lower()
-        if code != "en":
+        if document.published is None or code != "en":
             return ()
         words = lexicon(code)
-        body_start = len(document.full_text) - len(document.text)
-        kind = kind_of(words, document.title, document.text)
-        if kind is None:
+        frame = frame_of(words, document.title, document.text)
+        if frame is None:
             return ()
-        entries = self._entries(words, document, code, body_start, countries_of(mentions))
+        entries = self._english(words, document, frame, countries_of(mentions))
         if not entries:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
         occasion = self._occasions.find(text, published, mentions)
-        at_missions = speaks_of_missions(document.text)
         return (
             Roster(
-                kind=kind,
+                kind=frame.kind,
                 occasion=occasion[0] if occasion else None,
                 day=event_day(document, code, published, document.text),
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),
                 complete=document.complete and not text.rstrip().endswith(_CUT_OFF),
-                form=form_of(kind, text[:700].lower(), at_missions),
+                form=frame.form,
             ),
         )
 
-    def _entries(
-        self, words: Lexicon, document: Document, language: str, body_start: int, mentions: list[Mention]
+    def _english(
+        self, words: Lexicon, document: Document, frame: Frame, mentions: Sequence[Mention]
     ) -> list[RosterEntry]:
         text = document.full_text
-        context = Context(speaks_of_missions(document.text), _main_country(mentions))
-        found: list[RosterEntry] = []
-        from_title: list[RosterEntry] = []
-        at = 0
-        for start, end in sentence_spans(text, language):
-            while at < len(mentions) and mentions[at].start < start:
-                at += 1
-            stop = at
-            while stop < len(mentions) and mentions[stop].end <= end:
-                stop += 1
-            inside = mentions[at:stop]
-            if not inside:
-                continue
+        body_start = len(text) - len(document.text)
+        context = Context(frame.at_missions, _main_country(mentions))
+        found: list[tuple[Found, int]] = []
+        from_title: list[tuple[Found, int]] = []
+        home_entries: list[RosterEntry] = []
+        host = _stated_host(frame, mentions, body_start)
+        for start, end, inside in _list_sentences(words, text, body_start, mentions):
             sentence = text[start:end]
-            lowered = sentence.lower()
-            in_title = end <= body_start
-            if not in_title and (words.quotes.search(lowered) or not words.lists.search(lowered)):
-                continue
-            entries = EnglishList(words, sentence, start, inside, context).entries()
-            (from_title if in_title else found).extend(entries)
-        return _once(found or from_title)
+            reading = EnglishList(words, sentence, start, inside, context)
+            entries, set_in = reading.entries()
+            if frame.abroad and not _HERE.search(sentence):
+                at = set_in or host
+                entries = [one if one.host else replace(one, host=frame.host_of(one.country, at)) for one in entries]
+            (from_title if end <= body_start else found).extend((one, start) for one in entries)
+            if end > body_start and _ATTENDANCE.search(sentence):
+                for name, role, first, last in officials_in(words, sentence):
+                    home_entries.append(RosterEntry(HOME, role, name, None, start + first, start + last))
+        kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
+        foreign = [
+            RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
+            for one, start in kept
+        ]
+        taken = [(entry.start - 60, entry.end + 60) for entry in foreign if entry.name]
+        home = [
+            entry
+            for entry in home_entries
+            if not any(
+                first <= entry.start <= last and entry.name in other.name
+                for (first, last), other in zip(taken, (one for one in foreign if one.name), strict=True)
+            )
+        ]
+        return sorted(_once([*foreign, *home]), key=lambda entry: (entry.start, entry.end))
+
+
+def _list_sentences(
+    words: Lexicon, text: str, body_start: int, mentions: Sequence[Mention]
+) -> Iterator[tuple[int, int, Sequence[Mention]]]:
+    """Sentences that can be part of a list, with the country mentions in them; what is quoted is left out."""
+    at, quoting = 0, False
+    for start, end in sentence_spans(text, "en"):
+        while at < len(mentions) and mentions[at].start < start:
+            at += 1
+        stop = at
+        while stop < len(mentions) and mentions[stop].end <= end:
+            stop += 1
+        sentence = text[start:end]
+        if quoting and not _RESUMES.match(sentence):
+            continue
+        quoting = bool(_OPENS_QUOTE.search(sentence))
+        lowered = sentence.lower()
+        if end > body_start and (words.quotes.search(lowered) or not words.lists.search(lowered)):
+            continue
+        yield start, end, mentions[at:stop]
+
+
+def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
+    """The country of "the DPRK embassy in Moscow", where the lead names one."""
+    if frame.mission_place is None:
+        return None
+    if frame.mission_place < 0:
+        return _main_country(mentions) if frame.mission_place == MAIN else None
+    at = frame.mission_place + body_start
+    for mention in mentions:
+        if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
+            return mention.entity.id
+    return None
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
@@ -95,13 +150,26 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
+def _without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """Where somebody is named, the place of the mission they came to is no entry of its own."""
+    if frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or frame.form == "in-countries":
+        return found
+    people = [(one, start) for one, start in found if not one.place_only]
+    if people:
+        return people
+    return found if frame.at_missions else []
+
+
 def _once(entries: list[RosterEntry]) -> list[RosterEntry]:
     """Each entry once, however often the text repeats its list."""
-    seen: set[tuple[str | None, str, str, str | None]] = set()
+    seen: set[tuple[str | None, str, str | None]] = set()
     kept = []
-    for entry in entries:
-        key = (entry.country, entry.role, entry.name, entry.host)
-        if key not in seen:
-            seen.add(key)
-            kept.append(entry)
+    for entry in sorted(entries, key=lambda entry: not entry.name):
+        key = (entry.country, entry.name or entry.role, entry.host)
+        if key in seen or (not entry.name and (entry.country, f"named {entry.role}", entry.host) in seen):
+            continue
+        seen.add(key)
+        if entry.name:
+            seen.add((entry.country, f"named {entry.role}", entry.host))
+        kept.append(entry)
     return kept
