@@ -8,7 +8,6 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Protocol
@@ -189,5 +188,3 @@ def _log_job_error(event: JobExecutionEvent) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-

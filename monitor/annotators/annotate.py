@@ -1,5 +1,6 @@
 """All annotators in their order: language, mentions, then rosters and claims where an outlet's tier has them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from monitor.annotators.claims import ClaimReader
@@ -22,9 +23,12 @@ class Annotator:
         self._rosters = RosterReader(countries, load_occasions())
         self._claims = ClaimReader(load_claim_patterns(), countries)
 
-    def annotate(self, document: Document, tier: Tier | None) -> Annotations:
-        """Annotations of one document. Tier None, an outlet nobody knows, gets everything."""
+    def annotate(self, document: Document, tier: Tier | None, languages: Sequence[str] = ()) -> Annotations:
+        """Annotations of one document. Tier None, an outlet nobody knows, gets everything. `languages`: those its
+        outlet prints; a short headline that looks like another one is taken for what the document says it is."""
         language = tell_language(document.full_text, document.language)
+        if document.language and languages and language not in languages:
+            language = next((one for one in languages if one.startswith(document.language)), document.language)
         mentions = self.mention_finder.find(document.title, document.text, language)
         rosters = () if tier is Tier.OBSERVER else self._rosters.read(document, language, mentions)
         claims = () if tier in _WITHOUT_CLAIMS else self._claims.read(document, language, mentions)

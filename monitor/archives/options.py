@@ -40,7 +40,9 @@ def archive_date(value: Any) -> tuple[datetime, Precision] | None:
 
 def long_date(value: str) -> date | None:
     """A day as pages print it: "March 7, 2024", "2024.02.16", "2024년 2월 16일"; None where it is none."""
-    plain = value.replace("년", "-").replace("월", "-").replace("일", "").replace(".", "-").replace(" -", "-").strip(" -")
+    plain = (
+        value.replace("년", "-").replace("월", "-").replace("일", "").replace(".", "-").replace(" -", "-").strip(" -")
+    )
     try:
         return dateutil_parser.parse(plain.replace("- ", "-")).date()
     except (ValueError, OverflowError):

@@ -79,7 +79,7 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
         if not isinstance(values.get("file"), str):
             raise InputError(f"{where}: file is missing")
         if unknown := set(values) - _KEYS:
-            raise InputError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_KEYS))}")
+            raise InputError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_KEYS))}")
         if "published" in values and archive_date(values["published"]) is None:
             raise InputError(f"{where}: published = {values['published']!r}: expected a date such as 2024-02-16")
         entries[values["file"]] = values

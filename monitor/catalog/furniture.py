@@ -34,7 +34,7 @@ def load_furniture() -> Furniture:
     """Raises CatalogError naming the entry for a bad pattern or an example that does not match its pattern."""
     content = read_catalog_file(_FILE)
     if unknown := set(content) - set(_KINDS):
-        raise CatalogError(f"catalog/{_FILE}: unknown table {sorted(unknown)[0]}; expected {', '.join(_KINDS)}")
+        raise CatalogError(f"catalog/{_FILE}: unknown table {min(unknown)}; expected {', '.join(_KINDS)}")
     return Furniture(
         **{
             kind: tuple(_pattern(kind, number, entry) for number, entry in enumerate(content.get(kind, ()), 1))

@@ -21,7 +21,7 @@ def load_outlets() -> Mapping[str, Outlet]:
 def _outlet(outlet_id: str, values: dict[str, Any]) -> Outlet:
     where = f"catalog/{_FILE}: [outlets.{outlet_id}]"
     if unknown := set(values) - _KEYS:
-        raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_KEYS))}")
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_KEYS))}")
     try:
         return Outlet(
             id=outlet_id,

@@ -130,7 +130,13 @@ def replay(
             else:
                 because = f" ({entry.episode.ended_because})" if entry.episode.ended_because else ""
                 rows.append(
-                    (entry.day, f"{entry.change.value}{because}", finding.kind.value, finding.severity.value, finding.summary)
+                    (
+                        entry.day,
+                        f"{entry.change.value}{because}",
+                        finding.kind.value,
+                        finding.severity.value,
+                        finding.summary,
+                    )
                 )
     if not json:
         print_table(["day", "change", "kind", "severity", "summary"], rows)

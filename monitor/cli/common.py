@@ -22,7 +22,9 @@ from monitor.settings import load_settings
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", envvar="NKMONITOR_CONFIG", help="Configuration file; without one, the defaults.", metavar="FILE"),
+    typer.Option(
+        "--config", envvar="NKMONITOR_CONFIG", help="Configuration file; without one, the defaults.", metavar="FILE"
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -58,13 +60,10 @@ def last_day(value: str | None) -> date | None:
 def _span(value: str) -> tuple[date, date]:
     match = re.fullmatch(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", value.strip())
     try:
-        if not match:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        first = date(year, month or 1, day or 1)
+        year, month, day = (int(part) if part else None for part in (match.groups() if match else (None,) * 3))
+        first = date(year or 0, month or 1, day or 1)
         last_month = month or 12
-        return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+        return first, date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
     except ValueError:
         raise InputError(f"{value!r} is not a day; expected 2024-02-16, 2024-02 or 2024") from None
 

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from monitor.catalog.occasions import load_occasions
-from monitor.cli.common import ConfigOption, JsonOption, console, country_code, first_day, last_day, opened, print_json, print_table, today
+from monitor.cli.common import (
+    ConfigOption,
+    JsonOption,
+    console,
+    country_code,
+    first_day,
+    last_day,
+    opened,
+    print_json,
+    print_table,
+    today,
+)
 from monitor.database.engine import read
 from monitor.database.events import list_rosters
 from monitor.domain import InputError, PublishedRoster, RosterKind

@@ -29,7 +29,9 @@ from monitor.settings import load_settings
 
 _OWN_COUNTRY = "KP"
 
-OutletOption = Annotated[str | None, typer.Option("--outlet", help="One outlet; otherwise all state media.", metavar="ID")]
+OutletOption = Annotated[
+    str | None, typer.Option("--outlet", help="One outlet; otherwise all state media.", metavar="ID")
+]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="One language (BCP 47).", metavar="CODE")]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="2024-02-16, 2024-02 or 2024.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY")]
@@ -99,7 +101,9 @@ def countries(
     end: ToOption = None,
     outlet: OutletOption = None,
     language: LanguageOption = None,
-    without: Annotated[list[str] | None, typer.Option(help="Leave a country out of the ranking; may be repeated.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Leave a country out of the ranking; may be repeated.")
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 30,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -137,7 +141,14 @@ def countries(
     print_table(
         ["rank", "country", "articles", "in headline", "share", "rank before"],
         [
-            (rank, name(one.country), f"{one.articles:,}", f"{one.headlined:,}", f"{one.share:.2%}", _before(one, ranks_before))
+            (
+                rank,
+                name(one.country),
+                f"{one.articles:,}",
+                f"{one.headlined:,}",
+                f"{one.share:.2%}",
+                _before(one, ranks_before),
+            )
             for rank, one in now[:top]
         ],
         title=f"{first} to {last}, {articles:,} articles",
@@ -160,9 +171,14 @@ def score(
     starts = [
         line
         for before, line in zip([None, *alarms], alarms, strict=False)
-        if before is None or (before["series"], before["direction"], before["state"]) != (line["series"], line["direction"], line["state"])
+        if before is None
+        or (before["series"], before["direction"], before["state"])
+        != (line["series"], line["direction"], line["state"])
     ]
-    print_table(["series", "date", "direction", "score"], [[line[key] for key in ("series", "date", "direction", "score")] for line in starts])
+    print_table(
+        ["series", "date", "direction", "score"],
+        [[line[key] for key in ("series", "date", "direction", "score")] for line in starts],
+    )
     typer.echo("First day of each alarm. Every day with its score: --json")
 
 

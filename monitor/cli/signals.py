@@ -76,7 +76,9 @@ def list_all(
         for signal in found
     ]
     print_table(["id", "day", "kind", "severity", "status", "summary"], rows)
-    console().print(f"{len(found)} signals. One with its evidence: nkmonitor signals show ID" if found else "No signals.")
+    console().print(
+        f"{len(found)} signals. One with its evidence: nkmonitor signals show ID" if found else "No signals."
+    )
 
 
 @app.command()

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from monitor.cli.common import ConfigOption, JsonOption, now, opened, print_json, print_table
-
-
-from monitor.domain import FetchState, InputError
+from monitor.database.engine import read
+from monitor.database.source_health import source_health
+from monitor.domain import FetchState, InputError, Source
+from monitor.domain.health import SourceHealth
 from monitor.fetchers import PoliteClient, fetch
 from monitor.pipeline.app import App
-from monitor.pipeline.health import SourceHealth, source_health
 from monitor.settings import load_settings
 
 app = typer.Typer(help="Health of each source, and why.", invoke_without_command=True)
@@ -28,24 +28,25 @@ def _sources(context: typer.Context, json: JsonOption = False, config: ConfigOpt
 @app.command("list")
 def list_all(json: JsonOption = False, config: ConfigOption = None) -> None:
     """Every source with its state, the reason, and what to do."""
-    with opened(config, create=True) as monitor:
-        found = source_health(monitor, now())
+    with opened(config, create=True) as monitor, read(monitor.engine) as conn:
+        sources = monitor.sources
+        found = source_health(conn, sources.values(), now())
     if json:
         for one in found:
-            print_json(_json(one))
+            print_json(_json(one, sources[one.source_id]))
         return
     print_table(
         ["source", "outlet", "state", "why", "what to do", "last ok", "next poll", "new in 7 days"],
         [
             (
-                one.source.id,
-                one.source.outlet,
-                one.state,
+                one.source_id,
+                one.outlet,
+                one.state.value,
                 one.reason,
                 one.advice,
                 _moment(one.last_ok),
                 _moment(one.next_poll),
-                one.new_items,
+                one.items_last_7_days,
             )
             for one in found
         ],
@@ -53,18 +54,18 @@ def list_all(json: JsonOption = False, config: ConfigOption = None) -> None:
     )
 
 
-def _json(one: SourceHealth) -> dict[str, object]:
+def _json(one: SourceHealth, source: Source) -> dict[str, object]:
     return {
-        "source": one.source.id,
-        "outlet": one.source.outlet,
-        "kind": one.source.kind.value,
-        "url": one.source.url,
-        "state": one.state,
+        "source": one.source_id,
+        "outlet": one.outlet,
+        "kind": source.kind.value,
+        "url": source.url,
+        "state": one.state.value,
         "reason": one.reason,
         "advice": one.advice,
         "last_ok": one.last_ok.isoformat() if one.last_ok else None,
         "next_poll": one.next_poll.isoformat() if one.next_poll else None,
-        "new_items": one.new_items,
+        "items_last_7_days": one.items_last_7_days,
     }
 
 
@@ -102,5 +103,3 @@ def check(
         typer.echo(f"  refused: {refusal.message}")
     if not result.documents:
         raise typer.Exit(1)
-
-

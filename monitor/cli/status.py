@@ -28,13 +28,18 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
         )
         return
     out = console()
-    out.print(f"articles   {seen['articles']:,} of {seen['outlets']} outlets, {seen['first_day']} to {seen['last_day']}")
+    out.print(
+        f"articles   {seen['articles']:,} of {seen['outlets']} outlets, {seen['first_day']} to {seen['last_day']}"
+    )
     out.print(f"judged     every day before {seen['judged_before'] or '-'}")
     kinds = ", ".join(f"{number} {status}" for status, number in seen["signals"].items()) or "none"
     out.print(f"signals    {kinds}")
     out.print(f"alerts     {waiting.waiting} waiting, {waiting.dead} undeliverable")
     out.print(f"promised   at most {promised:g} false alarms a year from mention frequency, all outlets together")
     for one in whole_outlets:
-        out.print(f"withheld   {one['detector']}: {one['outlet']} ({one['language']}): {one['reason']} {one['note']}", markup=False)
+        out.print(
+            f"withheld   {one['detector']}: {one['outlet']} ({one['language']}): {one['reason']} {one['note']}",
+            markup=False,
+        )
     if rare:
         out.print(f"withheld   {rare} countries and outlets too rare or too new to judge")

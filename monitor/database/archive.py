@@ -72,7 +72,10 @@ class _SeriesStore:
         if not self.articles[:stop].any():
             return None
         covered = self.seen[:stop]
-        seen = np.where(np.isnan(covered), (self.articles[:stop] > 0).astype(float), covered)
+        published = self.articles[:stop] > 0
+        # A day no poll could see, yet with articles: an archive brought it later, and archives bring whole days.
+        proven = np.isnan(covered) | (published & (covered == 0))
+        seen = np.where(proven, published.astype(float), covered)
         visible = [entity for entity, since in self.first_known.items() if since <= last]
         return OutletSeries(
             outlet=self.outlet,

@@ -38,7 +38,9 @@ def country_totals(
     mentioned = func.sum(daily_mentions.c.articles)
     query = (
         select(
-            daily_mentions.c.entity_id, mentioned.label("articles"), func.sum(daily_mentions.c.headlined).label("headlined")
+            daily_mentions.c.entity_id,
+            mentioned.label("articles"),
+            func.sum(daily_mentions.c.headlined).label("headlined"),
         )
         .where(*_where(outlets, language, first, last))
         .group_by(daily_mentions.c.entity_id)
@@ -68,5 +70,3 @@ def _where(outlets: Sequence[str], language: str | None, first: date, last: date
         daily_mentions.c.day.between(first, last),
     ]
     return [*where, daily_mentions.c.language == language] if language else where
-
-

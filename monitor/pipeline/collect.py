@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
-from sqlalchemy import Connection
 
 from monitor.database import polls
 from monitor.database.engine import read, write
-from monitor.domain import FetchResult, IngestOutcome, PollOutcome, Source
+from monitor.domain import Document, FetchResult, IngestOutcome, PollOutcome, Refusal, Source
 from monitor.fetchers import PoliteClient, fetch
 from monitor.pipeline.app import App
 from monitor.pipeline.ingest import IngestReport
@@ -67,18 +66,16 @@ class Collector:
             source = futures[future]
             try:
                 stored = future.result()
-            except Exception as error:  # noqa: BLE001  # a bad source never stops the others
+            except Exception as error:  # a bad source never stops the others
                 report.failed += 1
-                log.error("poll failed", source=source.id, error=f"{type(error).__name__}: {error}")
+                log.exception("poll failed", source=source.id, error=f"{type(error).__name__}: {error}")
                 continue
             if stored is not None:
                 report.polled += 1
                 report.ingest.add(stored)
         return report
 
-    def _poll_one(
-        self, source: Source, outcomes: Counter[PollOutcome], should_stop: ShouldStop
-    ) -> IngestReport | None:
+    def _poll_one(self, source: Source, outcomes: Counter[PollOutcome], should_stop: ShouldStop) -> IngestReport | None:
         if should_stop():
             return None
         with read(self._app.engine) as conn:
@@ -103,11 +100,11 @@ class Collector:
     def store(self, source: Source, result: FetchResult, started: datetime) -> IngestReport:
         """Documents, poll, source state and coverage in one transaction; a document the database refuses is set
         apart by trying each alone, and then the poll is recorded with what could be stored."""
-        items = [*result.documents, *result.refusals]
+        items: list[Document | Refusal] = [*result.documents, *result.refusals]
         try:
             with write(self._app.engine) as conn:
                 report = self._app.ingest.store_within(conn, items, started)
-                _record(conn, source, result, report, started)
+                polls.record_poll(conn, source, result, report.counts, started)
             return report
         except ValueError as error:
             log.warning("batch refused, trying one by one", source=source.id, error=str(error))
@@ -115,12 +112,5 @@ class Collector:
         for item in items:
             report.add(self._app.ingest.store([item], started))
         with write(self._app.engine) as conn:
-            _record(conn, source, result, report, started)
+            polls.record_poll(conn, source, result, report.counts, started)
         return report
-
-
-def _record(
-    conn: Connection, source: Source, result: FetchResult, report: IngestReport, started: datetime
-) -> None:
-    due = polls.schedule_next(conn, source, result, report.counts, started)
-    polls.record_poll(conn, source, result, report.counts, started, due.at, due.interval.total_seconds())

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from monitor.database.engine import write
 from monitor.domain import (
     MAX_TEXT_CHARACTERS,
     PYONGYANG,
+    Annotations,
     Document,
     IngestOutcome,
     Outlet,
@@ -107,10 +108,14 @@ class Ingest:
                 report.refuse(settled)
             else:
                 candidates.append(settled)
-        _Batch(conn, self._annotator, now, report).run(candidates)
+        _Batch(conn, self._annotate, now, report).run(candidates)
         if report.changed_from:
             marks.lower_day(conn, marks.CHANGED_FROM, report.changed_from)
         return report
+
+    def _annotate(self, candidate: "_Candidate") -> Annotations:
+        outlet = self._outlets.get(candidate.outlet)
+        return self._annotator.annotate(candidate.document, candidate.tier, outlet.languages if outlet else ())
 
     def _settle(self, document: Document) -> _Candidate | Refusal:
         place = document.place or document.url or document.title
@@ -151,9 +156,11 @@ def _address_keys(document: Document, outlet: str) -> tuple[str, ...]:
 class _Batch:
     """One batch against the database: identify, annotate what is new, write, count."""
 
-    def __init__(self, conn: Connection, annotator: Annotator, now: datetime, report: IngestReport) -> None:
+    def __init__(
+        self, conn: Connection, annotate: Callable[[_Candidate], Annotations], now: datetime, report: IngestReport
+    ) -> None:
         self._conn = conn
-        self._annotator = annotator
+        self._annotate = annotate
         self._now = now
         self._report = report
         self._changes = CountChanges()
@@ -184,7 +191,7 @@ class _Batch:
 
     def _prepare(self, candidate: _Candidate) -> NewArticle:
         document = candidate.document
-        annotations = self._annotator.annotate(document, candidate.tier)
+        annotations = self._annotate(candidate)
         place = (candidate.outlet, annotations.language, candidate.day, document.title)
         return NewArticle(
             document=document,

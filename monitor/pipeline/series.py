@@ -71,7 +71,9 @@ class CountrySeries:
         )
 
 
-def country_series(app: App, country: str, outlet: str | None, language: str | None, last: date) -> CountrySeries | None:
+def country_series(
+    app: App, country: str, outlet: str | None, language: str | None, last: date
+) -> CountrySeries | None:
     """The series in state media, or in one outlet of any tier; None where there are no articles at all."""
     with read(app.engine) as conn:
         view = Archive(conn, app.outlets, last).as_of(last)
