@@ -28,6 +28,8 @@ MAX_REDIRECTS = 5
 MAX_RETRY_AFTER = timedelta(days=1)
 """Servers have been seen to ask for 317,100 s; Media Cloud's fetcher caps at a day too."""
 
+_DIGITS_OF_A_DAY = 6
+
 PROJECT_PAGE = "https://pypi.org/project/nkmonitor/"
 FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
@@ -215,13 +217,13 @@ def parse_retry_after(raw: str, now: datetime) -> timedelta | None:
     """Seconds or an HTTP date, at most a day; None where it is neither or lies in the past."""
     raw = raw.strip()
     if raw.isdecimal():
-        wait = timedelta(seconds=min(int(raw), MAX_RETRY_AFTER.total_seconds()))
+        wait = timedelta(seconds=int(raw)) if len(raw) <= _DIGITS_OF_A_DAY else MAX_RETRY_AFTER
     else:
         try:
             until = parsedate_to_datetime(raw)
-        except ValueError:
+            wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+        except (ValueError, TypeError, OverflowError):
             return None
-        wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
     return min(wait, MAX_RETRY_AFTER) if wait > timedelta(0) else None
 
 

@@ -1,6 +1,7 @@
 """Real HTTP servers on loopback that answer as told, for tests of the polite client and what stands on it."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from monitor.fetchers.http import PoliteClient
+from monitor.fetchers.transport import Resolver, resolve
 from monitor.settings import FeedSettings
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -99,15 +101,23 @@ def running_site() -> Iterator[Site]:
         site.close()
 
 
-def polite(**changes: object) -> PoliteClient:
-    """A client that may visit loopback and does not pause."""
+_CONTEXT = ssl.create_default_context()
+
+
+def polite(addresses: Resolver = resolve, **changes: object) -> PoliteClient:
+    """A client that may visit loopback and does not pause. `addresses` stands in for the name server."""
     values: dict[str, object] = {
         "pause_per_host_seconds": 0,
         "timeout_seconds": 5,
         "private_hosts": ("127.0.0.1", "localhost"),
         "contact": "ops@example.org",
     }
-    return PoliteClient(FeedSettings.model_validate(values | changes))
+    return PoliteClient(FeedSettings.model_validate(values | changes), resolver=addresses, context=_CONTEXT)
+
+
+def names(*addresses: str) -> Resolver:
+    """A name server that knows one answer."""
+    return lambda *_: list(addresses)
 
 
 def rss(items: str, *, declaration: str = '<?xml version="1.0" encoding="UTF-8"?>') -> str:
