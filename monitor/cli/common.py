@@ -15,6 +15,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from monitor.domain import PYONGYANG, InputError
 from monitor.pipeline.app import App
@@ -94,11 +95,11 @@ def print_table(
     columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "", right: Sequence[str] = ()
 ) -> None:
     """A table, as wide as the terminal; in a pipe as wide as it has to be."""
-    table = Table(box=SIMPLE, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE, title=Text(title) if title else None, title_justify="left", title_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console().print(table)
 
 
