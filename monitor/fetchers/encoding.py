@@ -76,12 +76,16 @@ def _candidates(body: bytes, declared: str, sent: str, language: str) -> list[st
 
 
 def _strictly(body: bytes, name: str) -> str | None:
-    """The text if every byte fits; a character cut in two at the very end is forgiven."""
+    """The text if every byte fits. A character cut in two at the very end is forgiven where others prove the
+    encoding."""
     decoder = codecs.getincrementaldecoder(name)("strict")
     try:
-        return decoder.decode(body, final=False)
+        text = decoder.decode(body, final=False)
+        if text.isascii():
+            text += decoder.decode(b"", final=True)
     except (UnicodeDecodeError, ValueError):
         return None
+    return text
 
 
 def _decoded(text: str, name: str, note: str) -> Decoded:

@@ -113,7 +113,7 @@ def _parse(decoded: Decoded, answer: Response, max_entries: int) -> _Parsed | Re
     # feedparser would open a string that looks like an address; bytes it only reads.
     feed = feedparser.parse(
         BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": answer.url},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -167,7 +167,7 @@ def _entry(raw: Any, base: str) -> Entry:
     link = get("link") or next(iter(_links(raw)), "")
     return Entry(
         guid=get("id"),
-        link=urljoin(title_detail.get("base") or base, link) if link else "",
+        link=urljoin(urljoin(base, title_detail.get("base") or ""), link) if link else "",
         title=get("title"),
         text=text,
         full=bool(content) and text is content,

@@ -35,10 +35,18 @@ def html_to_text(markup: str) -> PlainText:
     if not _MARKUP.search(markup):
         return PlainText(tidy(markup))
     try:
-        root = lxml.html.fragment_fromstring(_without_controls(markup), create_parent="div")
+        read = element_text(lxml.html.fragment_fromstring(_without_controls(markup), create_parent="div"))
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        return PlainText(tidy(html.unescape(re.sub(r"<[^>]*>", " ", markup))))
-    return element_text(root)
+        read = PlainText("")
+    # libxml2 gives up on markup nested hundreds of levels deep, and then has nothing.
+    return read if read.text or read.captions else PlainText(_stripped(markup))
+
+
+def _stripped(markup: str) -> str:
+    visible = re.sub(
+        r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", " ", markup, flags=re.IGNORECASE | re.DOTALL
+    )
+    return tidy(html.unescape(re.sub(r"<[^<>]*>", " ", visible)))
 
 
 def element_text(root: lxml.html.HtmlElement) -> PlainText:

@@ -1,0 +1,103 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.catalog.outlets import load_outlets
+from monitor.catalog.sources import load_sources
+from monitor.domain import CatalogError, ConfigError, Source, SourceKind
+from monitor.settings import SourceSettings
+
+RSSHUB = "http://rsshub.lan:1200/"
+
+
+def loaded(*extra: dict[str, Any]) -> dict[str, Source]:
+    return dict(load_sources([SourceSettings(**one) for one in extra], RSSHUB, load_outlets()))
+
+
+def test_the_shipped_sources_load_and_point_at_the_configured_rsshub() -> None:
+    sources = loaded()
+    assert sources["kcna-en"].url == "http://rsshub.lan:1200/kcna/en"
+    assert not any("{" in source.url for source in sources.values())
+
+
+def test_every_shipped_source_says_where_it_was_seen_and_why_it_is_off() -> None:
+    for source in loaded().values():
+        assert source.seen_at, source.id
+        assert source.enabled or source.disabled_because, source.id
+        assert source.language in load_outlets()[source.outlet].languages, source.id
+        assert source.items_a_day is not None or not source.enabled, source.id
+
+
+def test_state_media_witnesses_and_observers_are_polled_by_default() -> None:
+    tiers = {load_outlets()[source.outlet].tier.value for source in loaded().values() if source.enabled}
+    assert {"state", "witness", "observer"} <= tiers
+
+
+def test_what_wants_permission_first_is_off_and_names_its_terms() -> None:
+    watch = loaded()["kcna-watch"]
+    assert not watch.enabled
+    assert watch.terms.startswith("https://")
+
+
+def test_a_configured_source_is_added() -> None:
+    added = loaded({"id": "mine", "url": "https://example.org/feed", "outlet": "tass", "language": "ru"})["mine"]
+    assert (added.kind, added.interval, added.name) == (SourceKind.FEED, timedelta(hours=1), "mine")
+
+
+def test_a_configured_source_overrides_the_keys_it_names() -> None:
+    shipped = loaded()["kcna-en"]
+    changed = loaded({"id": "kcna-en", "interval_minutes": 15, "options": {"about": ["Cuba"]}})["kcna-en"]
+    assert changed.interval == timedelta(minutes=15)
+    assert (changed.url, changed.outlet) == (shipped.url, shipped.outlet)
+    assert changed.options == {**shipped.options, "about": ["Cuba"]}
+
+
+def test_enabling_a_source_forgets_why_it_was_off() -> None:
+    enabled = loaded({"id": "kcna-watch", "enabled": True})["kcna-watch"]
+    assert (enabled.enabled, enabled.disabled_because) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"url": "ftp://example.org/"}, "url = 'ftp://example.org/'"),
+        ({"url": "http://"}, "url"),
+        ({"url": "http://example.org:99999/"}, "url"),
+        ({"outlet": "pravda"}, "outlet = 'pravda'"),
+        ({"outlet": None}, "outlet: is missing"),
+        ({"language": None}, "language: is missing"),
+        ({"interval_minutes": 99999999}, "interval_minutes"),
+    ],
+)
+def test_a_mistake_in_a_configured_source_is_one_line_with_id_key_and_value(wrong: dict[str, Any], words: str) -> None:
+    entry = {"id": "mine", "url": "https://example.org/feed", "outlet": "tass", "language": "ru"} | wrong
+    with pytest.raises(ConfigError) as error:
+        loaded(entry)
+    message = str(error.value)
+    assert words in message
+    assert '"mine"' in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('[sources.x]\nurl = "gopher://e.org/"\noutlet = "kcna"\nlanguage = "en"', "url"),
+        ('[sources.x]\nurl = "http://e.org/"\noutlet = "kcna"\nlanguage = "en"\nspeed = 3', "speed"),
+        ('[sources.x]\nurl = "http://e.org/"\noutlet = "kcna"\nlanguage = "en"\nkind = "gopher"', "kind = 'gopher'"),
+        ('[sources.x]\nurl = "http://e.org/"\noutlet = "kcna"\nlanguage = "en"\nzone = "Mars/Base"', "zone"),
+        ('[sources.x]\nurl = "http://e.org/"\noutlet = "kcna"\nlanguage = "en"\nrest_days = [7]', "rest_days"),
+        ('[sources.x]\nurl = "http://e.org/"\noutlet = "kcna"\nlanguage = "en"\nitems_a_day = "many"', "items_a_day"),
+        ("[sources.x]\n[sources.x]", "TOML"),
+    ],
+)
+def test_a_mistake_in_the_catalog_names_the_file_and_the_entry(
+    toml: str, words: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sources.toml").write_text(toml, encoding="utf-8")
+    monkeypatch.setattr("monitor.catalog.files._FOLDER", tmp_path)
+    with pytest.raises(CatalogError) as error:
+        load_sources([], RSSHUB, load_outlets())
+    assert words in str(error.value)
+    assert "catalog/sources.toml" in str(error.value)
