@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,21 +19,22 @@ _FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "
 _CUE_BEFORE = re.compile(
     r"\b(?:occasion of|to mark|marking|marks?|in celebration of|celebrat\w+|to commemorate|commemorat\w+|greeting|greet|"
     r"to observe|observ\w+|on the (?:\d+\w+ |first |same )?(?:anniversary|birthday)|on (?:the )?\d+\w\w |upcoming|"
-    r"prior to|ahead of|anniversary of|anniv\. of|in honou?r of|for the|on the)\b[^.\n]{0,80}$",
+    r"prior to|ahead of|over|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b[^.\n]{0,80}$",
     re.IGNORECASE,
 )
 _CUE_AFTER_KO = re.compile(
     r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|에 제하여|돐|주년)"
 )
 _NOT_FEAST = re.compile(
-    r"^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"
+    r"^-|^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"
     r"(?:mid)?night|agricultural|youth (?:mine|power))|^신년사|^사설|^공동사설|^로 향",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)\b[^.\n]{0,60}$|(?:birth|창건|탄생|해방|승리|서거|설정|창립)?\s*$")
+_COMMITTEE = re.compile(r"\bcommittees? for (?:the )?[^.,\n]{0,60}$")
+"""A "Preparatory Committee for Commemorating the Centenary ..." is a sender, not an occasion."""
 _ORDINAL_AFTER_KO = re.compile(r"^[^.\n]{0,12}?(\d{1,3})\s*(?:돐|돌|주년|년)")
 _PRONOUN_BIRTHDAY = re.compile(r"\b(?:his|their) birth(?:day| anniversary)\b", re.IGNORECASE)
-_LEAD = 700
+_LEAD = 350
 """Characters of the text in which a feast may be named without a cue such as "on the occasion of"."""
 
 
@@ -125,7 +126,7 @@ class Occasions:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = text.translate(_LOWER)
-        hits = [hit for hit in self._hits(lowered)]
+        hits = list(self._hits(lowered))
         if mentions:
             hits.extend(self._foreign_hits(lowered, mentions))
         usable = [hit for hit in hits if hit.cued or hit.start < _LEAD]
@@ -140,15 +141,20 @@ class Occasions:
                 end < len(text) and text[end].isascii() and text[end].isalnum() and text[end - 1].isascii()
             ):
                 continue
-            if _NOT_FEAST.match(text[end : end + 30]):
+            if _NOT_FEAST.match(text[end : end + 30]) or _COMMITTEE.search(text, max(0, start - 90), start):
                 continue
             cued = _is_cued(text, start, end)
-            weak = any(character.isdigit() for character in self._phrases[index]) or self._feast_of[index] in _WEAK
+            phrase = self._phrases[index]
+            weak = any(character.isdigit() for character in phrase) or (
+                self._feast_of[index] in _WEAK and not phrase.endswith("하장")
+            )
             if weak and not cued:
                 continue
             yield _Hit(self._feast_of[index], start, end, cued)
         for pattern, feasts in ((self._birth, self._births), (self._death, self._deaths)):
             for match in pattern.finditer(text):
+                if _COMMITTEE.search(text, max(0, match.start() - 90), match.start()):
+                    continue
                 leader = self._leaders[next(group for group in match.groups() if group)]
                 if feast := feasts.get(leader):
                     yield _Hit(feast, match.start(), match.end(), _is_cued(text, match.start(), match.end()))
@@ -278,6 +284,3 @@ def _checked_day(where: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CatalogError(f"{where}: {text!r} is not a day") from error
-
-
-_ = timedelta

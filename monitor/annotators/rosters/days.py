@@ -38,6 +38,7 @@ _DATELINE = re.compile(
     rf"^\W*[A-Z][A-Za-z .'-]{{2,40}},\s*({_MONTH})\.?\s+(\d{{1,2}})\s*\(", re.IGNORECASE | re.MULTILINE
 )
 _KOREAN_DAY = re.compile(r"(?:(\d{1,2})월\s*)?(\d{1,2})일(?!\s*(?:창립|사변|전쟁|공동선언|동안|간))")
+_KOREAN_SPAN = re.compile(r"\d{1,2}일부터\s*")
 _KOREAN_DATELINE = re.compile(r"\(?(?:평양|\S{2,8})\s*(\d{1,2})월\s*(\d{1,2})일발")
 _LEAD = 900
 _MAX_AGE = timedelta(days=120)
@@ -71,7 +72,7 @@ def _english(text: str, reference: date) -> date | None:
 
 
 def _korean(text: str, reference: date) -> date | None:
-    body = _KOREAN_DATELINE.sub("", text)
+    body = _KOREAN_SPAN.sub("", _KOREAN_DATELINE.sub("", text))
     month_before: int | None = None
     for match in _KOREAN_DAY.finditer(body):
         month_before = int(match.group(1)) if match.group(1) else month_before

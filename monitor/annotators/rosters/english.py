@@ -26,7 +26,7 @@ _MODIFIER = re.compile(
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
 _CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
-_ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "counsellor", "attache", "consul"})
+ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "counsellor", "attache", "consul"})
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
@@ -162,7 +162,8 @@ class EnglishList:
         """The role that a chain hangs from: "councilor of the embassy of Egypt", within one comma's reach."""
         chunk = at
         for match in _CHUNK_END.finditer(self._text, at, group.start):
-            chunk = match.end()
+            if not any(role.start < match.start() < role.end for role in self._roles):
+                chunk = match.end()
         inside = [role for role in self._roles if chunk <= role.start and role.end <= group.start and not role.owners]
         if not inside:
             return None
@@ -189,6 +190,8 @@ class EnglishList:
         end = max(group.end, head.end if head else 0, after.end if after else 0)
         single = len(group.mentions) == 1
         name = self._name(start, end) if single else ""
+        if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
+            name = inside if not any(self._text[one.start : one.end] in inside for one in self._groups) else ""
         if group.home:
             return []
         added = []
@@ -211,15 +214,16 @@ class EnglishList:
         if role.role in _OUTPOSTS and (home_owner or self._context.at_missions):
             self._mission_host = group.mentions[0].entity.id if not group.home else self._mission_host
             return self._places(group, "mission")
-        if home_owner and role.role in _ENVOYS:
-            name = self._name(role.start, role.end) or self._name(role.start, group.end)
+        if home_owner and role.role in ENVOYS:
+            owned_from = min(role.start, *(owner.start for owner in role.owners))
+            name = self._name(owned_from, role.end) or self._name(owned_from, group.end)
             hosts = [mention.entity.id for mention in group.mentions]
             added = [Found(HOME, role.role, name, host, role.start, group.end) for host in hosts if host != HOME]
             self._found.extend(added)
             return []
-        if group.home and role.role in _ENVOYS and not role.owners:
+        if group.home and role.role in ENVOYS and not role.owners:
             return []
-        return [] if role.role in _ENVOYS else self._listed(group, previous, "", 0)
+        return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 
     def _host(self, previous: list[Found], group: Group) -> list[Found]:
         """Say where the entries before were: one entry for each host ("ambassadors to India, Laos and Nepal")."""
@@ -259,7 +263,7 @@ class EnglishList:
     def _ownerless(self) -> None:
         """Envoys whose country the sentence does not give with them: "Ambassador X and staff of the Cuban embassy"."""
         for role in self._roles:
-            if role.owners or role.hosts or role.role not in _ENVOYS:
+            if role.owners or role.hosts or role.role not in ENVOYS:
                 continue
             name = name_after(self._text, role.end)
             if not name or any(self._text[one.start : one.end] in name for one in self._groups):

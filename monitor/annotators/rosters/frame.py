@@ -19,13 +19,19 @@ _ONE_MISSION = re.compile(
 )
 _OWN_CAPITALS = re.compile(
     r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
+    r"|\bDPRK embassies and missions\b"
 )
 
 _COUNTRIES = re.compile(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:[A-Z]|countries)"
 )
+_AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
+_OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라")
+_COUNTRIES_KO = re.compile(r"(?:여러|세계 여러|각이한) 나라(?:들)?에서|(?:[가-힣]+, ){1,}[가-힣]+에서")
+IN_COUNTRIES, AT_MISSIONS = "in-countries", "at-missions"
 _LEAD = 900
+_OPENING = 330
 MAIN, OWN = -1, -2
 """Places told without a name: in the country that the text is about; each in the country of its own."""
 
@@ -47,7 +53,7 @@ class Frame:
         return country if self.mission_place == OWN else stated
 
 
-def frame_of(words: Lexicon, title: str, text: str) -> Frame | None:
+def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | None:
     """None for a text that is no list at all."""
     lead = text[:_LEAD]
     kind = _kind(words, title, lead)
@@ -55,19 +61,35 @@ def frame_of(words: Lexicon, title: str, text: str) -> Frame | None:
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))
-    place = None
+    if language == "ko":
+        at_missions = bool(_AT_MISSIONS_KO.search(lowered))
+        own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
+        return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own)
+    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead))
+
+
+def _form_ko(kind: RosterKind, text: str, at_missions: bool) -> str:
+    if kind is RosterKind.CONGRATULATORY_MESSAGE:
+        return "cards" if re.search(r"[년연]하장", text) else "messages"
+    if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
+        return AT_MISSIONS
+    return IN_COUNTRIES if not at_missions and _COUNTRIES_KO.search(text[:_OPENING]) else ""
+
+
+def _mission_place(kind: RosterKind, lead: str) -> int | None:
+    if _OWN_CAPITALS.search(lead):
+        return OWN
     if match := _MISSION_IN.search(lead):
-        place = match.end() if match.group(1) != "count" else MAIN
-    elif kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS.search(lead):
-        place = OWN
-    elif kind is RosterKind.VISIT_TO_MISSION and _ONE_MISSION.search(lead):
-        place = MAIN
-    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, place)
+        return MAIN if match.group(1) == "count" else match.end()
+    if kind is RosterKind.VISIT_TO_MISSION and _ONE_MISSION.search(lead):
+        return MAIN
+    return None
 
 
 def _kind(words: Lexicon, title: str, lead: str) -> RosterKind | None:
-    """The kind that the title names, else the lead."""
-    for text in (title.lower(), lead.lower()):
+    """The most telling kind of title and opening; where these tell none, of the rest of the lead."""
+    opening = lead[:_OPENING]
+    for text in (f"{title}. {opening[: opening.rfind(' ')]}".lower(), lead.lower()):
         for rule in words.kinds:
             if rule.pattern.search(text):
                 return rule.kind
@@ -78,7 +100,7 @@ def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
-        return "at-missions"
+        return AT_MISSIONS
     if not at_missions and _COUNTRIES.search(lead):
-        return "in-countries"
+        return IN_COUNTRIES
     return ""

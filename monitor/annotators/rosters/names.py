@@ -42,7 +42,8 @@ def name_before(text: str, start: int) -> str:
     for _ in range(_MAX_APPOSITIONS):
         window = text[max(0, end - 200) : end]
         if match := _BEFORE.search(window):
-            return _clean(match.group(1))
+            name = _clean(match.group(1))
+            return name if " " in name else ""
         step = _APPOSITION.search(window)
         if step is None:
             return ""

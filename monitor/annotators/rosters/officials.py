@@ -14,7 +14,7 @@ _NAME = re.compile(
 )
 _APPOSITION = re.compile(r",\s+([a-z][^,;]{2,140})")
 _TITLE = re.compile(r"((?:[A-Z][\w-]+\s+(?:of\s+|for\s+|the\s+)*){1,6})$")
-_LEADERS = frozenset({"Kim Il Sung", "Kim Jong Il", "Kim Jong Suk"})
+_LEADERS = frozenset({"Kim Il Sung", "Kim Jong Il", "Kim Jong Suk", "Ho Chi Minh"})
 _NAMED_AFTER = frozenset(
     (
         "University County Military Complex Prize Stadium City Order School Institute Conservatory Mill Works Day Orchestra "

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Protocol
 
 from monitor.annotators.rosters.days import event_day
-from monitor.annotators.rosters.english import Context, EnglishList, Found
-from monitor.annotators.rosters.frame import MAIN, Frame, frame_of
+from monitor.annotators.rosters.english import ENVOYS, Context, EnglishList, Found
+from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame, frame_of
+from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
@@ -21,6 +22,7 @@ class OccasionFinder(Protocol):
     def find(self, text: str, published: date, mentions: Sequence[Mention] = ()) -> tuple[str, date] | None: ...
 
 
+_LANGUAGES = frozenset({"en", "ko"})
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
@@ -48,18 +50,20 @@ class RosterReader:
         A text in another language, without a day of publication, or that lists nobody has none.
         """
         code = language.split("-", 1)[0].lower()
-        if document.published is None or code != "en":
+        if document.published is None or code not in _LANGUAGES:
             return ()
         words = lexicon(code)
-        frame = frame_of(words, document.title, document.text)
+        frame = frame_of(words, code, document.title, document.text)
         if frame is None:
-            return ()
-        entries = self._english(words, document, frame, countries_of(mentions))
-        if not entries:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
         occasion = self._occasions.find(text, published, mentions)
+        if frame.form == IN_COUNTRIES and occasion is None:
+            frame = replace(frame, form="")
+        entries = _entries(words, code, document, frame, countries_of(mentions))
+        if not entries:
+            return ()
         return (
             Roster(
                 kind=frame.kind,
@@ -73,50 +77,55 @@ class RosterReader:
             ),
         )
 
-    def _english(
-        self, words: Lexicon, document: Document, frame: Frame, mentions: Sequence[Mention]
-    ) -> list[RosterEntry]:
-        text = document.full_text
-        body_start = len(text) - len(document.text)
-        context = Context(frame.at_missions, _main_country(mentions))
-        found: list[tuple[Found, int]] = []
-        from_title: list[tuple[Found, int]] = []
-        home_entries: list[RosterEntry] = []
-        host = _stated_host(frame, mentions, body_start)
-        for start, end, inside in _list_sentences(words, text, body_start, mentions):
-            sentence = text[start:end]
-            reading = EnglishList(words, sentence, start, inside, context)
-            entries, set_in = reading.entries()
-            if frame.abroad and not _HERE.search(sentence):
-                at = set_in or host
-                entries = [one if one.host else replace(one, host=frame.host_of(one.country, at)) for one in entries]
-            (from_title if end <= body_start else found).extend((one, start) for one in entries)
-            if end > body_start and _ATTENDANCE.search(sentence):
-                for name, role, first, last in officials_in(words, sentence):
-                    home_entries.append(RosterEntry(HOME, role, name, None, start + first, start + last))
-        kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
-        foreign = [
-            RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
-            for one, start in kept
-        ]
-        taken = [(entry.start - 60, entry.end + 60) for entry in foreign if entry.name]
-        home = [
-            entry
-            for entry in home_entries
-            if not any(
-                first <= entry.start <= last and entry.name in other.name
-                for (first, last), other in zip(taken, (one for one in foreign if one.name), strict=True)
-            )
-        ]
-        return sorted(_once([*foreign, *home]), key=lambda entry: (entry.start, entry.end))
+
+def _entries(
+    words: Lexicon, language: str, document: Document, frame: Frame, mentions: Sequence[Mention]
+) -> list[RosterEntry]:
+    text = document.full_text
+    body_start = len(text) - len(document.text)
+    context = Context(frame.at_missions, _main_country(mentions))
+    found: list[tuple[Found, int]] = []
+    from_title: list[tuple[Found, int]] = []
+    home_entries: list[RosterEntry] = []
+    host = _stated_host(frame, mentions, body_start)
+    for start, end, inside in _list_sentences(words, language, text, body_start, mentions):
+        sentence, in_title = text[start:end], end <= body_start
+        entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
+        if frame.abroad and not _HERE.search(sentence):
+            at = set_in or host
+            entries = [one if one.host else replace(one, host=frame.host_of(one.country, at)) for one in entries]
+        (from_title if in_title else found).extend((one, start) for one in entries)
+        if not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
+            for name, role, first, last in officials:
+                at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
+                home_entries.append(RosterEntry(HOME, role, name, at_home, start + first, start + last))
+    kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
+    foreign = [
+        RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
+        for one, start in kept
+    ]
+    named = {entry.name for entry in foreign if entry.name}
+    home = [entry for entry in home_entries if not any(entry.name in name for name in named)]
+    return sorted(_once([*foreign, *home]), key=lambda entry: (entry.start, entry.end))
+
+
+def _sentence(
+    words: Lexicon, language: str, sentence: str, start: int, inside: Sequence[Mention], context: Context
+) -> tuple[list[Found], str | None, list[tuple[str, str, int, int]]]:
+    if language == "ko":
+        korean = KoreanList(words, sentence, start, inside, context)
+        entries, host = korean.entries()
+        return entries, host, korean.officials()
+    entries, host = EnglishList(words, sentence, start, inside, context).entries()
+    return entries, host, officials_in(words, sentence)
 
 
 def _list_sentences(
-    words: Lexicon, text: str, body_start: int, mentions: Sequence[Mention]
+    words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention]
 ) -> Iterator[tuple[int, int, Sequence[Mention]]]:
     """Sentences that can be part of a list, with the country mentions in them; what is quoted is left out."""
     at, quoting = 0, False
-    for start, end in sentence_spans(text, "en"):
+    for start, end in sentence_spans(text, language):
         while at < len(mentions) and mentions[at].start < start:
             at += 1
         stop = at
@@ -152,9 +161,13 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
 
 def _without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
     """Where somebody is named, the place of the mission they came to is no entry of its own."""
-    if frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or frame.form == "in-countries":
+    if frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or frame.form == IN_COUNTRIES:
         return found
-    people = [(one, start) for one, start in found if not one.place_only]
+    people = [
+        (one, start)
+        for one, start in found
+        if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
+    ]
     if people:
         return people
     return found if frame.at_missions else []

@@ -1,0 +1,177 @@
+"""Entries of lists in Korean sentences. A country stands before its role, a host before "주재"."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.annotators.rosters.english import ENVOYS, Context, Found
+from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.tokens import HOME, Group
+from monitor.domain import Mention, MentionBy
+
+_SUFFIX = r"(?:[가-힣]{0,10}(?:공화국|왕국|련방|연방|합중국|토후국|추장국)|국)?"
+_JOINT = re.compile(rf"{_SUFFIX}\s*(?:,|·|ㆍ|、|와|과|및|그리고|이며|랑)?\s*")
+_STATE = re.compile(_SUFFIX)
+_RESIDENT = re.compile(rf"{_SUFFIX}\s?(?:에\s?)?(?:주재|에 있는|에 주재하는|에 주재하고있는)\s*")
+_HOME_RESIDENT = re.compile(
+    r"(?:우리\s?나라|조선민주주의인민공화국|조선|공화국)\s?(?:에\s)?주재(?:하는|하고있는)?|주조(?=[\s가-힣])|평양주재"
+)
+_HOME_OWNER = re.compile(r"\s*(?:우리\s?나라|조선민주주의인민공화국|공화국|조선)(?:의)?\s*")
+_PLACE = re.compile(rf"{_SUFFIX}\s*(?:등(?:지|\s여러 나라)?\s*)?(?:에서|에서는|에서도|에서의|에 있는)")
+_ETC = re.compile(
+    r"\s*(?:등|를 비롯한|을 비롯한|기타)?\s*(?:여러|세계|다른|각이한)?\s*(?:나라(?:들)?)?(?:의|에서 온)?\s*"
+)
+_BETWEEN = re.compile(
+    rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
+    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|국회|부|성|동맹|련맹|협회|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
+)
+_FRIENDSHIP = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
+_NAME = re.compile(
+    r"\s*((?:[가-힣ㅡ.]{1,9}\s){0,6}?[가-힣ㅡ.]{1,9}?)(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)(?=[가-힣\s,.]|$)"
+)
+_NAME_BARE = re.compile(
+    r"\s+((?:[가-힣ㅡ]{1,9}\s){0,5}?[가-힣ㅡ]{1,9}?)(?:은|는|이|가|와|과|을|를|도|의|에게|께서|에게서|으로부터|로부터)?(?=\s*,|\s(?:등|및)|\s*$|\s[가-힣]{0,4}일)"
+)
+_FAMILY = "김리박최정장강조윤림한오서신권황안송류홍전고문손양배백허남심로노하곽성차주우구라민진지엄원천방공현함변염추도석선설마량태계표"
+_OFFICIAL = re.compile(rf"(?<![가-힣])([{_FAMILY}][가-힣]{{2}})(?=동지|[은는이가와과을를,]|\s|$|께서|에게)")
+_LEADERS = frozenset({"김일성", "김정일", "김정숙", "김정은"})
+_OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
+
+
+class KoreanList:
+    """One sentence of a list, read left to right."""
+
+    def __init__(self, words: Lexicon, sentence: str, offset: int, mentions: Sequence[Mention], context: Context):
+        self._words = words
+        self._text = sentence
+        self._context = context
+        self._roles = words.roles.find(sentence)
+        self._groups = self._grouped(offset, mentions)
+        self._found: list[Found] = []
+        self._host: list[str] | None = None
+        self._mission_host: str | None = None
+
+    def entries(self) -> tuple[list[Found], str | None]:
+        """(entries, the country whose DPRK mission the sentence is set in)."""
+        at = 0
+        for position, group in enumerate(self._groups):
+            if _HOME_RESIDENT.search(self._text, at, group.start):
+                self._host = None
+            following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
+            self._read(group, following)
+            at = group.end
+        return self._found, self._mission_host
+
+    def officials(self) -> list[tuple[str, str, int, int]]:
+        """(name, role, start, end) of DPRK officials."""
+        found = []
+        for match in _OFFICIAL.finditer(self._text):
+            name = match.group(1)
+            before = [role for role, _, end in self._roles if 0 <= match.start() - end <= 3]
+            comrade = self._text.startswith("동지", match.end())
+            inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
+            if name not in _LEADERS and (before or comrade) and not inside_foreign:
+                found.append((name, before[-1] if before else "official", match.start(), match.end()))
+        return found
+
+    def _grouped(self, offset: int, mentions: Sequence[Mention]) -> list[Group]:
+        groups: list[Group] = []
+        for mention in mentions:
+            start, end = mention.start - offset, mention.end - offset
+            if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
+                continue
+            last = groups[-1] if groups else None
+            if last and _JOINT.fullmatch(self._text, last.end, start) and not _RESIDENT.match(self._text, last.end):
+                last.mentions.append(mention)
+                last.end = end
+            else:
+                groups.append(Group([mention], start, end))
+        return groups
+
+    def _read(self, group: Group, following: int) -> None:
+        if group.home or self._aside(group):
+            return
+        if resident := _RESIDENT.match(self._text, group.end):
+            self._reside(group, resident.end())
+            return
+        role = self._role_after(group)
+        if role is not None:
+            self._represented(group, *role)
+        elif _PLACE.match(self._text, group.end):
+            self._places(group, "mission" if self._context.at_missions else "")
+        elif self._found and following > group.end and not self._found[-1].place_only:
+            self._represented(group, self._context.last_role, group.end)
+
+    def _aside(self, group: Group) -> bool:
+        before = self._text[max(0, group.start - 8) : group.start]
+        friendship = _FRIENDSHIP.match(self._text, group.end)
+        if re.search(r"(?:조선|조)\s?[-–·]?\s?$", before) and friendship:
+            return True
+        if friendship and not re.match(rf"{_SUFFIX}[-–·]?조선", self._text[group.end : group.end + 20]):
+            return True
+        state = _STATE.match(self._text, group.end)
+        after = self._text[state.end() if state else group.end :].lstrip()
+        return bool(self._words.not_after.match(after)) or bool(re.search(r"(?:반|대)$", before.rstrip()))
+
+    def _reside(self, group: Group, at: int) -> None:
+        """ "GROUP주재 ...": the host of whoever is named next, or the place of a DPRK mission."""
+        countries = [mention.entity.id for mention in group.mentions]
+        home = _HOME_OWNER.match(self._text, at)
+        role = next((found for found in self._roles if found[1] >= at), None)
+        if home is not None and role is not None and role[1] - home.end() <= 6:
+            if role[0] in _OUTPOSTS:
+                self._mission_host = countries[0]
+                self._places(group, "mission")
+            elif role[0] in ENVOYS:
+                name = self._name(role[2])
+                self._found.extend(Found(HOME, role[0], name, one, group.start, role[2]) for one in countries)
+            return
+        if role is not None and role[1] - at <= 2 and role[0] in _OUTPOSTS and self._context.at_missions:
+            self._mission_host = countries[0]
+            self._places(group, "mission")
+            return
+        self._host = countries
+
+    def _role_after(self, group: Group) -> tuple[str, int] | None:
+        for role, start, end in self._roles:
+            if start < group.end:
+                continue
+            gap = self._text[group.end : start]
+            if len(gap) > 48:
+                return None
+            etc = _ETC.fullmatch(gap)
+            if etc or _BETWEEN.fullmatch(gap):
+                longer = [one for one in self._roles if one[1] >= end and not self._text[end : one[1]].strip("의 ")]
+                return (longer[0][0], longer[0][2]) if longer and role in {"party", "government"} else (role, end)
+        return None
+
+    def _represented(self, group: Group, role: str, end: int) -> None:
+        self._context.last_role = role
+        single = len(group.mentions) == 1
+        name = self._name(end) if single else ""
+        hosts: list[str | None] = [*self._host] if self._host else [None]
+        offset = group.mentions[0].start - group.start
+        for mention in group.mentions:
+            start = mention.start - offset
+            stop = max(end, start) if single else mention.end - offset
+            for host in hosts:
+                self._found.append(Found(mention.entity.id, role, name, host, start, stop))
+
+    def _places(self, group: Group, role: str) -> None:
+        offset = group.mentions[0].start - group.start
+        for mention in group.mentions:
+            start, end, country = mention.start - offset, mention.end - offset, mention.entity.id
+            if country != HOME:
+                self._found.append(Found(country, role, "", country, start, end, place_only=True))
+
+    def _name(self, end: int) -> str:
+        match = _NAME.match(self._text, end) or _NAME_BARE.match(self._text, end)
+        if match is None:
+            return ""
+        name = match.group(1).strip()
+        if (
+            len(name) < 2
+            or self._words.roles.find(name.split()[0])
+            or re.search(r"(?:에서|하여|였다|들이|들과)$", name)
+        ):
+            return ""
+        return name
