@@ -14,56 +14,35 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from rich.console import Console
 from slack_sdk import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from monitor.alerts import housekeeping
-from monitor.alerts.drawing import ChartMaker, catalog_outlet_name, draw
+from monitor.alerts.conversations import conversation_of
+from monitor.alerts.drawing import ChartMaker, Drawing, catalog_outlet_name, draw
 from monitor.alerts.messages import OutletName
 from monitor.alerts.pacing import Pace
+from monitor.alerts.policy import enqueue_update
+from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.sending import Sender, Sent
 from monitor.alerts.slack_client import web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
-from monitor.alerts.terminal import render
-from monitor.database import messages, outbox, verdicts
+from monitor.alerts.terminal_delivery import TerminalDeliverer
+from monitor.database import messages, outbox
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
 from monitor.database.outbox import OutboxRow
-from monitor.database.signals import get_signal
-from monitor.domain import AlertAction, OutboxStatus
+from monitor.domain import AlertAction, OutboxStatus, Reason
 from monitor.settings import SlackSettings
 
-CLAIM = timedelta(seconds=90)
-"""Far longer than one call may take, so that a living sender never loses its claim."""
+__all__ = ["Deliverer", "DeliveryReport", "TerminalDeliverer", "now_utc"]
+
 MOST_ATTEMPTS = 8
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=15)
 _BLOCKED_RETRY = timedelta(minutes=5)
-
-
-def now_utc() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class DeliveryReport:
-    """What one round of delivery did. `errors`: one line for each different failure."""
-
-    posted: int = 0
-    updated: int = 0
-    retried: int = 0
-    dead: int = 0
-    dropped: int = 0
-    errors: list[str] = field(default_factory=list)
-
-    def fail(self, message: str) -> None:
-        if message not in self.errors:
-            self.errors.append(message)
 
 
 class Deliverer:
@@ -160,11 +139,12 @@ class Deliverer:
                 key=Sender.key(row),
                 listening=self._listening,
             )
+            if drawing is None:
+                return Sent(dropped="the signal is gone")
             stands = messages.message_of(conn, row.signal_id)
-        if drawing is None:
-            return Sent(dropped="the signal is gone")
+            root = conversation_of(conn, drawing.signal, self._settings, self._clock())
         if row.action is AlertAction.POST:
-            return self._post(row, drawing, stands)
+            return self._post(row, drawing, stands, root)
         if stands is None:
             return Sent(dropped="its alert never reached Slack")
         if row.action is AlertAction.UPDATE:
@@ -175,10 +155,15 @@ class Deliverer:
             return self._sender.chart(row, stands, drawing.signal)
         return self._sender.reply(row, stands)
 
-    def _post(self, row: OutboxRow, drawing: Any, stands: StoredMessage | None) -> Sent:
+    def _post(self, row: OutboxRow, drawing: Drawing, stands: StoredMessage | None, root: StoredMessage | None) -> Sent:
         if stands is not None:
             return Sent(dropped="its alert stands in Slack already")
-        return self._sender.post(row, drawing)
+        try:
+            return self._sender.post(row, drawing, root)
+        except SlackTrouble as trouble:
+            if trouble.trouble is not Trouble.GONE or root is None:
+                raise
+            return self._sender.post(row, drawing, None)
 
     def _done(self, row: OutboxRow, sent: Sent, now: datetime, report: DeliveryReport) -> None:
         surplus = False
@@ -190,8 +175,8 @@ class Deliverer:
                 surplus = not recorded and not held
             elif sent.shown_hash and row.signal_id:
                 messages.set_shown(conn, row.signal_id, sent.shown_hash)
-            if sent.gone and row.signal_id:
-                messages.forget_message(conn, row.signal_id)
+            if row.signal_id and row.action in {AlertAction.POST, AlertAction.UPDATE}:
+                self._refresh_root(conn, row.signal_id, now)
         if surplus and sent.stored is not None:
             self._sender.take_back(sent.stored)
         if sent.dropped:
@@ -200,6 +185,15 @@ class Deliverer:
             report.updated += 1
         else:
             report.posted += 1
+
+    def _refresh_root(self, conn: Connection, member_id: str, now: datetime) -> None:
+        """The message that opens a conversation lists what is in it, and how each stands."""
+        member = messages.message_of(conn, member_id)
+        if member is None or not member.thread_ts:
+            return
+        root = messages.message_at(conn, member.channel, member.thread_ts)
+        if root is not None:
+            enqueue_update(conn, root.signal_id, Reason.GROUPED, now, now)
 
     def _failed(self, row: OutboxRow, trouble: SlackTrouble, now: datetime, report: DeliveryReport) -> None:
         """Keep, bury or end a row after a failure. Nothing is lost: a buried row can be made due again."""
@@ -256,57 +250,3 @@ class Deliverer:
                 ambiguous=row.ambiguous,
                 counts=False,
             )
-
-
-class TerminalDeliverer:
-    """Prints alerts where Slack is not configured. A row counts as sent once it was printed."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        console: Console,
-        settings: SlackSettings | None = None,
-        *,
-        outlet_name: OutletName = catalog_outlet_name,
-        clock: Callable[[], datetime] = now_utc,
-    ) -> None:
-        self._engine = engine
-        self._console = console
-        self._settings = settings or SlackSettings()
-        self._outlet_name = outlet_name
-        self._clock = clock
-        self._owner = f"terminal:{uuid.uuid4().hex[:8]}"
-
-    def stop(self) -> None:
-        """Nothing here takes long enough to be stopped."""
-
-    def deliver_due(self, now: datetime | None = None) -> DeliveryReport:
-        report = DeliveryReport()
-        moment = now or self._clock()
-        with write(self._engine) as conn:
-            housekeeping.run(conn, self._settings, moment)
-        while True:
-            with write(self._engine) as conn:
-                row = outbox.claim_next(conn, self._owner, moment, CLAIM)
-            if row is None:
-                return report
-            self._print(row)
-            with write(self._engine) as conn:
-                outbox.finish(conn, row.id, self._owner, OutboxStatus.SENT, moment)
-                if row.action is AlertAction.POST and row.signal_id:
-                    place = StoredMessage(row.signal_id, "terminal", row.signal_id, moment, "", "", "")
-                    messages.record_message(conn, place)
-            if row.action is AlertAction.UPDATE:
-                report.updated += 1
-            else:
-                report.posted += 1
-
-    def _print(self, row: OutboxRow) -> None:
-        if row.signal_id is None:
-            self._console.print(row.payload.get("text", ""), markup=False, highlight=False)
-            return
-        with read(self._engine) as conn:
-            signal = get_signal(conn, row.signal_id)
-            given = verdicts.verdicts_of(conn, row.signal_id)
-        if signal is not None:
-            self._console.print(render(signal, given, self._outlet_name))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from monitor.alerts.blocks import Message
+from monitor.alerts.conversations import conversation_members
 from monitor.alerts.messages import OutletName, Surroundings, alert_message
 from monitor.catalog.outlets import load_outlets
-from monitor.database import verdicts
+from monitor.database import messages, verdicts
 from monitor.database.signals import get_signal
 from monitor.domain import Signal
 from monitor.settings import SlackSettings
@@ -46,12 +47,15 @@ def draw(
     signal = get_signal(conn, signal_id)
     if signal is None or signal.id != signal_id:
         return None
+    stands = messages.message_of(conn, signal_id)
+    members = conversation_members(conn, stands) if stands else []
     around = Surroundings(
         verdicts=verdicts.verdicts_of(conn, signal_id),
         assignee=verdicts.assignee_of(conn, signal_id),
         zone=settings.zone,
         method_url=settings.method_url,
         more=listening,
+        related=[one for member in members if (one := get_signal(conn, member))],
     )
     message = alert_message(signal, outlet_name, around, key)
     return Drawing(signal, message, _hash(message))

@@ -1,24 +1,89 @@
-"""What time alone brings about: snoozes that are over."""
+"""What time alone brings about: snoozes that end, reminders, alerts held in a storm that may now go."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from monitor.alerts.policy import enqueue_update
-from monitor.database import decisions, messages, verdicts
-from monitor.domain import PYONGYANG, AlertAction, Reason, SignalStatus
+from monitor.alerts import policy, wording
+from monitor.alerts.operations import tell_operators
+from monitor.database import decisions, messages, outbox, verdicts
+from monitor.database.signals import get_signal
+from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, Signal, SignalStatus
 from monitor.settings import SlackSettings
 
+_STORM_LASTS = timedelta(days=7)
+"""How long a held alert waits for its turn; what is older is seen in the digest only."""
+_STORM_TOLD_AFTER = timedelta(minutes=5)
 
-def run(conn: Connection, settings: SlackSettings, now: datetime) -> None:  # noqa: ARG001
+
+def run(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     """Do what is due; cheap when nothing is."""
-    _wake_snoozed(conn, now)
+    _wake_snoozed(conn, settings, now)
+    _remind(conn, settings, now)
+    _tell_of_storm(conn, settings, now)
+    _release_held(conn, settings, now)
 
 
-def _wake_snoozed(conn: Connection, now: datetime) -> None:
+def _wake_snoozed(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     for signal_id in verdicts.snoozes_over(conn, now.astimezone(PYONGYANG).date()):
         if not verdicts.change_review(conn, signal_id, [SignalStatus.SNOOZED], SignalStatus.OPEN):
             continue
         decisions.record_decision(conn, signal_id, now, AlertAction.UPDATE, Reason.SNOOZE_OVER)
         if messages.message_of(conn, signal_id):
-            enqueue_update(conn, signal_id, Reason.SNOOZE_OVER, now, now)
+            policy.enqueue_update(conn, signal_id, Reason.SNOOZE_OVER, now, now)
+            if settings.threads:
+                policy.enqueue_reply(
+                    conn, signal_id, Reason.SNOOZE_OVER, "The snooze is over, and it still holds: open again.", now
+                )
+
+
+def _remind(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+    """Once for each high alert that nobody judged."""
+    if settings.remind_after_hours <= 0:
+        return
+    hours = settings.remind_after_hours
+    for message in messages.unjudged(conn, Severity.HIGH, now - timedelta(hours=hours)):
+        say = f"Nobody has judged this yet, and it still holds after {wording.figure(hours)} hours."
+        added = outbox.add_row(
+            conn,
+            AlertAction.REPLY,
+            Reason.REMINDER,
+            signal_id=message.signal_id,
+            now=now,
+            payload={"say": say, "broadcast": True, "to": verdicts.assignee_of(conn, message.signal_id)},
+            key=f"{Reason.REMINDER.value}:{message.signal_id}",
+        )
+        if added:
+            decisions.record_decision(conn, message.signal_id, now, AlertAction.REPLY, Reason.REMINDER)
+
+
+def _tell_of_storm(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+    """One word to the operators for each storm, a few minutes after it began, so that it can give a number."""
+    since = now - policy.STORM_WINDOW
+    held, first = decisions.held_between(conn, Reason.STORM_HELD, since, now + timedelta(seconds=1))
+    if not held or first is None or now - first < _STORM_TOLD_AFTER:
+        return
+    most = settings.max_alerts_per_hour
+    tell_operators(
+        conn,
+        now,
+        f"{held} alert{'s' if held > 1 else ''} held",
+        f"More than {most} alerts within an hour (slack.max_alerts_per_hour). They are sent, the most severe first, "
+        f"as soon as it is quieter; until then {settings.command} open lists them.",
+        key=f"storm:{now.astimezone(PYONGYANG):%Y-%m-%dT%H}",
+    )
+
+
+def _release_held(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+    """Let held alerts go at half the hourly number, so that new ones still find room."""
+    room = settings.max_alerts_per_hour // 2 - outbox.posts_since(conn, now - policy.STORM_WINDOW)
+    if room <= 0:
+        return
+    held = decisions.still_held(conn, Reason.STORM_HELD, now - _STORM_LASTS)
+    waiting = [signal for signal_id in held if (signal := get_signal(conn, signal_id))]
+    for signal in sorted(waiting, key=_most_severe_first)[:room]:
+        policy.enqueue(conn, signal, "changed", settings, now)
+
+
+def _most_severe_first(signal: Signal) -> tuple[int, str]:
+    return -wording.severity_rank(signal.finding.severity), signal.id

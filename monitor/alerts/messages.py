@@ -14,6 +14,7 @@ from monitor.alerts.blocks import (
     Element,
     Message,
     actions,
+    bullets,
     button,
     fields,
     header,
@@ -32,17 +33,23 @@ from monitor.alerts.blocks import (
     weight,
 )
 from monitor.alerts.outside import clean, escape_clip, size
-from monitor.domain import Evidence, Severity, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import Evidence, Signal, SignalStatus, Verdict, VerdictAction
 
 METADATA_TYPE = "nkmonitor_alert"
 QUOTES_SHOWN = 3
 QUOTE_LENGTH = 600
+RELATED_SHOWN = 5
 _USER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
 SNOOZES = (("1 day", "1"), ("1 week", "7"), ("4 weeks", "28"), ("Until it gets worse", "worse"))
 """Menu label and value; a number is days."""
 UNTIL_A_DAY = ("Until a day …", "day")
 
 OutletName = Callable[[str], str]
+
+
+def is_user_id(value: str) -> bool:
+    """Whether this is a Slack user's id, which Slack shows as their present name."""
+    return bool(_USER_ID.fullmatch(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Surroundings:
     more: bool = True
     """Whether the More button is there: only where clicks are listened to."""
     related: Sequence[Signal] = field(default_factory=tuple)
+    """The other signals of the conversation that this message opens."""
 
 
 def alert_message(
@@ -69,6 +77,7 @@ def alert_message(
         *fields(figures(signal, outlet_name)),
         rich(line(text("Why: ", bold=True), *_why(signal))),
         *_evidence(signal.finding.evidence, outlet_name),
+        *_conversation(around.related),
         _state(signal, around),
         *_actions(signal, around.more),
         _footer(signal, around.method_url),
@@ -168,31 +177,62 @@ def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName) -> list[Block
     return blocks
 
 
+def _conversation(related: Sequence[Signal]) -> list[Block]:
+    """What else is in the thread, so that nobody has to open it to know."""
+    if not related:
+        return []
+    items = [
+        [
+            text(f"{wording.severity_icon(one.finding.severity)} {wording.status_title(one.status)}: ", bold=True),
+            text(one.finding.summary, limit=200),
+        ]
+        for one in related[-RELATED_SHOWN:]
+    ]
+    left = len(related) - len(items)
+    heading = f"In this thread ({len(related)}):" if not left else f"In this thread ({len(related)}, the latest):"
+    return [rich(line(text(heading, bold=True)), bullets(items))]
+
+
 def _state(signal: Signal, around: Surroundings) -> Block:
     return rich(line(*_state_parts(signal, around)))
 
 
 def _state_parts(signal: Signal, around: Surroundings) -> list[Element]:
-    parts = [text(f"{wording.status_title(signal.status)} ", bold=True)]
+    parts = [text(wording.status_title(signal.status), bold=True)]
     judged = _latest(around.verdicts)
-    if signal.status is SignalStatus.WITHDRAWN or (not signal.live and signal.ended_on):
-        because = wording.reason_phrase(signal.ended_because) if signal.ended_because else ""
-        ended = wording.day(signal.ended_on) if signal.ended_on else ""
-        parts.append(text(f"{'ended ' if signal.status is not SignalStatus.WITHDRAWN else ''}on {ended}: {because}. "))
-    if judged is None:
-        parts.append(text(f"since {wording.day(signal.detected_on)}"))
+    if judged is not None and _is_the_state(judged, signal.status):
+        parts += [text(" by "), *_judged(judged, around.zone), *_ending(signal, "; ended on")]
     else:
-        parts += [text(f"{wording.verdict_done(judged.action)} by "), person(judged)]
-        parts.append(text(f", {wording.moment(judged.at, around.zone)}"))
-        if judged.action is VerdictAction.SNOOZE:
-            until = f"until {wording.day(judged.until)}" if judged.until else "until it gets worse"
-            parts.append(text(f", {until}"))
-        if judged.note:
-            parts += [line_break(), text("Note: ", italic=True), text(judged.note, limit=800)]
+        lead = " on" if signal.status in {SignalStatus.WITHDRAWN, SignalStatus.CLOSED} else "; ended on"
+        parts += _ending(signal, lead) or [text(f" since {wording.day(signal.detected_on)}")]
+        if judged is not None:
+            parts += [text(f" · {wording.verdict_done(judged.action)} by "), *_judged(judged, around.zone)]
     if around.assignee:
-        who = user(around.assignee) if _USER_ID.fullmatch(around.assignee) else text(around.assignee, limit=80)
+        who = user(around.assignee) if is_user_id(around.assignee) else text(around.assignee, limit=80)
         parts += [text(" · assigned to "), who]
     return parts
+
+
+def _is_the_state(judged: Verdict, status: SignalStatus) -> bool:
+    """Whether the verdict is what made the state, so that it need not be told twice."""
+    return status.value == wording.verdict_done(judged.action)
+
+
+def _judged(judged: Verdict, zone: str) -> list[Element]:
+    parts = [person(judged), text(f", {wording.moment(judged.at, zone)}")]
+    if judged.action is VerdictAction.SNOOZE:
+        until = f"until {wording.day(judged.until)}" if judged.until else "until it gets worse"
+        parts.append(text(f", {until}"))
+    if judged.note:
+        parts += [line_break(), text("Note: ", italic=True), text(judged.note, limit=800)]
+    return parts
+
+
+def _ending(signal: Signal, lead: str) -> list[Element]:
+    if signal.live or signal.ended_on is None:
+        return []
+    because = f": {wording.reason_phrase(signal.ended_because)}" if signal.ended_because else ""
+    return [text(f"{lead} {wording.day(signal.ended_on)}{because}", limit=300)]
 
 
 def _latest(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -201,7 +241,7 @@ def _latest(verdicts: Sequence[Verdict]) -> Verdict | None:
 
 def person(verdict: Verdict) -> Element:
     """A Slack user by id, so that Slack shows their present name; anybody else by name."""
-    if verdict.via != "terminal" and _USER_ID.fullmatch(verdict.reviewer):
+    if verdict.via != "terminal" and is_user_id(verdict.reviewer):
         return user(verdict.reviewer)
     return text(verdict.reviewer_name or verdict.reviewer, limit=80)
 
@@ -263,7 +303,3 @@ def _fit(blocks: list[Block]) -> list[Block]:
 
 def _has_quote(block: Block) -> bool:
     return any(part.get("type") in {"rich_text_quote", "rich_text_preformatted"} for part in block.get("elements", ()))
-
-
-def severity_rank(severity: Severity) -> int:
-    return list(Severity).index(severity)

@@ -13,18 +13,10 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from monitor.alerts import wording
-from monitor.alerts.messages import severity_rank
+from monitor.alerts.conversations import conversation_of
 from monitor.database import decisions, messages, mutes, outbox, verdicts
 from monitor.database.signals import list_signals
-from monitor.domain import (
-    PYONGYANG,
-    AlertAction,
-    Reason,
-    Severity,
-    Signal,
-    SignalKind,
-    SignalStatus,
-)
+from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, Signal, SignalKind, SignalStatus
 from monitor.settings import SlackSettings
 
 Change = Literal["new", "changed", "ended"]
@@ -35,6 +27,10 @@ _STRONGER: dict[SignalKind, tuple[SignalKind, ...]] = {
     SignalKind.ROSTER_OMISSION: (SignalKind.WITNESSED_OMISSION,),
 }
 """While one of the kinds on the right is open for a subject, the kind on the left adds nothing."""
+
+STORM_WINDOW = timedelta(hours=1)
+_HIGH_ALLOWANCE = 2
+"""High alerts may go on until this many times the hourly number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def decide(conn: Connection, signal: Signal, change: Change, settings: SlackSett
     """What to do about a signal that is new, has changed or has ended; recorded in `decisions`."""
     case = _Case(conn, signal, settings, now)
     decision = _known(case, change) if _was_shown(case) else _unknown(case, change)
-    decisions.record_decision(conn, signal.id, now, decision.action, decision.reason, decision.note)
+    _record(case, decision)
     return decision
 
 
@@ -66,15 +62,19 @@ def enqueue(
     conn: Connection, signal: Signal, change: Change, settings: SlackSettings, now: datetime, silent: bool = False
 ) -> Decision:
     """Decide, and write the outbox row where something is to be sent. `silent`: archives being read."""
-    if silent and not _was_shown(_Case(conn, signal, settings, now)):
-        decision = Decision(AlertAction.HOLD, Reason.BACKFILL_SILENT)
-        decisions.record_decision(conn, signal.id, now, decision.action, decision.reason)
+    case = _Case(conn, signal, settings, now)
+    if silent and not _was_shown(case):
+        decision = Decision(AlertAction.HOLD, Reason.BACKFILL_SILENT, signal.finding.severity.value)
+        _record(case, decision)
         return decision
     decision = decide(conn, signal, change, settings, now)
     if decision.action is AlertAction.POST:
         outbox.add_row(conn, AlertAction.POST, decision.reason, signal_id=signal.id, now=now)
+        if settings.charts:
+            _enqueue_chart(case)
     elif decision.action is AlertAction.UPDATE:
-        enqueue_update(conn, signal.id, decision.reason, now, _update_due(change, settings, now))
+        enqueue_update(conn, signal.id, decision.reason, now, _update_due(decision.reason, settings, now))
+        _enqueue_word(case, decision)
     return decision
 
 
@@ -88,11 +88,19 @@ def enqueue_update(conn: Connection, signal_id: str, reason: Reason, now: dateti
     outbox.add_row(conn, AlertAction.UPDATE, reason, signal_id=signal_id, now=now, due_at=due_at)
 
 
+def _record(case: _Case, decision: Decision) -> None:
+    """A signal that is held for the same reason day after day has one row for it, not one a day."""
+    earlier = decisions.decisions_of(case.conn, case.signal.id)
+    if decision.action is AlertAction.HOLD and earlier:
+        last = earlier[-1]
+        if (last.action, last.reason, last.note) == (decision.action, decision.reason, decision.note):
+            return
+    decisions.record_decision(case.conn, case.signal.id, case.now, decision.action, decision.reason, decision.note)
+
+
 def _was_shown(case: _Case) -> bool:
     """Whether the signal's message stands in Slack, or is on its way there."""
-    if messages.message_of(case.conn, case.signal.id) is not None:
-        return True
-    return outbox.has_post(case.conn, case.signal.id)
+    return messages.message_of(case.conn, case.signal.id) is not None or outbox.has_post(case.conn, case.signal.id)
 
 
 def _known(case: _Case, change: Change) -> Decision:
@@ -108,16 +116,36 @@ def _known(case: _Case, change: Change) -> Decision:
 def _unknown(case: _Case, change: Change) -> Decision:
     if change == "ended":
         return Decision(AlertAction.HOLD, Reason.NEVER_SHOWN)
-    rules: Sequence[Callable[[_Case], Decision | None]] = (_too_low, _reviewed, _muted, _inhibited, _storm)
+    rules: Sequence[Callable[[_Case], Decision | None]] = (
+        _found_in_archives,
+        _too_low,
+        _reviewed,
+        _muted,
+        _inhibited,
+        _cooling,
+        _storm,
+    )
     for rule in rules:
         if decision := rule(case):
             return decision
+    root = conversation_of(case.conn, case.signal, case.settings, case.now)
+    if root is not None:
+        return Decision(AlertAction.POST, Reason.GROUPED, f"into the conversation of {root.signal_id}")
     return Decision(AlertAction.POST, Reason.FIRST_NOTIFICATION)
+
+
+def _found_in_archives(case: _Case) -> Decision | None:
+    """A signal that was raised in silence stays so while it lasts, unless it gets worse."""
+    for earlier in decisions.decisions_of(case.conn, case.signal.id):
+        if earlier.reason is Reason.BACKFILL_SILENT and earlier.note:
+            worse = wording.severity_rank(case.signal.finding.severity) > wording.severity_rank(Severity(earlier.note))
+            return None if worse else Decision(AlertAction.HOLD, Reason.BACKFILL_SILENT, earlier.note)
+    return None
 
 
 def _too_low(case: _Case) -> Decision | None:
     severity, least = case.signal.finding.severity, case.settings.min_severity
-    if severity_rank(severity) >= severity_rank(least):
+    if wording.severity_rank(severity) >= wording.severity_rank(least):
         return None
     return Decision(AlertAction.HOLD, Reason.SEVERITY_TOO_LOW, f"{severity} is below slack.min_severity = {least}")
 
@@ -143,27 +171,78 @@ def _inhibited(case: _Case) -> Decision | None:
     if not stronger:
         return None
     for other in list_signals(case.conn, country=finding.subject.id, live_only=True):
-        same = other.finding.subject.entity == finding.subject.entity and set(other.finding.outlets) & set(
-            finding.outlets
-        )
-        if other.id != case.signal.id and same and other.finding.kind in stronger:
+        about_the_same = other.finding.subject == finding.subject and set(other.finding.outlets) & set(finding.outlets)
+        still_open = other.status in {SignalStatus.OPEN, SignalStatus.CONFIRMED}
+        if other.id != case.signal.id and about_the_same and still_open and other.finding.kind in stronger:
             return Decision(AlertAction.HOLD, Reason.INHIBITED, f"{other.finding.kind} {other.id} is open")
     return None
 
 
-def _storm(case: _Case) -> Decision | None:
-    """Beyond the hourly number only high alerts go out."""
-    recent = outbox.posts_since(case.conn, case.now - timedelta(hours=1))
-    most = case.settings.max_alerts_per_hour
-    if recent < most or case.signal.finding.severity is Severity.HIGH:
+def _cooling(case: _Case) -> Decision | None:
+    """A change that ended a moment ago and is back takes its old message over, without a new notification."""
+    since = (case.now - timedelta(hours=case.settings.cool_down_hours)).astimezone(PYONGYANG).date()
+    before = messages.ended_message(case.conn, case.signal.key, since)
+    if case.settings.cool_down_hours <= 0 or before is None or before.signal_id == case.signal.id:
         return None
-    return Decision(AlertAction.HOLD, Reason.STORM_HELD, f"{recent} alerts within the hour, most is {most}")
+    messages.hand_over(case.conn, before.signal_id, case.signal.id)
+    return Decision(AlertAction.UPDATE, Reason.COOL_DOWN, f"takes over the message of {before.signal_id}")
+
+
+def _storm(case: _Case) -> Decision | None:
+    """Beyond the hourly number only high alerts go out, and beyond twice the number none."""
+    recent = outbox.posts_since(case.conn, case.now - STORM_WINDOW)
+    most = case.settings.max_alerts_per_hour
+    if case.signal.finding.severity is Severity.HIGH:
+        most *= _HIGH_ALLOWANCE
+    if recent < most:
+        return None
+    return Decision(AlertAction.HOLD, Reason.STORM_HELD, f"more than {most} alerts within the hour")
 
 
 def _got_worse(case: _Case) -> bool:
     before = verdicts.severity_when_judged(case.conn, case.signal.id)
-    return before is not None and severity_rank(case.signal.finding.severity) > severity_rank(before)
+    return before is not None and wording.severity_rank(case.signal.finding.severity) > wording.severity_rank(before)
 
 
-def _update_due(change: Change, settings: SlackSettings, now: datetime) -> datetime:
-    return now if change == "ended" else now + timedelta(seconds=settings.debounce_seconds)
+def _update_due(reason: Reason, settings: SlackSettings, now: datetime) -> datetime:
+    """Growth and new evidence are gathered for a while; what changes the state shows at once."""
+    return now + timedelta(seconds=settings.debounce_seconds) if reason is Reason.CHANGED else now
+
+
+def _enqueue_chart(case: _Case) -> None:
+    outbox.add_row(
+        case.conn,
+        AlertAction.CHART,
+        Reason.FIRST_NOTIFICATION,
+        signal_id=case.signal.id,
+        now=case.now,
+        key=f"chart:{case.signal.id}",
+    )
+
+
+def _enqueue_word(case: _Case, decision: Decision) -> None:
+    """A reply in the thread, only for what a person should read: it got worse, or it should not have been raised."""
+    if decision.reason is Reason.GOT_WORSE:
+        say = f"It got worse while it was snoozed, and is open again: {case.signal.finding.summary}"
+    elif case.signal.status is SignalStatus.WITHDRAWN and decision.reason is Reason.ENDED:
+        say = f"Withdrawn: {decision.note or 'it no longer holds'}."
+    else:
+        return
+    if case.settings.threads:
+        enqueue_reply(case.conn, case.signal.id, decision.reason, say, case.now)
+
+
+def enqueue_reply(
+    conn: Connection, signal_id: str, reason: Reason, say: str, now: datetime, *, broadcast: bool = False
+) -> None:
+    """A plain sentence in the thread of a signal's alert; the same one only once a day."""
+    day = now.astimezone(PYONGYANG).date()
+    outbox.add_row(
+        conn,
+        AlertAction.REPLY,
+        reason,
+        signal_id=signal_id,
+        now=now,
+        payload={"say": say, "broadcast": broadcast},
+        key=f"{reason.value}:{signal_id}:{day}",
+    )

@@ -7,15 +7,17 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from monitor.alerts.blocks import Message
+from monitor.alerts.blocks import FALLBACK, Message, line, rich, text, user
 from monitor.alerts.channels import ChannelIds
+from monitor.alerts.conversations import group_key
 from monitor.alerts.drawing import ChartMaker, Drawing
-from monitor.alerts.messages import METADATA_TYPE
+from monitor.alerts.messages import METADATA_TYPE, is_user_id
+from monitor.alerts.outside import escape_clip
 from monitor.alerts.slack_client import call
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
 from monitor.database.messages import StoredMessage
 from monitor.database.outbox import OPS_CHANNEL, OutboxRow
-from monitor.domain import Signal
+from monitor.domain import Severity, Signal
 from monitor.settings import SlackSettings
 
 NOTICE_TYPE = "nkmonitor_notice"
@@ -31,7 +33,6 @@ class Sent:
     stored: StoredMessage | None = None
     shown_hash: str = ""
     dropped: str = ""
-    gone: bool = False
 
 
 class Sender:
@@ -46,23 +47,29 @@ class Sender:
         """Names a row's message in Slack, across restarts."""
         return f"{row.signal_id or 'notice'}:{row.id}"
 
-    def post(self, row: OutboxRow, drawing: Drawing) -> Sent:
-        channel = self._settings.channel
+    def post(self, row: OutboxRow, drawing: Drawing, root: StoredMessage | None) -> Sent:
+        """A signal's alert: into the thread of its conversation if there is one, else into the channel."""
         message = _plainer(drawing.message, drawing.signal.id) if row.plain else drawing.message
-        found = self._look_for(row, channel) if row.ambiguous else None
+        channel = root.channel if root else self._settings.channel
+        thread_ts = root.ts if root else ""
+        found = self._look_for(row, channel, thread_ts) if row.ambiguous else None
         if found is None:
-            found = self._say(channel, message)
+            found = self._say(channel, message, thread_ts, broadcast=self._broadcast(drawing.signal, root))
         place, ts = found
         stored = StoredMessage(
             signal_id=drawing.signal.id,
             channel=place,
             ts=ts,
-            posted_at=datetime.fromtimestamp(float(ts), UTC),
+            posted_at=_time_of(ts),
             shown_hash=drawing.shown_hash,
-            thread_ts="",
-            group_key="",
+            thread_ts=thread_ts,
+            group_key=group_key(drawing.signal),
         )
         return Sent(stored=stored)
+
+    def _broadcast(self, signal: Signal, root: StoredMessage | None) -> bool:
+        """A high alert is seen in the channel even where its conversation is a thread."""
+        return root is not None and (self._settings.broadcast or signal.finding.severity is Severity.HIGH)
 
     def update(self, row: OutboxRow, stands: StoredMessage, drawing: Drawing) -> Sent:
         message = _plainer(drawing.message, drawing.signal.id) if row.plain else drawing.message
@@ -84,8 +91,8 @@ class Sender:
     def reply(self, row: OutboxRow, stands: StoredMessage) -> Sent:
         found = self._look_for(row, stands.channel, stands.root_ts) if row.ambiguous else None
         if found is None:
-            message = _written(row)
-            self._say(stands.channel, message, thread_ts=stands.root_ts)
+            broadcast = bool(row.payload.get("broadcast"))
+            self._say(stands.channel, _spoken(row), stands.root_ts, broadcast=broadcast)
         return Sent()
 
     def notice(self, row: OutboxRow) -> Sent:
@@ -128,7 +135,7 @@ class Sender:
             ts=surplus.ts,
         )
 
-    def _say(self, channel: str, message: Message, thread_ts: str = "") -> tuple[str, str]:
+    def _say(self, channel: str, message: Message, thread_ts: str = "", *, broadcast: bool = False) -> tuple[str, str]:
         arguments: dict[str, Any] = {
             "channel": channel,
             "text": message.text,
@@ -139,6 +146,7 @@ class Sender:
         }
         if thread_ts:
             arguments["thread_ts"] = thread_ts
+            arguments["reply_broadcast"] = broadcast
         doing = f"message to {channel}"
         answer = call(doing, self._client.chat_postMessage, **arguments)
         ts = answer.get("ts")
@@ -188,6 +196,20 @@ def _plainer(message: Message, signal_id: str) -> Message:
     """The same as text alone, for when Slack refuses the blocks."""
     how = f" (nkmonitor review {signal_id} confirm|dismiss|snooze)"
     return Message(message.text + how, [], message.metadata)
+
+
+def _spoken(row: OutboxRow) -> Message:
+    """A sentence in a thread, to somebody if it is meant for them."""
+    say = str(row.payload.get("say", ""))
+    to = str(row.payload.get("to", ""))
+    named = [user(to), text(" ")] if is_user_id(to) else []
+    metadata = {"event_type": NOTICE_TYPE, "event_payload": {"key": Sender.key(row)}}
+    blocks = [] if row.plain else [rich(line(*named, text(say)))]
+    return Message(escape_clip(say, FALLBACK), blocks, metadata)
+
+
+def _time_of(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def _written(row: OutboxRow) -> Message:

@@ -33,15 +33,25 @@ def render(
     )
     parts: list[RenderableType] = [Rule(style="dim"), heading, _figures(signal, outlet_name)]
     parts.append(Padding(Text.assemble(("Why: ", "bold"), clean(why(signal))), (0, 0, 0, 2), expand=False))
-    parts.extend(Padding(_evidence(piece, outlet_name), (0, 0, 0, 2), expand=False) for piece in finding.evidence[:quotes])
+    parts.extend(
+        Padding(_evidence(piece, outlet_name), (0, 0, 0, 2), expand=False) for piece in finding.evidence[:quotes]
+    )
     left = len(finding.evidence) - quotes
     if left > 0:
-        parts.append(Padding(Text(f"and {left} more: nkmonitor signals show {signal.id}", style="dim"), (0, 0, 0, 2), expand=False))
+        parts.append(
+            Padding(
+                Text(f"and {left} more: nkmonitor signals show {signal.id}", style="dim"), (0, 0, 0, 2), expand=False
+            )
+        )
     around = Surroundings(verdicts=verdicts, zone=zone)
     parts.append(Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2), expand=False))
     found = f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version}"
     parts.append(
-        Padding(Text(f"{found} · nkmonitor review {signal.id} confirm|dismiss|snooze", style="dim"), (0, 0, 0, 2), expand=False)
+        Padding(
+            Text(f"{found} · nkmonitor review {signal.id} confirm|dismiss|snooze", style="dim"),
+            (0, 0, 0, 2),
+            expand=False,
+        )
     )
     return Group(*parts)
 
@@ -65,7 +75,9 @@ def _evidence(piece: Evidence, outlet_name: OutletName) -> RenderableType:
     if piece.title:
         lines.append(Padding(Text(clean(piece.title), style="dim"), (0, 0, 0, 2), expand=False))
     if piece.url:
-        lines.append(Padding(Text(clean(piece.url), style="dim", overflow="fold", no_wrap=True), (0, 0, 0, 2), expand=False))
+        lines.append(
+            Padding(Text(clean(piece.url), style="dim", overflow="fold", no_wrap=True), (0, 0, 0, 2), expand=False)
+        )
     return Group(*lines)
 
 

@@ -35,6 +35,11 @@ def severity_icon(severity: Severity) -> str:
     return str(_words()["severities"][severity.value]["icon"])
 
 
+def severity_rank(severity: Severity) -> int:
+    """Higher is more severe."""
+    return list(Severity).index(severity)
+
+
 def status_title(status: SignalStatus) -> str:
     return str(_words()["statuses"][status.value]["title"])
 

@@ -1,13 +1,14 @@
 """Where each signal's alert stands in Slack, and which conversation it belongs to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
 from monitor.database.once import insert_once
-from monitor.database.tables import messages
+from monitor.database.tables import messages, signals
+from monitor.domain import Severity, SignalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,60 @@ def forget_message(conn: Connection, signal_id: str) -> None:
     conn.execute(delete(messages).where(messages.c.signal_id == signal_id))
 
 
-def conversation_root(conn: Connection, group_key: str) -> StoredMessage | None:
-    """The first message of a conversation."""
+def conversation_root(conn: Connection, group_key: str, since: datetime) -> StoredMessage | None:
+    """The newest message that opened a conversation of this group since then."""
     query = (
         select(messages)
-        .where(messages.c.group_key == group_key, messages.c.thread_ts == "")
-        .order_by(messages.c.posted_at, messages.c.ts)
+        .where(messages.c.group_key == group_key, messages.c.thread_ts == "", messages.c.posted_at >= since)
+        .order_by(messages.c.posted_at.desc(), messages.c.ts.desc())
         .limit(1)
     )
     row = conn.execute(query).first()
     return _message(row) if row else None
+
+
+def thread_members(conn: Connection, channel: str, root_ts: str) -> list[str]:
+    """Signals whose alerts stand in the thread of this message, in the order they came."""
+    query = (
+        select(messages.c.signal_id)
+        .where(messages.c.channel == channel, messages.c.thread_ts == root_ts)
+        .order_by(messages.c.posted_at, messages.c.ts)
+    )
+    return list(conn.scalars(query))
+
+
+def ended_message(conn: Connection, key: str, since: date) -> StoredMessage | None:
+    """The newest message of a signal with this finding key that ended on or after a day."""
+    query = (
+        select(messages)
+        .join(signals, signals.c.id == messages.c.signal_id)
+        .where(signals.c.key == key, signals.c.ended_on >= since)
+        .order_by(messages.c.posted_at.desc())
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    return _message(row) if row else None
+
+
+def hand_over(conn: Connection, from_signal: str, to_signal: str) -> None:
+    """Let another signal's alert stand where this one's stands."""
+    conn.execute(update(messages).where(messages.c.signal_id == from_signal).values(signal_id=to_signal, shown_hash=""))
+
+
+def unjudged(conn: Connection, severity: Severity, posted_before: datetime) -> list[StoredMessage]:
+    """Alerts of this severity that were posted before a time, still hold, and nobody judged."""
+    query = (
+        select(messages)
+        .join(signals, signals.c.id == messages.c.signal_id)
+        .where(
+            signals.c.severity == severity.value,
+            signals.c.review == SignalStatus.OPEN.value,
+            signals.c.ended_as.is_(None),
+            messages.c.posted_at < posted_before,
+        )
+        .order_by(messages.c.posted_at)
+    )
+    return [_message(row) for row in conn.execute(query)]
 
 
 def _message(row: Row[Any]) -> StoredMessage:

@@ -82,6 +82,11 @@ def finding(key: str = "mention_silence|country:CU|rodong", **changes: Any) -> F
     return Finding(**{**values, **changes})
 
 
+def country(number: int) -> Subject:
+    """A made-up country of its own, so that its signals join no other conversation."""
+    return Subject(EntityType.COUNTRY, f"X{number}", f"Country {number}")
+
+
 def signal(signal_id: str = "ab12cd34ef", status: SignalStatus = SignalStatus.OPEN, **changes: Any) -> Signal:
     ended = status in {SignalStatus.WITHDRAWN, SignalStatus.CLOSED}
     return Signal(

@@ -8,7 +8,7 @@ from monitor.database.engine import read, write
 from monitor.database.signals import end_signal, get_signal
 from monitor.database.tables import outbox as outbox_table
 from monitor.domain import Reason, SignalStatus, VerdictAction
-from tests.alerts.examples import DAY, NOON, Clock, raise_signal, slack_settings
+from tests.alerts.examples import DAY, NOON, Clock, country, raise_signal, slack_settings
 from tests.slack_stand_in import SlackStandIn
 
 
@@ -38,7 +38,9 @@ def test_an_alert_arrives_once_and_its_place_is_stored(engine: Engine, slack: Sl
 
 def test_messages_keep_the_pace_of_one_a_second(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
     for number in range(5):
-        raise_signal(engine, slack_settings(), key=f"silence|{number}", summary=f"Signal {number}")
+        raise_signal(
+            engine, slack_settings(), key=f"silence|{number}", summary=f"Signal {number}", subject=country(number)
+        )
     report = deliverer(engine, slack, clock).deliver_due()
     assert report.posted == 5
     assert [call.answer["ok"] for call in slack.calls] == [True] * 5
@@ -75,7 +77,7 @@ def test_a_refused_token_is_told_in_one_line_and_nothing_is_lost(
     engine: Engine, slack: SlackStandIn, clock: Clock
 ) -> None:
     raise_signal(engine, slack_settings())
-    raise_signal(engine, slack_settings(), key="silence|other")
+    raise_signal(engine, slack_settings(), key="silence|other", subject=country(1))
     slack.bot_token = "xoxb-other"
     sender = deliverer(engine, slack, clock)
     report = sender.deliver_due()

@@ -15,7 +15,7 @@ from monitor.database import messages, outbox
 from monitor.database.engine import read
 from monitor.database.engine import write as real_write
 from monitor.domain import VerdictAction
-from tests.alerts.examples import Clock, database, raise_signal, slack_settings
+from tests.alerts.examples import Clock, country, database, raise_signal, slack_settings
 from tests.slack_stand_in import SlackStandIn
 
 SIGNALS = 3
@@ -39,7 +39,7 @@ class Switch:
 
 
 @pytest.fixture
-def switch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Switch]]:
+def switch(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Switch]:
     current = Switch(0)
 
     @contextmanager
@@ -64,7 +64,7 @@ def switch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Switch]]
         current.at, current.points = at, 0
         return current
 
-    yield arm
+    return arm
 
 
 def deliver_until_quiet(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
@@ -82,7 +82,10 @@ def deliver_until_quiet(engine: Engine, slack: SlackStandIn, clock: Clock) -> No
 def one_life(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
     """Alerts go out, then one is judged and its message redrawn."""
     settings = slack_settings(slack.api_url)
-    raised = [raise_signal(engine, settings, clock(), key=f"key|{n}", summary=f"Signal {n}") for n in range(SIGNALS)]
+    raised = [
+        raise_signal(engine, settings, clock(), key=f"key|{n}", summary=f"Signal {n}", subject=country(n // 2))
+        for n in range(SIGNALS)
+    ]
     try:
         deliver_until_quiet(engine, slack, clock)
     except Killed:
@@ -101,9 +104,13 @@ def check_end(engine: Engine, slack: SlackStandIn, at: int) -> None:
     shown = slack.messages["C0ALERTS1"]
     texts = [message["text"] for message in shown]
     for n in range(SIGNALS):
-        assert sum(f"Signal {n}" in text for text in texts) == 1, f"killed at point {at}: {texts}"
-    dismissed = next(message for message in shown if "Signal 0" in message["text"])
-    assert "Dismissed" in str(dismissed["blocks"]), f"killed at point {at}"
+        assert sum(f"] Signal {n}" in text for text in texts) == 1, f"killed at point {at}: {texts}"
+    first, second, third = (next(message for message in shown if f"] Signal {n}" in message["text"]) for n in range(3))
+    assert "Dismissed" in str(first["blocks"]), f"killed at point {at}"
+    assert "thread_ts" not in first
+    assert second["thread_ts"] == first["ts"]
+    assert "Signal 1" in str(first["blocks"]), "the conversation's first message lists the second"
+    assert "thread_ts" not in third
     with read(engine) as conn:
         assert outbox.outbox_state(conn).dead == 0
         for message in shown:

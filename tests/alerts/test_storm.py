@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from monitor.alerts.delivery import Deliverer
 from monitor.database import outbox
 from monitor.database.engine import read
-from tests.alerts.examples import Clock, raise_signal, slack_settings
+from tests.alerts.examples import Clock, country, raise_signal, slack_settings
 from tests.slack_stand_in import SlackStandIn
 
 STORM = 500
@@ -14,7 +14,9 @@ STORM = 500
 def raise_storm(engine: Engine, count: int) -> None:
     settings = slack_settings(max_alerts_per_hour=10_000)
     for number in range(count):
-        raise_signal(engine, settings, key=f"key|{number}", summary=f"Signal {number:03d} of the storm")
+        raise_signal(
+            engine, settings, key=f"key|{number}", summary=f"Signal {number:03d} of the storm", subject=country(number)
+        )
 
 
 def numbers(slack: SlackStandIn) -> list[int]:
@@ -48,9 +50,7 @@ def test_five_hundred_alerts_arrive_once_each_and_in_order_through_faults(
 
 def test_without_faults_the_order_is_the_order_of_raising(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
     raise_storm(engine, 60)
-    Deliverer(
-        engine, slack_settings(slack.api_url), clock=clock, sleep=clock.sleep, budget_seconds=1e9
-    ).deliver_due()
+    Deliverer(engine, slack_settings(slack.api_url), clock=clock, sleep=clock.sleep, budget_seconds=1e9).deliver_due()
     assert numbers(slack) == list(range(60))
 
 
