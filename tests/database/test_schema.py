@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from monitor.database import schema
+from monitor.database.engine import open_engine, read, write
+from monitor.database.tables import metadata
+from monitor.domain import DatabaseError, InputError
+
+
+def test_migrations_make_exactly_the_tables_that_the_code_knows(either_engine: Engine) -> None:
+    with read(either_engine) as conn:
+        differences = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata)
+    assert differences == []
+
+
+def test_migrations_go_down_to_nothing_and_up_again(either_engine: Engine) -> None:
+    head = schema.current_revision(either_engine)
+    assert schema.downgrade(either_engine, "base") == (head, None)
+    with read(either_engine) as conn:
+        assert set(inspect(conn).get_table_names()) <= {"alembic_version"}
+    assert schema.upgrade(either_engine) == (None, head)
+
+
+def test_a_second_upgrade_changes_nothing(either_engine: Engine) -> None:
+    head = schema.head_revision()
+    assert schema.upgrade(either_engine) == (head, head)
+
+
+def test_a_database_newer_than_the_program_is_refused_and_left_alone(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for attempt in (schema.upgrade, schema.require_current):
+        with pytest.raises(DatabaseError, match=r"newer nkmonitor .*nothing was changed"):
+            attempt(either_engine)
+    assert schema.current_revision(either_engine) == "9999"
+
+
+def test_an_empty_database_is_told_what_to_run(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(DatabaseError, match="has no nkmonitor tables.*nkmonitor db upgrade"):
+        schema.require_current(engine)
+    engine.dispose()
+
+
+def test_an_unknown_revision_is_refused(either_engine: Engine) -> None:
+    with pytest.raises(InputError, match="no schema revision abc"):
+        schema.downgrade(either_engine, "abc")
