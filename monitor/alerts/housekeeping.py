@@ -8,7 +8,7 @@ from monitor.alerts import policy, wording
 from monitor.alerts.operations import tell_operators
 from monitor.database import decisions, messages, outbox, verdicts
 from monitor.database.signals import get_signal
-from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, Signal, SignalStatus
+from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, SignalStatus
 from monitor.settings import SlackSettings
 
 _STORM_LASTS = timedelta(days=7)
@@ -79,11 +79,7 @@ def _release_held(conn: Connection, settings: SlackSettings, now: datetime) -> N
     room = settings.max_alerts_per_hour // 2 - outbox.posts_since(conn, now - policy.STORM_WINDOW)
     if room <= 0:
         return
-    held = decisions.still_held(conn, Reason.STORM_HELD, now - _STORM_LASTS)
-    waiting = [signal for signal_id in held if (signal := get_signal(conn, signal_id))]
-    for signal in sorted(waiting, key=_most_severe_first)[:room]:
-        policy.enqueue(conn, signal, "changed", settings, now)
-
-
-def _most_severe_first(signal: Signal) -> tuple[int, str]:
-    return -wording.severity_rank(signal.finding.severity), signal.id
+    for signal_id in decisions.still_held(conn, Reason.STORM_HELD, now - _STORM_LASTS, room):
+        signal = get_signal(conn, signal_id)
+        if signal is not None:
+            policy.enqueue(conn, signal, "changed", settings, now)

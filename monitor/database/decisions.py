@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 
 from monitor.database.tables import decisions, messages, outbox, signals
-from monitor.domain import AlertAction, OutboxStatus, Reason, SignalStatus
+from monitor.domain import AlertAction, OutboxStatus, Reason, Severity, SignalStatus
+
+_SEVERITY_ORDER = {severity.value: -rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ def decisions_of(conn: Connection, signal_id: str) -> list[StoredDecision]:
     ]
 
 
-def still_held(conn: Connection, reason: Reason, since: datetime) -> list[str]:
-    """Ids of open signals whose latest decision, taken since then, was to hold them for this reason."""
+def still_held(conn: Connection, reason: Reason, since: datetime, most: int) -> list[str]:
+    """Ids of open signals whose latest decision, taken since then, was to hold them for this reason: the most
+    severe first, at most `most`."""
     newest = select(func.max(decisions.c.id)).group_by(decisions.c.signal_id)
     shown = select(messages.c.signal_id).where(messages.c.signal_id == decisions.c.signal_id).exists()
     on_its_way = (
@@ -60,7 +63,8 @@ def still_held(conn: Connection, reason: Reason, since: datetime) -> list[str]:
             ~shown,
             ~on_its_way,
         )
-        .order_by(decisions.c.id)
+        .order_by(case(_SEVERITY_ORDER, value=signals.c.severity), decisions.c.id)
+        .limit(most)
     )
     return list(conn.scalars(query))
 

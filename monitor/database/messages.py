@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from monitor.database.once import insert_once
-from monitor.database.tables import messages, signals
+from monitor.database.tables import messages, signals, verdicts
 from monitor.domain import Severity, SignalStatus
 
 
@@ -104,7 +104,7 @@ def hand_over(conn: Connection, from_signal: str, to_signal: str) -> None:
 
 
 def unjudged(conn: Connection, severity: Severity, posted_before: datetime) -> list[StoredMessage]:
-    """Alerts of this severity that were posted before a time, still hold, and nobody judged."""
+    """Alerts of this severity that were posted before a time, still hold, and nobody ever judged."""
     query = (
         select(messages)
         .join(signals, signals.c.id == messages.c.signal_id)
@@ -113,6 +113,7 @@ def unjudged(conn: Connection, severity: Severity, posted_before: datetime) -> l
             signals.c.review == SignalStatus.OPEN.value,
             signals.c.ended_as.is_(None),
             messages.c.posted_at < posted_before,
+            ~select(verdicts.c.id).where(verdicts.c.signal_id == messages.c.signal_id).exists(),
         )
         .order_by(messages.c.posted_at)
     )
