@@ -16,14 +16,18 @@ from numpy.typing import NDArray
 
 from monitor.detectors.omission.occurrences import Occurrence
 
-_GRID = np.array([0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995])
-_REFERENCE = np.array([0.08, 0.08, 0.07, 0.07, 0.06, 0.06, 0.06, 0.05, 0.04, 0.04, 0.06, 0.13, 0.2])
+_GRID = np.array([0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 0.999])
+_REFERENCE = np.array([0.08, 0.08, 0.07, 0.07, 0.06, 0.06, 0.06, 0.05, 0.04, 0.04, 0.06, 0.09, 0.12, 0.12])
 """A third of the countries of such a list are standing members; the rest come and go at every rate."""
 _REFERENCE_COUNTRIES = 8.0
 """The reference counts as much as this many countries."""
 _STANDING = 0.95
 _RECENCY = 0.95
 """A list a year older weighs this much less."""
+_RELATED = 0.6
+"""Weight of a list of the same kind and form for another occasion."""
+_PLACES = 2.5
+"""The mean place in the order says as much as this many places that had nothing to do with each other."""
 _STEPS = 40
 _TURNS = 3
 _AS_GOOD = 0.01
@@ -42,18 +46,24 @@ class Expectation:
     """The same for any of the missing countries that had as good a claim (Šidák)."""
 
 
-def expectations(now: Occurrence, earlier: Sequence[Occurrence]) -> list[Expectation]:
+def expectations(
+    now: Occurrence, earlier: Sequence[Occurrence], related: Sequence[Occurrence] = ()
+) -> list[Expectation]:
     """One for each country of the earlier lists that this one leaves out, least likely absence first.
+
+    `related` are lists of the same kind and form for other occasions; they count for less.
 
     The correction is Šidák's over the missing countries that had as good a claim to be listed: an absence
     stands out only when the others like it are there.
     """
-    candidates = sorted({country for occurrence in earlier for country in occurrence.order})
+    candidates = sorted({country for past in earlier for country in past.order})
     if not candidates or not now.order:
         return []
-    listed = np.array([[country in past.countries for past in earlier] for country in candidates])
+    lists = [*earlier, *related]
+    listed = np.array([[country in past.countries for past in lists] for country in candidates])
     present = np.array([country in now.countries for country in candidates])
-    propensity, past_reach = _fit(candidates, listed, now, earlier)
+    weights = np.array([_weight(past, now) for past in lists])
+    propensity, past_reach = _fit(candidates, listed, weights, lists)
     missing = np.flatnonzero(~present)
     absent = 1 - np.array(
         [propensity[one] * _reach(np.delete(present, one), np.delete(propensity, one), past_reach) for one in missing]
@@ -61,13 +71,13 @@ def expectations(now: Occurrence, earlier: Sequence[Occurrence]) -> list[Expecta
     found = []
     for chance, one in sorted(zip(absent.tolist(), missing.tolist(), strict=True)):
         as_good = int((absent <= chance + _AS_GOOD).sum())
-        times = int(listed[one].sum())
+        times = int(listed[one, : len(earlier)].sum())
         found.append(Expectation(candidates[one], times, len(earlier), chance, 1 - (1 - chance) ** as_good))
     return found
 
 
 def _fit(
-    candidates: Sequence[str], listed: NDArray[np.bool_], now: Occurrence, earlier: Sequence[Occurrence]
+    candidates: Sequence[str], listed: NDArray[np.bool_], weights: NDArray[np.float64], lists: Sequence[Occurrence]
 ) -> tuple[NDArray[np.float64], float]:
     """(propensity of each candidate, usual reach of a list): reach and propensity found by turns.
 
@@ -75,16 +85,20 @@ def _fit(
     """
     lengths = listed.sum(axis=0)
     reaches = np.minimum(1.0, lengths / max(1.0, float(np.sort(lengths)[len(lengths) // 2])))
-    recency = np.array([_RECENCY ** max(0, now.year - past.year - 1) for past in earlier])
-    place = np.array([_place(country, earlier) for country in candidates])
+    place = np.array([_place(country, lists) for country in candidates])
     propensity = np.full(len(candidates), 0.5)
     for _ in range(_TURNS):
-        likelihood = np.exp(_log_likelihood(listed, reaches, recency, place))
+        likelihood = np.exp(_log_likelihood(listed, reaches, weights, place))
         posterior = likelihood * _weights(likelihood)
         posterior /= posterior.sum(axis=1, keepdims=True)
         propensity = posterior @ _GRID
-        reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(earlier))])
+        reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(lists))])
     return propensity, float(np.median(reaches))
+
+
+def _weight(past: Occurrence, now: Occurrence) -> float:
+    recency = float(_RECENCY ** max(0, now.year - past.year - 1))
+    return recency if past.key == now.key else _RELATED * recency
 
 
 def _reach(present: NDArray[np.bool_], propensity: NDArray[np.float64], usual: float) -> float:
@@ -97,19 +111,20 @@ def _reach(present: NDArray[np.bool_], propensity: NDArray[np.float64], usual: f
 
 
 def _log_likelihood(
-    listed: NDArray[np.bool_], reaches: NDArray[np.float64], recency: NDArray[np.float64], place: NDArray[np.float64]
+    listed: NDArray[np.bool_], reaches: NDArray[np.float64], weights: NDArray[np.float64], place: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Candidates x grid: of being listed as they were, and of standing where they stood."""
     chance = np.clip(_GRID[:, None] * reaches[None, :], 1e-6, 1 - 1e-6)
-    named, left_out = recency * np.log(chance), recency * np.log1p(-chance)
+    named, left_out = weights * np.log(chance), weights * np.log1p(-chance)
     total: NDArray[np.float64] = listed @ named.T + (~listed) @ left_out.T
     standing = _GRID >= _STANDING
-    total[:, standing] += np.log(2 * (1 - place) + 0.05)[:, None]
+    places_known = np.minimum(_PLACES, listed.sum(axis=1))
+    total[:, standing] += (places_known * np.log(3 * (1 - place) ** 2 + 0.05))[:, None]
     return total
 
 
 def _place(country: str, earlier: Sequence[Occurrence]) -> float:
-    """Mean place in the order of the lists that name it, 0 for the head, 1 for the end; 0.5 where order says nothing."""
+    """Mean place in the order of the lists that name it, 0 the head, 1 the end; 0.5 where order says nothing."""
     places = [
         occurrence.order.index(country) / max(1, len(occurrence.order) - 1)
         for occurrence in earlier
@@ -120,7 +135,7 @@ def _place(country: str, earlier: Sequence[Occurrence]) -> float:
 
 def _weights(likelihood: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distribution of propensities over the grid, by expectation-maximisation."""
-    weights = _REFERENCE / _REFERENCE.sum()
+    weights: NDArray[np.float64] = _REFERENCE / _REFERENCE.sum()
     prior = weights * _REFERENCE_COUNTRIES
     for _ in range(_STEPS):
         shares = likelihood * weights

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.domain import ArchiveView, PublishedRoster, Roster, RosterKind
+from monitor.domain import PublishedRoster, Roster, RosterKind
 
 HOME = "KP"
 BEFORE, AFTER = timedelta(days=25), timedelta(days=45)
@@ -74,7 +74,7 @@ def series_key(roster: Roster) -> SeriesKey | None:
 
 
 def gather(rosters: Iterable[PublishedRoster], occasion_day: OccasionDay) -> dict[tuple[SeriesKey, int], Occurrence]:
-    """Occurrences of the rosters, by series and year. The same list in another outlet or language adds nothing twice."""
+    """Occurrences by series and year. The same list in another outlet or language adds nothing twice."""
     parts: dict[tuple[SeriesKey, int], list[PublishedRoster]] = {}
     for published in rosters:
         key = series_key(published.roster)
@@ -90,14 +90,3 @@ def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster]) -> 
     ordered = tuple(sorted(parts, key=lambda part: (part.article.day, part.id)))
     countries = dict.fromkeys(country for part in ordered for country in countries_of(part.roster))
     return Occurrence(key, year, ordered, tuple(countries))
-
-
-def load_year(view: ArchiveView, occasion: str, year: int, occasion_day: OccasionDay) -> Sequence[PublishedRoster]:
-    """Rosters of one occasion printed around its day in a year, as far as the view sees."""
-    feast = occasion_day(occasion, year)
-    if feast is None:
-        return []
-    first, last = feast - BEFORE, min(feast + AFTER, view.as_of)
-    if first > last:
-        return []
-    return [published for published in view.rosters(first, last) if published.roster.occasion == occasion]

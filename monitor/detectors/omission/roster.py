@@ -1,20 +1,13 @@
 """The detector of countries that are missing from a recurring list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from monitor.catalog.occasions import load_occasions
-from monitor.detectors.omission.evidence import finding_of
+from monitor.detectors.omission.evidence import RULE, finding_of
 from monitor.detectors.omission.expectation import Expectation, expectations
-from monitor.detectors.omission.occurrences import (
-    Occurrence,
-    OccasionDay,
-    countries_of,
-    gather,
-    load_year,
-    occasion_year,
-    series_key,
-)
+from monitor.detectors.omission.occurrences import OccasionDay, Occurrence, SeriesKey, countries_of, gather
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -22,7 +15,6 @@ from monitor.domain import (
     EntityType,
     Finding,
     LiveSignal,
-    PublishedRoster,
     Reason,
     SignalKind,
     Subject,
@@ -32,9 +24,19 @@ from monitor.settings import OmissionSettings
 
 RECENT = timedelta(days=4)
 """Lists printed this many days back are looked at again, so that parts printed on several days meet."""
-_YEARS_BACK = 10
+_HISTORY = timedelta(days=3700)
+"""Ten years of lists, and the windows around their feasts."""
 _OWN_ITEM = 3
 """A list of the same occasion with at most this many countries is the country's own item."""
+
+
+Place = tuple[SeriesKey, int]
+
+
+class Before(NamedTuple):
+    same: list[Occurrence]
+    related: list[Occurrence]
+    """Lists of the same kind and form for other occasions."""
 
 
 class RosterOmission:
@@ -60,64 +62,60 @@ class RosterOmission:
         self._occasion_day = occasion_day or load_occasions().day
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
-        fresh = view.rosters(view.as_of - RECENT, view.as_of)
+        fresh = gather(view.rosters(view.as_of - RECENT, view.as_of), self._occasion_day)
+        touched = {place for place, found in fresh.items() if found.order}
+        if not touched:
+            return Detection()
+        past = view.rosters(view.as_of - _HISTORY, view.as_of)
+        every = gather(past, self._occasion_day)
         findings: list[Finding] = []
-        cleared: list[Cleared] = []
         withheld: list[Withheld] = []
-        judged: set[str] = set()
-        for occasion, year in self._occasions(fresh):
-            around = load_year(view, occasion, year, self._occasion_day)
-            touched = {key for published in fresh if (key := series_key(published.roster)) and key.occasion == occasion}
-            now = {key: found for (key, of), found in gather(around, self._occasion_day).items() if of == year}
-            earlier = self._earlier(view, occasion, year)
-            for key in sorted(touched & set(now)):
-                found, held = self._judge(view, now[key], [past for past in earlier if past.key == key], around)
-                findings.extend(found)
-                withheld.extend(held)
-                judged.add(_prefix(now[key]))
+        for place in sorted(touched):
+            now = every[place]
+            found, held = self._judge(view, now, _before(now, every), self._around(now, every))
+            findings.extend(found)
+            withheld.extend(held)
         raised = {finding.key for finding in findings}
-        for signal in live:
-            if signal.key not in raised and any(signal.key.endswith(place) for place in judged):
-                cleared.append(Cleared(signal.key, Reason.PRESENT_ELSEWHERE, "a later part of the list names it"))
+        cleared = [
+            Cleared(signal.key, Reason.PRESENT_ELSEWHERE, "a later part of the list, or an item of its own, names it")
+            for signal in live
+            if signal.key not in raised and self._names_it(signal, every)
+        ]
         return Detection(tuple(findings), tuple(cleared), tuple(withheld))
 
-    def _occasions(self, fresh: Sequence[PublishedRoster]) -> list[tuple[str, int]]:
-        found = set()
-        for published in fresh:
-            occasion = published.roster.occasion
-            if occasion and (year := occasion_year(occasion, published.article.day, self._occasion_day)) is not None:
-                found.add((occasion, year))
-        return sorted(found)
+    def _around(self, now: Occurrence, every: Mapping[Place, Occurrence]) -> list[Occurrence]:
+        """What else was printed for this occasion in this year."""
+        return [other for (key, year), other in every.items() if key.occasion == now.key.occasion and year == now.year]
 
-    def _earlier(self, view: ArchiveView, occasion: str, year: int) -> list[Occurrence]:
-        return [
-            occurrence
-            for past in range(year - _YEARS_BACK, year)
-            for occurrence in gather(load_year(view, occasion, past, self._occasion_day), self._occasion_day).values()
-            if occurrence.year == past
-        ]
+    def _names_it(self, signal: LiveSignal, every: Mapping[Place, Occurrence]) -> bool:
+        country = signal.finding.subject.id
+        for now in every.values():
+            if signal.key == f"{RULE}:{country}{_series(now)}":
+                return country in now.countries or _elsewhere(country, now, self._around(now, every))
+        return False
 
     def _judge(
-        self, view: ArchiveView, now: Occurrence, earlier: Sequence[Occurrence], around: Sequence[PublishedRoster]
+        self, view: ArchiveView, now: Occurrence, before: Before, around: Sequence[Occurrence]
     ) -> tuple[list[Finding], list[Withheld]]:
-        whole = [past for past in earlier if past.complete]
+        if len(now.order) <= _OWN_ITEM:
+            return [], []
         if not now.complete:
             return [], [self._withheld(now, Reason.ROSTER_INCOMPLETE, "the text is cut off")]
-        if len(whole) < self._settings.min_earlier_rosters:
-            note = f"{len(whole)} earlier lists, {self._settings.min_earlier_rosters} needed"
-            return [], [self._withheld(now, Reason.SERIES_TOO_SHORT, note)] if len(now.order) > _OWN_ITEM else []
-        findings = []
-        for expected in expectations(now, whole):
-            if expected.p_corrected > self._settings.p_value or _elsewhere(expected.country, now, around):
-                continue
-            findings.append(self._finding(view, now, whole, expected))
+        if len(before.same) < self._settings.min_earlier_rosters:
+            note = f"{len(before.same)} earlier lists, {self._settings.min_earlier_rosters} needed"
+            return [], [self._withheld(now, Reason.SERIES_TOO_SHORT, note)]
+        findings = [
+            self._finding(view, now, before.same, expected)
+            for expected in expectations(now, before.same, before.related)
+            if expected.p_corrected <= self._settings.p_value and not _elsewhere(expected.country, now, around)
+        ]
         return findings, []
 
     def _finding(
         self, view: ArchiveView, now: Occurrence, earlier: Sequence[Occurrence], expected: Expectation
     ) -> Finding:
         subject = Subject(EntityType.COUNTRY, expected.country, self._country_name(expected.country))
-        key = f"roster_omission:{expected.country}{_prefix(now)}"
+        key = f"{RULE}:{expected.country}{_series(now)}"
         return finding_of(
             view,
             now,
@@ -136,19 +134,34 @@ class RosterOmission:
         return Withheld(None, article.outlet, article.language, reason, f"{label}: {note}")
 
 
-def _prefix(now: Occurrence) -> str:
+def _series(now: Occurrence) -> str:
     form = f":{now.key.form}" if now.key.form else ""
     return f":{now.key.kind}:{now.key.occasion}{form}:{now.year}"
 
 
-def _elsewhere(country: str, now: Occurrence, around: Sequence[PublishedRoster]) -> bool:
+def _before(now: Occurrence, every: Mapping[Place, Occurrence]) -> Before:
+    """Whole lists printed before this one, oldest first."""
+    alike = [
+        past
+        for past in every.values()
+        if past.key.kind is now.key.kind
+        and past.key.form == now.key.form
+        and len(past.order) > _OWN_ITEM
+        and past.last_day < now.parts[0].article.day
+        and past.complete
+    ]
+    alike.sort(key=lambda past: past.last_day)
+    same = [past for past in alike if past.key == now.key]
+    return Before(same, [past for past in alike if past.key != now.key])
+
+
+def _elsewhere(country: str, now: Occurrence, around: Sequence[Occurrence]) -> bool:
     """Whether an item of its own, or a list of the same kind in another form, has the country at this occasion."""
-    return any(
-        country in listed and (published.roster.kind is now.key.kind or len(listed) <= _OWN_ITEM)
-        for published, listed in _listed(around)
-    )
-
-
-def _listed(around: Sequence[PublishedRoster]) -> Iterator[tuple[PublishedRoster, list[str]]]:
-    for published in around:
-        yield published, countries_of(published.roster)
+    for other in around:
+        if country in other.countries and other.key.kind is now.key.kind:
+            return True
+        for part in other.parts:
+            listed = countries_of(part.roster)
+            if country in listed and len(listed) <= _OWN_ITEM:
+                return True
+    return False
