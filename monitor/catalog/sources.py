@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.catalog.files import entries
+from monitor.catalog.layouts import layouts_of
 from monitor.domain import CatalogError, ConfigError, NkmonitorError, Outlet, Source, SourceKind
 from monitor.settings import SourceSettings
 
@@ -74,8 +75,12 @@ def _source(
             raise place.mistake(key, None, "is missing")
     if values["outlet"] not in outlets:
         raise place.mistake("outlet", values["outlet"], "no such outlet; add it under [[outlets]] or use a known id")
-    options = values.get("options", {})
+    options = dict(values.get("options", {}))
+    if layouts := layouts_of(options, place.mistake):
+        options["layouts"] = layouts
     kind = _kind(values.get("kind", "feed"), place)
+    if kind is SourceKind.PAGE and not any(layout.item for layout in layouts):
+        raise place.mistake("options.layouts", None, "a page needs a layout with `item`: name one, or give its own")
     return Source(
         id=source_id,
         name=str(values.get("name") or source_id),
@@ -92,7 +97,7 @@ def _source(
         terms=str(values.get("terms", "")),
         seen_at=str(values.get("seen_at", "")),
         verified=bool(values.get("verified", False)),
-        options=MappingProxyType(dict(options)),
+        options=MappingProxyType(options),
     )
 
 

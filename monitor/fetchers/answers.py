@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Refusal, Source
 from monitor.domain.schedule import SUCCESSES
-from monitor.fetchers.http import FEED_TYPES, Failure, PoliteClient, Response
+from monitor.fetchers.http import Failure, PoliteClient, Response
 
 WHOLE_BODY_EVERY = timedelta(days=1)
 """Servers exist that answer 304 with old validators though the feed changed; once a day we ask without any."""
@@ -45,26 +45,37 @@ class Reading:
     note: str = ""
     trusted: bool = True
     """False where the body was cut off or damaged: it is then asked for again in full."""
+    digest: str = ""
+    """What stands for the body where its bytes change without news (a page's list of items)."""
+    moments: Sequence[datetime] | None = None
+    """The times that tell whether items were missed; None: when the documents were published."""
 
 
-def ask(
-    source: Source, state: FetchState, client: PoliteClient, now: datetime, accept: str = FEED_TYPES
-) -> Response | FetchResult:
-    """The source's body, or the poll's result where there is none or nothing new in it."""
+def ask(source: Source, state: FetchState, client: PoliteClient, now: datetime) -> Response | FetchResult:
+    """The feed's body, or the poll's result where there is none or nothing new in it."""
     fresh_enough = state.last_body is not None and now - state.last_body < WHOLE_BODY_EVERY
     answer = client.get(
         source.url,
         etag=state.etag if fresh_enough else "",
         last_modified=state.last_modified if fresh_enough else "",
-        accept=accept,
     )
     if isinstance(answer, Failure):
         return failed(state, answer)
     if answer.not_modified:
-        return _unchanged(PollOutcome.NOT_MODIFIED, "not modified", state, answer, now)
+        return unchanged(PollOutcome.NOT_MODIFIED, "not modified", state, answer, now)
     if state.body_hash and answer.body_hash == state.body_hash:
-        return _unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
+        return unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
     return answer
+
+
+def ask_page(url: str, state: FetchState, client: PoliteClient, now: datetime, accept: str) -> Response | FetchResult:
+    """A page's body, where robots.txt lets us in, or the poll's result where there is none. Without validators:
+    pages have false ones far more often than feeds."""
+    permission = client.robots.permission(url, now)
+    if permission.failure:
+        return failed(state, permission.failure)
+    answer = client.get(url, accept=accept, pause_seconds=permission.delay)
+    return failed(state, answer) if isinstance(answer, Failure) else answer
 
 
 def failed(state: FetchState, failure: Failure) -> FetchResult:
@@ -99,7 +110,8 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
             )
         return result
     kept = answer if reading.trusted else None
-    days = [document.published for document in reading.documents if document.published]
+    published = [document.published for document in reading.documents if document.published]
+    days = published if reading.moments is None else list(reading.moments)
     newest = max(days, default=None)
     return replace(
         result,
@@ -108,7 +120,7 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
         state=FetchState(
             etag=kept.etag if kept else "",
             last_modified=kept.last_modified if kept else "",
-            body_hash=answer.body_hash if kept else "",
+            body_hash=(reading.digest or answer.body_hash) if kept else "",
             newest_seen=max(filter(None, (newest, state.newest_seen)), default=None),
             last_ok=now,
             body_since=now,
@@ -118,7 +130,7 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
     )
 
 
-def _unchanged(outcome: PollOutcome, note: str, state: FetchState, answer: Response, now: datetime) -> FetchResult:
+def unchanged(outcome: PollOutcome, note: str, state: FetchState, answer: Response, now: datetime) -> FetchResult:
     """A success without news. A 304 may carry new validators (RFC 9111, 4.3.4)."""
     return FetchResult(
         outcome=outcome,

@@ -8,14 +8,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urljoin
 
 import feedparser
 
+from monitor.catalog.layouts import Layout
 from monitor.domain import (
     MAX_TEXT_CHARACTERS,
     Document,
@@ -29,6 +30,7 @@ from monitor.domain import (
 )
 from monitor.domain.dates import parse_date, parse_dateline
 from monitor.fetchers.answers import Reading, ask, conclude
+from monitor.fetchers.articles import Known, complete
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
@@ -57,11 +59,24 @@ class Entry:
     author: str
 
 
-def fetch_feed(source: Source, state: FetchState, client: PoliteClient, now: datetime) -> FetchResult:
+def fetch_feed(source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known) -> FetchResult:
+    """Poll a feed; where `options.pages` is set, entries that are cut off get the text of their page."""
     answer = ask(source, state, client, now)
     if isinstance(answer, FetchResult):
         return answer
-    return conclude(state, answer, read_feed(source, answer, now, client.settings.max_entries), now)
+    reading = read_feed(source, answer, now, client.settings.max_entries)
+    if reading.outcome is not PollOutcome.OK or not source.options.get("pages"):
+        return conclude(state, answer, reading, now)
+    layouts = cast("Sequence[Layout]", source.options.get("layouts", ()))
+    completed = complete(reading.documents, source, layouts, client, now, known)
+    # A body with entries still to be completed is read again at the next poll, same or not.
+    unfinished = any(not one.complete for one in completed.documents)
+    note = "; ".join(filter(None, (reading.note, completed.note)))
+    whole = replace(reading, documents=completed.documents, note=note, trusted=reading.trusted and not unfinished)
+    result = conclude(state, answer, whole, now)
+    return replace(
+        result, wire_bytes=result.wire_bytes + completed.wire_bytes, seconds=result.seconds + completed.seconds
+    )
 
 
 def read_feed(source: Source, answer: Response, now: datetime, max_entries: int) -> Reading:

@@ -1,6 +1,5 @@
 """The one polite client. Everything that is fetched goes through here, and an ordinary failure is an answer too."""
 
-import hashlib
 import socket
 import ssl
 import time
@@ -21,6 +20,8 @@ from monitor.domain import PollOutcome
 from monitor.fetchers.addresses import AddressRefused
 from monitor.fetchers.decoding import Limits, TooLarge, UnknownCoding, Unpacker
 from monitor.fetchers.hosts import HostGate
+from monitor.fetchers.responses import Failure, Response
+from monitor.fetchers.robots import Robots
 from monitor.fetchers.transport import DeadlinePassed, GuardedTransport, Resolver, resolve
 from monitor.settings import FeedSettings
 
@@ -37,52 +38,6 @@ PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 402, 403, 407, 451})
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A page or feed as it came. `url` is the address in the end; `moved_to` is set where the way there was
-    permanent redirects only. `status` is 200 to 299, or 304 with an empty body."""
-
-    url: str
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-    wire_bytes: int = 0
-    seconds: float = 0.0
-    moved_to: str = ""
-    cut_off: bool = False
-
-    @property
-    def not_modified(self) -> bool:
-        return self.status == httpx.codes.NOT_MODIFIED
-
-    @property
-    def body_hash(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
-
-    @property
-    def etag(self) -> str:
-        return self.headers.get("etag", "")
-
-    @property
-    def last_modified(self) -> str:
-        return self.headers.get("last-modified", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why there is no page: the outcome, and a sentence for people."""
-
-    outcome: PollOutcome
-    note: str
-    url: str
-    status: int | None = None
-    retry_after: timedelta | None = None
-    wire_bytes: int = 0
-    seconds: float = 0.0
-    gone: bool = False
-    """The server says that there is nothing at this address (404 or 410)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +73,7 @@ class PoliteClient:
         self._transport = GuardedTransport(settings.private_hosts, resolver, context)
         self._limits = Limits(settings.max_wire_bytes, settings.max_decoded_bytes, settings.max_unpack_ratio)
         self._user_agent = user_agent(settings.contact)
+        self.robots = Robots(self.get)
 
     def __enter__(self) -> Self:
         return self
@@ -206,6 +162,9 @@ class PoliteClient:
                 return _Hop(Response(url, status, b"".join(pieces), headers, cut_off=not unpacker.finished))
             finally:
                 answer.close()
+
+
+__all__ = ["FEED_TYPES", "PAGE_TYPES", "Failure", "PoliteClient", "Response", "parse_retry_after", "user_agent"]
 
 
 def user_agent(contact: str) -> str:

@@ -1,0 +1,192 @@
+"""The text of one article's page: by the selectors of its layout where they fit, by trafilatura otherwise."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import lxml.etree
+import lxml.html
+from lxml.cssselect import CSSSelector
+
+from monitor.catalog.layouts import Layout
+from monitor.domain import MAX_TEXT_CHARACTERS, Document, PollOutcome, Source
+from monitor.domain.dates import parse_date, parse_dateline
+from monitor.domain.identity import address_key
+from monitor.fetchers.encoding import decode
+from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
+from monitor.fetchers.text import element_text, tidy
+
+Known = Callable[[Collection[str]], Collection[str]]
+"""Of these address keys, those whose articles are stored with their whole text."""
+
+MAX_ARTICLES_A_POLL = 20
+"""Pages behind one list that are asked for in one poll; the others come with the next."""
+
+_GIVE_UP_AFTER = 2
+"""Failures in a row after which a site is left alone until the next poll."""
+
+_LEAST_CHARACTERS = 40
+_HOPELESS = frozenset({PollOutcome.BLOCKED, PollOutcome.ROBOTS_REFUSED, PollOutcome.RATE_LIMITED})
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says. `by`: the layout's name, or `trafilatura`."""
+
+    title: str
+    text: str
+    captions: tuple[str, ...] = ()
+    date: str = ""
+    by: str = ""
+
+
+def parse_page(answer: Response, language: str) -> lxml.html.HtmlElement | None:
+    """The page as a tree; None for what is no markup at all."""
+    text = decode(answer.body, answer.headers.get("content-type", ""), language).text
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    if "<" not in text:
+        return None
+    try:
+        return lxml.html.document_fromstring(text)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def read_article(answer: Response, layouts: Sequence[Layout], language: str) -> Article | None:
+    """The article of a page; None where neither a layout nor trafilatura finds one."""
+    root = parse_page(answer, language)
+    if root is None:
+        return None
+    for layout in layouts:
+        if layout.article and (found := _by_layout(root, layout)):
+            return found
+    return _by_trafilatura(root)
+
+
+def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
+    return list(CSSSelector(selector, translator="html")(root)) if selector else []
+
+
+def _by_layout(root: lxml.html.HtmlElement, layout: Layout) -> Article | None:
+    bodies = select(root, layout.article)
+    if not bodies:
+        return None
+    captions = [element_text(one).text for one in select(root, layout.caption)]
+    date = next((element_text(one).text for one in select(root, layout.article_date)), "")
+    title = next((element_text(one).text for one in select(root, layout.article_title)), "")
+    for body in bodies:
+        for selector in (*layout.remove, layout.caption, layout.article_title, layout.article_date):
+            for unwanted in select(body, selector):
+                if unwanted is not body and unwanted.getparent() is not None:
+                    unwanted.drop_tree()
+    read = [element_text(body) for body in bodies]
+    text = "\n".join(one.text for one in read if one.text)
+    if len(text) < _LEAST_CHARACTERS:
+        return None
+    inside = [caption for one in read for caption in one.captions]
+    return Article(" ".join(title.split()), text, tuple(filter(None, [*captions, *inside])), date, layout.name)
+
+
+def _by_trafilatura(root: lxml.html.HtmlElement) -> Article | None:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
+    if found is None:
+        return None
+    values = found.as_dict() if hasattr(found, "as_dict") else dict(found)
+    text = tidy(str(values.get("text") or ""))
+    if len(text) < _LEAST_CHARACTERS:
+        return None
+    return Article(str(values.get("title") or ""), text, (), str(values.get("date") or ""), "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    documents: tuple[Document, ...]
+    note: str
+    fetched: int
+    wire_bytes: int
+    seconds: float
+
+
+def complete(
+    documents: Sequence[Document],
+    source: Source,
+    layouts: Sequence[Layout],
+    client: PoliteClient,
+    now: datetime,
+    known: Known,
+) -> Completed:
+    """The documents, those that are cut off with the text of their page. Those stored whole before, and those
+    beyond the cap of one poll, stay as they are. A site that fails twice in a row is left alone."""
+    keys = {address_key(one.url): one for one in documents if one.url and not one.complete}
+    stored = set(known(list(keys)))
+    wanted = {id(one) for key, one in keys.items() if key not in stored}
+    finished: list[Document] = []
+    fetched = failures = in_a_row = wire_bytes = skipped = 0
+    seconds, reason = 0.0, ""
+    for document in documents:
+        if id(document) not in wanted:
+            finished.append(document)
+            continue
+        if fetched >= MAX_ARTICLES_A_POLL or in_a_row >= _GIVE_UP_AFTER:
+            skipped += 1
+            finished.append(document)
+            continue
+        answer = _page(document.url, client, now)
+        fetched += 1
+        wire_bytes, seconds = wire_bytes + answer.wire_bytes, seconds + answer.seconds
+        if isinstance(answer, Failure):
+            failures, reason = failures + 1, answer.note
+            in_a_row = _GIVE_UP_AFTER if answer.outcome in _HOPELESS else in_a_row + 1
+            finished.append(document)
+            continue
+        in_a_row = 0
+        article = read_article(answer, layouts, source.language)
+        if article is None:
+            failures, reason = failures + 1, "no article found on the page"
+        finished.append(_filled(document, article, source, now) if article else document)
+    notes = _notes(fetched, failures, reason, skipped)
+    return Completed(tuple(finished), notes, fetched, wire_bytes, seconds)
+
+
+def _page(url: str, client: PoliteClient, now: datetime) -> Response | Failure:
+    permission = client.robots.permission(url, now)
+    return permission.failure or client.get(url, accept=PAGE_TYPES, pause_seconds=permission.delay)
+
+
+def _filled(document: Document, article: Article, source: Source, now: datetime) -> Document:
+    if len(article.text) > MAX_TEXT_CHARACTERS or len(article.text) < len(document.text.removesuffix("…")) // 2:
+        return document  # the extractor caught a box beside the article
+    title = document.title or article.title
+    text = _without_headline(article.text, title)
+    published = parse_date(article.date, source.zone, now) if article.date else None
+    # A page's clock time is better than a list's bare day, not the other way round.
+    better = published and (document.precision.value != "time" or document.published is None)
+    when = published if better and published else (document.published, document.precision)
+    day = when[0].date() if when[0] else now.date()
+    return replace(
+        document,
+        title=title,
+        text=text,
+        published=when[0],
+        precision=when[1],
+        captions=document.captions or article.captions,
+        dateline_day=parse_dateline(text, day) or document.dateline_day,
+        complete=True,
+    )
+
+
+def _without_headline(text: str, title: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if rest and title and " ".join(first.split()).casefold() == title.casefold() else text
+
+
+def _notes(fetched: int, failures: int, reason: str, skipped: int) -> str:
+    parts: Iterable[str] = (
+        f"{fetched} article pages read" if fetched else "",
+        f"{failures} of them without success ({reason})" if failures else "",
+        f"{skipped} left for the next poll" if skipped else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,119 @@
+"""A Telegram channel's public preview (https://t.me/s/CHANNEL) to documents, one for each message with words.
+
+Structure as read in RSSHub lib/routes/telegram/channel.ts: `.tgme_widget_message_wrap` holds a message, its text is
+`.tgme_widget_message_text`, its time `.tgme_widget_message_date time[datetime]`; a channel without preview lacks
+`.tgme_channel_history`.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urljoin
+
+import lxml.html
+
+from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Source
+from monitor.domain.dates import parse_date
+from monitor.fetchers.answers import Reading, ask_page, conclude
+from monitor.fetchers.articles import Known, parse_page, select
+from monitor.fetchers.http import PAGE_TYPES, PoliteClient, Response
+from monitor.fetchers.text import element_text
+
+MAX_PAGES = 4
+"""A page holds about twenty messages; older pages are turned to only where messages would be missed."""
+
+_LONGEST_HEADLINE = 150
+
+
+def fetch_telegram(
+    source: Source,
+    state: FetchState,
+    client: PoliteClient,
+    now: datetime,
+    known: Known,  # noqa: ARG001  # messages are whole as they come
+) -> FetchResult:
+    first = ask_page(source.url, state, client, now, PAGE_TYPES)
+    if isinstance(first, FetchResult):
+        return first
+    root = parse_page(first, source.language)
+    if root is None or not select(root, ".tgme_channel_history"):
+        note = "no public preview: the channel is private, gone, or Telegram's page has changed"
+        return conclude(state, first, Reading(PollOutcome.NOT_A_FEED, note=note), now)
+    documents = _documents(root, source, now)
+    documents += _older(root, first, documents, source, state, client, now)
+    if not documents:
+        return conclude(state, first, Reading(PollOutcome.EMPTY, note="a channel without messages"), now)
+    return conclude(state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
+
+
+def _older(
+    root: lxml.html.HtmlElement,
+    page: Response,
+    documents: Sequence[Document],
+    source: Source,
+    state: FetchState,
+    client: PoliteClient,
+    now: datetime,
+) -> list[Document]:
+    """Messages of earlier pages, while the oldest is newer than the newest seen before."""
+    found: list[Document] = []
+    for _ in range(MAX_PAGES - 1):
+        moments = [one.published for one in (*documents, *found) if one.published]
+        if state.newest_seen is None or not moments or min(moments) <= state.newest_seen:
+            break
+        more = next(iter(select(root, "a.tme_messages_more[data-before]")), None)
+        if more is None:
+            break
+        answer = ask_page(urljoin(page.url, f"?before={more.get('data-before')}"), state, client, now, PAGE_TYPES)
+        earlier = parse_page(answer, source.language) if isinstance(answer, Response) else None
+        if earlier is None:
+            break
+        root, seen = earlier, {one.url for one in (*documents, *found)}
+        found += [one for one in _documents(root, source, now) if one.url not in seen]
+    return found
+
+
+def _documents(root: lxml.html.HtmlElement, source: Source, now: datetime) -> list[Document]:
+    found = []
+    for message in select(root, ".tgme_widget_message[data-post]"):
+        texts = [
+            one
+            for one in select(message, ".tgme_widget_message_text")
+            # A reply quotes what it answers in a block of the same kind.
+            if not any("tgme_widget_message_reply" in (up.get("class") or "").split() for up in one.iterancestors())
+        ]
+        text = "\n".join(filter(None, (element_text(one).text for one in texts)))
+        if text:
+            found.append(_document(message, text, source, now))
+    return found
+
+
+def _document(message: lxml.html.HtmlElement, text: str, source: Source, now: datetime) -> Document:
+    raw = next((one.get("datetime") or "" for one in select(message, ".tgme_widget_message_date time")), "")
+    published, precision = parse_date(raw, source.zone, now) or (now, Precision.UNKNOWN)
+    origin = next((element_text(one).text for one in select(message, ".tgme_widget_message_forwarded_from_name")), "")
+    headline, body = _split(text)
+    url = f"https://t.me/{message.get('data-post')}"
+    return Document(
+        title=headline,
+        text=body,
+        published=published,
+        precision=precision,
+        published_raw=raw,
+        outlet=source.outlet,
+        language=source.language,
+        url=url,
+        author=f"forwarded from {origin}" if origin else "",
+        source=source.id,
+        complete=True,
+        first_seen=now,
+        place=url,
+    )
+
+
+def _split(text: str) -> tuple[str, str]:
+    """A short first line is a headline; a message of one paragraph has none."""
+    first, _, rest = text.partition("\n")
+    if rest and len(first) <= _LONGEST_HEADLINE and re.search(r"\w", first):
+        return first, rest
+    return "", text
