@@ -1,0 +1,203 @@
+import json
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.alerts.messages import Surroundings, alert_message
+from monitor.alerts.outside import clean, clip, escape_clip, size, web_address
+from monitor.domain import Evidence, Reason, SignalStatus, Subject, Verdict, VerdictAction, Window
+from monitor.domain.words import EntityType, Severity, SignalKind
+from tests.alerts.examples import DAY, NOON, signal
+from tests.alerts.validators import check_message
+
+HOSTILE = [
+    "<!channel> <!here> <!everyone> <@U0ANALYST> <#C0ALERTS1> <!subteam^S1>",
+    "<http://x|y> <https://evil.example|click here> http://bare.example",
+    "*bold* _italic_ ~struck~ `code` ```block``` > quote",
+    "&amp; &lt;!channel&gt; & < >",
+    "\u202egnirts desrever\u202c \u2067rtl\u2069 مرحبا بالعالم עברית",
+    "line\nbreak\r\nand\ttab\x00\x07\x1b[31m",
+    "조선민주주의인민공화국 꾸바 대사 🇨🇺🇰🇵 👩‍👩‍👧‍👦",
+    "x" * 10_000,
+    "한" * 10_000,
+    "🇨🇺" * 5_000,
+    "&" * 5_000,
+    "<" * 5_000,
+    " ",
+    "",
+]
+
+
+def everywhere(text: str, **more: object) -> object:
+    """A signal with this text in every place that text from outside can reach."""
+    evidence = tuple(
+        Evidence(
+            quote=text,
+            url=text if number % 2 else f"https://site.example/{number}?q={text[:50]}",
+            title=text,
+            published=DAY,
+            outlet=text,
+            label=text,
+            attributed_to=text,
+            table=((text, text), (text, text, text)),
+        )
+        for number in range(12)
+    )
+    return signal(
+        summary=text or "–",
+        subject=Subject(EntityType.COUNTRY, "CU", text, text),
+        outlets=(text, text),
+        evidence=evidence,
+        rule=text,
+        rule_version=text,
+        details={"rank": text},
+        **more,
+    )
+
+
+def all_texts(blocks: object) -> list[tuple[str, str]]:
+    """(kind, text) of every text object and element."""
+    if isinstance(blocks, list):
+        return [pair for block in blocks for pair in all_texts(block)]
+    if isinstance(blocks, dict):
+        own = [(blocks.get("type", ""), blocks["text"])] if isinstance(blocks.get("text"), str) else []
+        return own + [pair for value in blocks.values() for pair in all_texts(value)]
+    return []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("status", list(SignalStatus))
+def test_hostile_text_in_every_place_stays_text_and_inside_the_limits(text: str, status: SignalStatus) -> None:
+    given_verdict = Verdict("ab12cd34ef", VerdictAction.DISMISS, text, NOON, text, None, text, "terminal")
+    related = [signal(f"{n:010x}", summary=text or "–") for n in range(9)]
+    around = Surroundings([given_verdict], text[:80], "Asia/Seoul", f"https://docs.example/{text[:20]}", True, related)
+    message = alert_message(everywhere(text, status=status), str, around, key="ab12cd34ef:1")  # type: ignore[arg-type]
+    check_message(message.text, message.blocks, message.metadata)
+    assert not re.search(r"<[!@#]", message.text)
+    for kind, shown in all_texts(message.blocks):
+        if kind in {"mrkdwn", "plain_text"}:
+            assert not re.search(r"<[!@#]", shown)
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_an_alert_says_what_why_with_what_figures_and_on_what_evidence() -> None:
+    message = alert_message(signal(), lambda outlet: {"rodong": "Rodong Sinmun"}.get(outlet, outlet))
+    check_message(message.text, message.blocks)
+    shown = json.dumps(message.blocks, ensure_ascii=False)
+    for expected in (
+        "Rodong Sinmun has not mentioned Cuba for 51 days",
+        "Expected from the baseline",
+        "9.25",
+        "about 1 in 10,000",
+        "Why: ",
+        "longer than chance explains",
+        "Mansudae Assembly Hall",
+        "Rodong Sinmun · 1 Oct 2026 · last mention",
+        "http://www.rodong.rep.kp/en/index.php?MTJAMjAyNi0xMC0wMS0=",
+        "mention_frequency 1",
+        "ab12cd34ef",
+    ):
+        assert expected in shown
+    for expected in ("[High]", "9.25", "Mansudae", "longer than chance", "Open"):
+        assert expected in message.text
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        (SignalStatus.OPEN, {"verdict_confirm", "verdict_dismiss", "verdict_snooze", "more"}),
+        (SignalStatus.CONFIRMED, {"verdict_reopen", "more"}),
+        (SignalStatus.DISMISSED, {"verdict_reopen", "more"}),
+        (SignalStatus.SNOOZED, {"verdict_reopen", "more"}),
+        (SignalStatus.CLOSED, {"verdict_confirm", "verdict_dismiss", "more"}),
+        (SignalStatus.WITHDRAWN, {"more"}),
+    ],
+)
+def test_each_state_offers_what_can_be_done_in_it(status: SignalStatus, offered: set[str]) -> None:
+    blocks = alert_message(signal(status=status)).blocks
+    ids = {element["action_id"] for block in blocks for element in block.get("elements", []) if "action_id" in element}
+    assert ids == offered
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "sentence"),
+    [
+        (VerdictAction.DISMISS, SignalStatus.DISMISSED, "Dismissed by kim, 20 Nov 2026, 21:00 Asia/Seoul"),
+        (VerdictAction.SNOOZE, SignalStatus.SNOOZED, "Snoozed by kim, 20 Nov 2026, 21:00 Asia/Seoul, until 1 Dec 2026"),
+        (VerdictAction.REOPEN, SignalStatus.OPEN, "Open since 20 Nov 2026 · reopened by kim, 20 Nov 2026, 21:00"),
+        (VerdictAction.CONFIRM, SignalStatus.WITHDRAWN, "Withdrawn on 20 Nov 2026: an article that arrived late"),
+    ],
+)
+def test_the_state_says_who_and_when(action: VerdictAction, status: SignalStatus, sentence: str) -> None:
+    verdict = Verdict("ab12cd34ef", action, "kim", NOON, until=date(2026, 12, 1))
+    around = Surroundings([verdict], zone="Asia/Seoul")
+    message = alert_message(signal(status=status), str, around)
+    assert sentence in message.text
+
+
+def test_every_kind_severity_and_reason_has_words_of_its_own() -> None:
+    for kind in SignalKind:
+        for severity in Severity:
+            message = alert_message(signal(kind=kind, severity=severity, reasons=tuple(Reason)[:4]))
+            check_message(message.text, message.blocks)
+
+
+def test_a_reviewer_from_slack_is_shown_as_a_user() -> None:
+    verdict = Verdict("ab12cd34ef", VerdictAction.CONFIRM, "U0ANALYST", NOON, via="slack")
+    blocks = alert_message(signal(status=SignalStatus.CONFIRMED), str, Surroundings([verdict])).blocks
+    assert {"type": "user", "user_id": "U0ANALYST"} in [
+        leaf for block in blocks for part in block.get("elements", []) for leaf in part.get("elements", [])
+    ]
+
+
+def test_the_posting_carries_its_key() -> None:
+    message = alert_message(signal(), key="ab12cd34ef:7")
+    assert message.metadata["event_payload"] == {"signal": "ab12cd34ef", "key": "ab12cd34ef:7"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://",
+        "//host/path",
+        "http://a b.example/",
+        "https://x.example/\nHost: y",
+        "https://" + "x" * 4000,
+        "http://[bad",
+        "slack://open",
+    ],
+)
+def test_an_address_that_is_not_one_is_shown_as_text(url: str) -> None:
+    assert web_address(url) is None
+    piece = Evidence(quote="q", url=url, title="Title")
+    shown = json.dumps(alert_message(signal(evidence=(piece,))).blocks)
+    assert '"link"' not in shown
+    assert "Title" in shown
+
+
+@given(st.text(max_size=400), st.integers(min_value=2, max_value=300))
+@settings(max_examples=300)
+def test_clipped_text_is_never_longer_than_asked(text: str, limit: int) -> None:
+    assert size(clip(text, limit)) <= limit
+    escaped = escape_clip(text, max(limit, 8))
+    assert size(escaped) <= max(limit, 8)
+    assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", escaped)
+
+
+@given(st.text(max_size=200))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(max_size=2500), st.text(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_a_message_that_slack_takes(quote: str, summary: str) -> None:
+    piece = Evidence(quote=quote, title=summary, url="https://x.example/")
+    found = signal(summary=summary or "–", evidence=(piece,) * 5, window=Window(DAY, DAY))
+    message = alert_message(found)
+    check_message(message.text, message.blocks)
