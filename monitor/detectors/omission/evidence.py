@@ -78,7 +78,7 @@ def _summary(
 ) -> str:
     lengths = ", ".join(str(len(past.order)) for past in earlier)
     outlets = ", ".join(sorted({part.article.outlet for part in now.parts}))
-    last = next((past for past in reversed(earlier) if subject.id in past.countries), None)
+    last = next((past for past in reversed(earlier) if subject.id in past.order), None)
     rank = f", {_ordinal(last.order.index(subject.id) + 1)} in {last.year}" if last else ""
     kind = str(now.key.kind).replace("-", " ") + (f", {now.key.form.replace('-', ' ')}" if now.key.form else "")
     return (
@@ -122,6 +122,12 @@ def _last_naming(view: ArchiveView, earlier: Sequence[Occurrence], country: str)
     return []
 
 
+def _place(country: str, occurrence: Occurrence) -> str:
+    if country in occurrence.order:
+        return str(occurrence.order.index(country) + 1)
+    return "own item" if country in occurrence.elsewhere else "–"
+
+
 def _table(lists: Sequence[Occurrence], country_name: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
     """Rows: countries by how often they were listed; columns: years; cells: place in that year's list."""
     counts: dict[str, int] = {}
@@ -132,10 +138,7 @@ def _table(lists: Sequence[Occurrence], country_name: Callable[[str], str]) -> t
     rows = [
         (
             country_name(country),
-            *(
-                str(occurrence.order.index(country) + 1) if country in occurrence.countries else "–"
-                for occurrence in lists
-            ),
+            *(_place(country, occurrence) for occurrence in lists),
         )
         for country in sorted(counts, key=lambda country: (-counts[country], country))
     ]

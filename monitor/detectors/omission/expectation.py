@@ -128,7 +128,7 @@ def _place(country: str, earlier: Sequence[Occurrence]) -> float:
     places = [
         occurrence.order.index(country) / max(1, len(occurrence.order) - 1)
         for occurrence in earlier
-        if country in occurrence.countries and list(occurrence.order) != sorted(occurrence.order)
+        if country in occurrence.order and list(occurrence.order) != sorted(occurrence.order)
     ]
     return sum(places) / len(places) if places else 0.5
 

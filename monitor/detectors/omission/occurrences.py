@@ -1,8 +1,9 @@
 """Lists of one kind, occasion and form, year beside year, with their parts put together."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from monitor.domain import PublishedRoster, Roster, RosterKind
 
@@ -10,6 +11,9 @@ HOME = "KP"
 BEFORE, AFTER = timedelta(days=25), timedelta(days=45)
 """A list counts to a feast when it is printed from 25 days before it to 45 days after: events at missions
 begin two weeks ahead, and round-ups are printed up to six weeks later."""
+
+OWN_ITEM = 3
+"""A list with at most this many countries is those countries' own item."""
 
 OccasionDay = Callable[[str, int], date | None]
 
@@ -21,7 +25,7 @@ class SeriesKey:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Occurrence:
     """One year's list: every part of it, whatever day, outlet and language it was printed in."""
 
@@ -31,10 +35,13 @@ class Occurrence:
     """By day of publication and id."""
     order: tuple[str, ...]
     """Countries in the order of their first naming."""
+    elsewhere: frozenset[str] = frozenset()
+    """Countries that an item of their own, or a list of this kind in another form, names at this occasion."""
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
-        return frozenset(self.order)
+        """Everybody there, on the list or in an item of its own."""
+        return frozenset(self.order) | self.elsewhere
 
     @property
     def complete(self) -> bool:
@@ -83,7 +90,23 @@ def gather(rosters: Iterable[PublishedRoster], occasion_day: OccasionDay) -> dic
         year = occasion_year(key.occasion, published.article.day, occasion_day)
         if year is not None:
             parts.setdefault((key, year), []).append(published)
-    return {place: _occurrence(*place, found) for place, found in parts.items()}
+    found = {place: _occurrence(*place, members) for place, members in parts.items()}
+    return {place: replace(one, elsewhere=_elsewhere(one, found.values())) for place, one in found.items()}
+
+
+def _elsewhere(one: Occurrence, every: Iterable[Occurrence]) -> frozenset[str]:
+    names: set[str] = set()
+    for other in every:
+        if other is one or other.key.occasion != one.key.occasion or other.year != one.year:
+            continue
+        if other.key.kind is one.key.kind:
+            names.update(other.order)
+            continue
+        for part in other.parts:
+            listed = countries_of(part.roster)
+            if len(listed) <= OWN_ITEM:
+                names.update(listed)
+    return frozenset(names)
 
 
 def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster]) -> Occurrence:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from monitor.catalog.occasions import load_occasions
 from monitor.detectors.omission.evidence import RULE, finding_of
 from monitor.detectors.omission.expectation import Expectation, expectations
-from monitor.detectors.omission.occurrences import OccasionDay, Occurrence, SeriesKey, countries_of, gather
+from monitor.detectors.omission.occurrences import OWN_ITEM, OccasionDay, Occurrence, SeriesKey, gather
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -26,8 +26,6 @@ RECENT = timedelta(days=4)
 """Lists printed this many days back are looked at again, so that parts printed on several days meet."""
 _HISTORY = timedelta(days=3700)
 """Ten years of lists, and the windows around their feasts."""
-_OWN_ITEM = 3
-"""A list of the same occasion with at most this many countries is the country's own item."""
 
 
 Place = tuple[SeriesKey, int]
@@ -72,7 +70,7 @@ class RosterOmission:
         withheld: list[Withheld] = []
         for place in sorted(touched):
             now = every[place]
-            found, held = self._judge(view, now, _before(now, every), self._around(now, every))
+            found, held = self._judge(view, now, _before(now, every))
             findings.extend(found)
             withheld.extend(held)
         raised = {finding.key for finding in findings}
@@ -83,21 +81,13 @@ class RosterOmission:
         ]
         return Detection(tuple(findings), tuple(cleared), tuple(withheld))
 
-    def _around(self, now: Occurrence, every: Mapping[Place, Occurrence]) -> list[Occurrence]:
-        """What else was printed for this occasion in this year."""
-        return [other for (key, year), other in every.items() if key.occasion == now.key.occasion and year == now.year]
-
     def _names_it(self, signal: LiveSignal, every: Mapping[Place, Occurrence]) -> bool:
         country = signal.finding.subject.id
-        for now in every.values():
-            if signal.key == f"{RULE}:{country}{_series(now)}":
-                return country in now.countries or _elsewhere(country, now, self._around(now, every))
-        return False
+        places = (now for now in every.values() if signal.key == f"{RULE}:{country}{_series(now)}")
+        return any(country in now.countries for now in places)
 
-    def _judge(
-        self, view: ArchiveView, now: Occurrence, before: Before, around: Sequence[Occurrence]
-    ) -> tuple[list[Finding], list[Withheld]]:
-        if len(now.order) <= _OWN_ITEM:
+    def _judge(self, view: ArchiveView, now: Occurrence, before: Before) -> tuple[list[Finding], list[Withheld]]:
+        if len(now.order) <= OWN_ITEM:
             return [], []
         if not now.complete:
             return [], [self._withheld(now, Reason.ROSTER_INCOMPLETE, "the text is cut off")]
@@ -107,7 +97,7 @@ class RosterOmission:
         findings = [
             self._finding(view, now, before.same, expected)
             for expected in expectations(now, before.same, before.related)
-            if expected.p_corrected <= self._settings.p_value and not _elsewhere(expected.country, now, around)
+            if expected.p_corrected <= self._settings.p_value
         ]
         return findings, []
 
@@ -146,22 +136,10 @@ def _before(now: Occurrence, every: Mapping[Place, Occurrence]) -> Before:
         for past in every.values()
         if past.key.kind is now.key.kind
         and past.key.form == now.key.form
-        and len(past.order) > _OWN_ITEM
+        and len(past.order) > OWN_ITEM
         and past.last_day < now.parts[0].article.day
         and past.complete
     ]
     alike.sort(key=lambda past: past.last_day)
     same = [past for past in alike if past.key == now.key]
     return Before(same, [past for past in alike if past.key != now.key])
-
-
-def _elsewhere(country: str, now: Occurrence, around: Sequence[Occurrence]) -> bool:
-    """Whether an item of its own, or a list of the same kind in another form, has the country at this occasion."""
-    for other in around:
-        if country in other.countries and other.key.kind is now.key.kind:
-            return True
-        for part in other.parts:
-            listed = countries_of(part.roster)
-            if country in listed and len(listed) <= _OWN_ITEM:
-                return True
-    return False
