@@ -6,13 +6,13 @@ that no rule makes is listed in the TOML beside its lemma. A form too many costs
 
 import unicodedata
 
-_RUSSIAN_ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "и")
+_RUSSIAN_ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "и", "о")
 _RUSSIAN_VOWELS = "аеёиоуыэюя"
 _HARD = "гкхжшчщ"
 
 
 def russian_adjective(stem: str) -> tuple[str, ...]:
-    """All endings of a stem in -ск, the adverb `по-...ски` included."""
+    """All endings of a stem in -ск, those of `по-...ски` and `...ско-корейский` included."""
     return tuple(stem + ending for ending in _RUSSIAN_ADJECTIVE_ENDINGS)
 
 
@@ -47,6 +47,21 @@ def russian_name(name: str) -> tuple[str, ...]:
         forms.add(" ".join(word[case] for word in words))
         forms.add(" ".join([words[0][case], *(word[0] for word in words[1:])]))
     return tuple(sorted(forms))
+
+
+def russian_surname(name: str) -> tuple[str, ...]:
+    """Cases of a surname that may have other names before it: Путин, Си Цзиньпин, Лукашенко."""
+    head, _, last = name.rpartition(" ")
+    before = f"{head} " if head else ""
+    if last.endswith(("ов", "ев", "ин", "ын")):
+        endings: tuple[str, ...] = ("", "а", "у", "ым", "е")
+    elif last.endswith(("ский", "цкий")):
+        return tuple(before + last[:-2] + ending for ending in ("ий", "ого", "ому", "им", "ом"))
+    elif last[-1] in "оеиуэю" or last.endswith(("ко", "ых")):
+        endings = ("",)
+    else:
+        return tuple(before + case for case in dict.fromkeys(_russian_noun(last)))
+    return tuple(before + last + ending for ending in endings)
 
 
 def _russian_word(word: str) -> tuple[str, ...]:

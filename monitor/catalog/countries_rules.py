@@ -1,7 +1,7 @@
 """The rules that tell a country from a word that looks like one, with their reasons."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -10,18 +10,27 @@ from typing import Any
 from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError
 
-_FILE = "countries-homographs.toml"
-_CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after", "accept_near")
-_RULE_KEYS = {"id", "language", "surfaces", "reason", "otherwise", *_CONTEXT_KEYS}
+_FILES = ("countries-homographs.toml", "countries-homographs-ko.toml")
+_TABLES = {"blockers", "rules", "compounds", "abbreviations", "credits"}
+_CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after", "accept_around")
+_KEYS = {
+    "blockers": {"language", "reason", "texts"},
+    "rules": {"id", "language", "surfaces", "reason", "otherwise", "accept_beside", *_CONTEXT_KEYS},
+    "compounds": {"id", "language", "reason", "members", "texts", "otherwise", *_CONTEXT_KEYS},
+    "abbreviations": {"id", "language", "reason", "country", "short", "heads", "tails", *_CONTEXT_KEYS},
+}
+PLACE = "\u2423"
+"""Stands for the form itself in the text that `accept_around` is matched against."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextRule:
     """Decides one surface form by what stands around it.
 
-    `reject_before` / `accept_before` end where the form starts, `reject_after` / `accept_after` start where it
-    ends, `accept_near` may match anywhere in the sentence around it. Rejecting comes first; where nothing
-    matches, `otherwise_accept` holds.
+    `reject_before` and `accept_before` end where the form starts; `reject_after` and `accept_after` start where it
+    ends; `accept_around` sees both sides with PLACE for the form; with `accept_beside` a country next to it in a
+    list is enough. Accepting around comes first, then rejecting, then the other accepting; where nothing matches,
+    `otherwise_accept` holds.
     """
 
     id: str
@@ -31,7 +40,17 @@ class ContextRule:
     reject_after: re.Pattern[str] | None = None
     accept_before: re.Pattern[str] | None = None
     accept_after: re.Pattern[str] | None = None
-    accept_near: re.Pattern[str] | None = None
+    accept_around: re.Pattern[str] | None = None
+    accept_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A text with countries in one letter each: 한미일 is three, 美军 is one. `parts`: (code, start, end)."""
+
+    text: str
+    parts: tuple[tuple[str, int, int], ...]
+    rule: ContextRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class LanguageRules:
 
     rules: Mapping[str, ContextRule]
     blockers: Mapping[str, str]
+    short_forms: tuple[ShortForm, ...] = ()
     credit_before: re.Pattern[str] | None = None
     credit_after: re.Pattern[str] | None = None
     dateline: re.Pattern[str] | None = None
@@ -50,42 +70,84 @@ class LanguageRules:
 @cache
 def load_rules(language: str) -> LanguageRules:
     """Rules of a primary language subtag. Raises CatalogError naming the rule and the mistake."""
-    content = read_catalog_file(_FILE)
     rules: dict[str, ContextRule] = {}
-    for position, values in enumerate(content.get("rules", ())):
-        if values.get("language") != language:
-            continue
-        rule = _rule(f"catalog/{_FILE}: [[rules]] {values.get('id', position)}", values)
-        rules.update(dict.fromkeys(values["surfaces"], rule))
-    blockers = {
-        text: group["reason"]
-        for group in content.get("blockers", ())
-        if group["language"] == language
-        for text in group["texts"]
-    }
-    crediting = content.get("credits", {}).get(language, {})
-    where = f"catalog/{_FILE}: [credits.{language}]"
+    blockers: dict[str, str] = {}
+    short_forms: list[ShortForm] = []
+    for where, table, values in _entries(language):
+        if table == "blockers":
+            blockers.update(dict.fromkeys(values["texts"], values["reason"]))
+        elif table == "rules":
+            rules.update(dict.fromkeys(values["surfaces"], _rule(where, values)))
+        elif table == "compounds":
+            short_forms.extend(_compounds(where, values))
+        else:
+            short_forms.extend(_abbreviations(where, values))
+    crediting, where = _credits(language)
     return LanguageRules(
         rules=MappingProxyType(rules),
         blockers=MappingProxyType(blockers),
+        short_forms=tuple(short_forms),
         credit_before=_compiled(where, "before", crediting.get("before"), ends=True),
         credit_after=_compiled(where, "after", crediting.get("after")),
         dateline=_compiled(where, "dateline", crediting.get("dateline")),
     )
 
 
-def _rule(where: str, values: dict[str, Any]) -> ContextRule:
-    if unknown := set(values) - _RULE_KEYS:
-        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_RULE_KEYS))}")
-    for key in ("id", "surfaces", "reason", "otherwise"):
-        if not values.get(key):
-            raise CatalogError(f"{where}: {key} is missing")
-    if values["otherwise"] not in {"accept", "reject"}:
-        raise CatalogError(f"{where}: otherwise = {values['otherwise']!r}; expected accept or reject")
+def _entries(language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for file in _FILES:
+        content = read_catalog_file(file)
+        if unknown := set(content) - _TABLES:
+            raise CatalogError(f"catalog/{file}: unknown table {min(unknown)}; expected {', '.join(sorted(_TABLES))}")
+        for table, keys in _KEYS.items():
+            for position, values in enumerate(content.get(table, ()), start=1):
+                if values.get("language") != language:
+                    continue
+                where = f"catalog/{file}: [[{table}]] {values.get('id', position)}"
+                if unknown := set(values) - keys:
+                    raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(keys))}")
+                if "reason" not in values:
+                    raise CatalogError(f"{where}: reason is missing")
+                yield where, table, values
+
+
+def _credits(language: str) -> tuple[dict[str, str], str]:
+    for file in _FILES:
+        found = read_catalog_file(file).get("credits", {}).get(language)
+        if found:
+            return found, f"catalog/{file}: [credits.{language}]"
+    return {}, ""
+
+
+def _rule(where: str, values: dict[str, Any], otherwise: str | None = None) -> ContextRule:
+    otherwise = values.get("otherwise", otherwise)
+    if otherwise not in {"accept", "reject"}:
+        raise CatalogError(f"{where}: otherwise = {otherwise!r}; expected accept or reject")
     contexts = {key: _compiled(where, key, values.get(key), ends=key.endswith("_before")) for key in _CONTEXT_KEYS}
     return ContextRule(
-        id=values["id"], reason=values["reason"], otherwise_accept=values["otherwise"] == "accept", **contexts
+        id=values.get("id", where),
+        reason=values["reason"],
+        otherwise_accept=otherwise == "accept",
+        accept_beside=bool(values.get("accept_beside", False)),
+        **contexts,
     )
+
+
+def _compounds(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
+    rule = _rule(where, values)
+    members: dict[str, str] = values["members"]
+    for text in values["texts"]:
+        if missing := set(text) - set(members):
+            raise CatalogError(f"{where}: {text}: {min(missing)} is not among the members")
+        yield ShortForm(text, tuple((members[one], place, place + 1) for place, one in enumerate(text)), rule)
+
+
+def _abbreviations(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
+    rule = _rule(where, values, "accept") if any(key in values for key in _CONTEXT_KEYS) else None
+    short, code = values["short"], values["country"]
+    for tail in values.get("tails", ()):
+        yield ShortForm(short + tail, ((code, 0, len(short)),), rule)
+    for head in values.get("heads", ()):
+        yield ShortForm(head + short, ((code, len(head), len(head) + len(short)),), rule)
 
 
 def _compiled(where: str, key: str, pattern: str | None, *, ends: bool = False) -> re.Pattern[str] | None:

@@ -1,17 +1,23 @@
 """Countries named in a text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.annotators.mentions.boundaries import BOUNDARIES, Boundary, any_boundary
+from monitor.annotators.mentions.boundaries import BOUNDARIES, any_boundary
 from monitor.annotators.mentions.folding import FoldedText, fold
 from monitor.annotators.mentions.lexicon import Lexicon, Pattern, build_lexicon
 from monitor.catalog.countries import Countries
-from monitor.catalog.countries_rules import ContextRule
+from monitor.catalog.countries_rules import PLACE, ContextRule
 from monitor.domain import Entity, Mention, MentionBy, join_text
 
-_CONTEXT = 48
+CONTEXT = 48
 """Characters on each side that a rule may look at."""
+LONGEST_NAME = 64
+"""Characters behind a rejected match that are read again; no form of the catalog is longer."""
+_PART_OF_A_WORD = ("boundary", "part of a longer word")
+_LIST_GAP = re.compile(r"(?:공화국|왕국)?(?: ?[,·、،/] ?|와 |과 |및 | 및 |, ?그리고 )")
+"""What stands between neighbours in a list of countries."""
 _CREDIT_GAP = 40
 """A demonym so close before an agency of the same country belongs to the credit ("the Cuban agency ...")."""
 _NO_LANGUAGE = "en"
@@ -36,6 +42,10 @@ class _Found:
     start: int
     end: int
     by: MentionBy
+
+
+_Note = tuple[Pattern, int, int, tuple[str, str]]
+"""A rejected match: pattern, span in folded text, rule and reason."""
 
 
 class MentionFinder:
@@ -69,8 +79,11 @@ class MentionFinder:
         parts = ((0, title), (headline_end + 1, text)) if title and text else ((0, given),)
         for offset, part in parts:
             folded = fold(part)
-            found = list(_candidates(lexicon, folded.text, rejected, folded, offset))
+            notes: list[_Note] | None = None if rejected is None else []
+            found = _Reader(lexicon, folded.text, notes).read()
             _mark_credits(lexicon, folded.text, found)
+            if rejected is not None and notes:
+                rejected.extend(_explained(notes, folded, offset, given))
             for one in found:
                 start, end = folded.span(one.start, one.end)
                 start += offset
@@ -87,56 +100,89 @@ class MentionFinder:
         return self._lexicons[language]
 
 
-def _candidates(
-    lexicon: Lexicon, text: str, rejected: list[Rejected] | None, folded: FoldedText, offset: int
-) -> Iterator[_Found]:
-    patterns = lexicon.patterns
-    boundary = BOUNDARIES.get(lexicon.language, any_boundary)
-    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
-        pattern = patterns[number]
-        refusal = _refusal(pattern, text, start, end, boundary)
-        if refusal is None and pattern.entity is not None:
-            yield _Found(pattern.entity, start, end, pattern.by)
-            continue
-        if refusal is not None:
-            _note(rejected, folded, pattern, start, end, offset, refusal)
-        if pattern.entity is None and refusal is None:
-            _note(rejected, folded, pattern, start, end, offset, ("blocker", pattern.reason))
-            continue
-        yield from _within(lexicon, text, number, start, boundary)
+class _Reader:
+    """One pass over one folded text. Where a match is rejected, what overlaps it gets its turn."""
+
+    def __init__(self, lexicon: Lexicon, text: str, notes: list[_Note] | None) -> None:
+        self._lexicon = lexicon
+        self._text = text
+        self._boundary = BOUNDARIES.get(lexicon.language, any_boundary)
+        self._notes = notes
+        self._matches = lexicon.automaton.find_matches_as_indexes(text)
+        self._read_to = 0
+        self.found: list[_Found] = []
+
+    def read(self) -> list[_Found]:
+        for position, (number, start, end) in enumerate(self._matches):
+            if start >= self._read_to and not self._take(number, start, end, position):
+                self._read_again(start + 1, end)
+        return self.found
+
+    def _take(self, number: int, start: int, end: int, position: int | None) -> bool:
+        """Accepts a match, or swallows it as a blocker; False where it is no name."""
+        pattern = self._lexicon.patterns[number]
+        if not self._boundary(self._text, start, end):
+            self._reject(pattern, start, end, _PART_OF_A_WORD)
+            return False
+        rule = pattern.rule
+        if not pattern.parts:
+            self._reject(pattern, start, end, ("blocker", pattern.reason))
+        elif (
+            rule is None
+            or holds(rule, self._text, start, end)
+            or (rule.accept_beside and self._beside(rule, start, end, position))
+        ):
+            for part in pattern.parts:
+                self.found.append(_Found(part.entity, start + part.start, start + part.end, pattern.by))
+        else:
+            self._reject(pattern, start, end, (rule.id, rule.reason))
+            return False
+        self._read_to = end
+        return True
+
+    def _read_again(self, start: int, end: int) -> None:
+        """Names that begin within a rejected match: shorter ones inside it, or others that it hid."""
+        while start < end:
+            window = self._text[start : end + LONGEST_NAME]
+            match = next(iter(self._lexicon.automaton.find_matches_as_indexes(window)), None)
+            if match is None or start + match[1] >= end:
+                return
+            number, first, last = match
+            if self._take(number, start + first, start + last, None):
+                return
+            start += first + 1
+
+    def _beside(self, rule: ContextRule, start: int, end: int, position: int | None) -> bool:
+        """Whether an undoubted country stands next to the match in a list."""
+        text = self._text
+        if rule.reject_before and rule.reject_before.search(text[max(0, start - CONTEXT) : start]):
+            return False
+        if self.found and _LIST_GAP.fullmatch(text[self.found[-1].end : start]):
+            return True
+        if position is None:
+            return False
+        for number, other, _ in self._matches[position + 1 : position + 2]:
+            pattern = self._lexicon.patterns[number]
+            return bool(pattern.parts and pattern.rule is None and _LIST_GAP.fullmatch(text[end:other]))
+        return False
+
+    def _reject(self, pattern: Pattern, start: int, end: int, refusal: tuple[str, str]) -> None:
+        if self._notes is not None:
+            self._notes.append((pattern, start, end, refusal))
 
 
-def _within(lexicon: Lexicon, text: str, number: int, at: int, boundary: Boundary) -> Iterator[_Found]:
-    done = at
-    for inner, first, last in lexicon.inside(number):
-        pattern = lexicon.patterns[inner]
-        start, end = at + first, at + last
-        if start < done or pattern.entity is None or _refusal(pattern, text, start, end, boundary):
-            continue
-        yield _Found(pattern.entity, start, end, pattern.by)
-        done = end
-
-
-def _refusal(pattern: Pattern, text: str, start: int, end: int, boundary: Boundary) -> tuple[str, str] | None:
-    """Why a match is not a name: (rule, reason); None where it is one."""
-    if not boundary(text, start, end):
-        return ("boundary", "part of a longer word")
-    if pattern.rule is None:
-        return None
-    return None if _holds(pattern.rule, text, start, end) else (pattern.rule.id, pattern.rule.reason)
-
-
-def _holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - _CONTEXT) : start]
-    after = text[end : end + _CONTEXT]
+def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
+    """Whether a rule takes text[start:end] for the country."""
+    before = text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT]
+    if rule.accept_around and rule.accept_around.search(before + PLACE + after):
+        return True
     if (rule.reject_before and rule.reject_before.search(before)) or (
         rule.reject_after and rule.reject_after.match(after)
     ):
         return False
-    if (
-        (rule.accept_before and rule.accept_before.search(before))
-        or (rule.accept_after and rule.accept_after.match(after))
-        or (rule.accept_near and (rule.accept_near.search(before) or rule.accept_near.search(after)))
+    if (rule.accept_before and rule.accept_before.search(before)) or (
+        rule.accept_after and rule.accept_after.match(after)
     ):
         return True
     return rule.otherwise_accept
@@ -149,8 +195,8 @@ def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
         if dateline and one.end <= dateline.end():
             one.by = MentionBy.CREDIT
         elif one.by is MentionBy.AGENCY and (
-            (rules.credit_before and rules.credit_before.search(text[max(0, one.start - _CONTEXT) : one.start]))
-            or (rules.credit_after and rules.credit_after.match(text[one.end : one.end + _CONTEXT]))
+            (rules.credit_before and rules.credit_before.search(text[max(0, one.start - CONTEXT) : one.start]))
+            or (rules.credit_after and rules.credit_after.match(text[one.end : one.end + CONTEXT]))
         ):
             one.by = MentionBy.CREDIT
             _credit_the_demonym_before(text, found, position)
@@ -166,18 +212,10 @@ def _credit_the_demonym_before(text: str, found: list[_Found], position: int) ->
         before.by = MentionBy.CREDIT
 
 
-def _note(
-    rejected: list[Rejected] | None,
-    folded: FoldedText,
-    pattern: Pattern,
-    start: int,
-    end: int,
-    offset: int,
-    refusal: tuple[str, str],
-) -> None:
-    if rejected is None:
-        return
-    first, last = folded.span(start, end)
-    rule, reason = refusal
-    country = pattern.entity.id if pattern.entity else ""
-    rejected.append(Rejected(pattern.text, first + offset, last + offset, country, rule, reason))
+def _explained(notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:
+    for pattern, start, end, (rule, reason) in notes:
+        first, last = folded.span(start, end)
+        surface = given[first + offset : last + offset]
+        yield Rejected(
+            surface, first + offset, last + offset, pattern.entity.id if pattern.entity else "", rule, reason
+        )

@@ -1,65 +1,65 @@
 """The automaton of one language: every form, in every case that a text may print it in."""
 
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from monitor.annotators.mentions.folding import fold_form
 from monitor.catalog.countries import Countries
 from monitor.catalog.countries_rules import ContextRule, LanguageRules, load_rules
+from monitor.catalog.people import people_forms
 from monitor.domain import Entity, EntityType, MentionBy
 
-_CASED = {"en", "es", "ru", "de", "fr", "pt", "it", "nl", "pl", "tr", "cs", "sv", "id", "vi"}
+CASED = frozenset(
+    {"en", "es", "ru", "de", "fr", "pt", "it", "nl", "pl", "tr", "cs", "sv", "id", "vi", "hu", "ro", "uk"}
+)
 _SHORT_FORM = 3
 """Forms of so few letters have no all-capitals variant made: they are capitals already, or too like other words."""
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A country within a pattern, as offsets from the pattern's start."""
+
+    entity: Entity
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one text in the automaton means. `entity` is None for a blocker, whose `reason` says why."""
+    """What one text in the automaton means. Without parts it is a blocker, whose `reason` says why."""
 
     text: str
-    entity: Entity | None
+    parts: tuple[Part, ...]
     by: MentionBy
     rule: ContextRule | None = None
     reason: str = ""
 
+    @property
+    def entity(self) -> Entity | None:
+        return self.parts[0].entity if self.parts else None
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     language: str
     rules: LanguageRules
     patterns: tuple[Pattern, ...]
     automaton: AhoCorasick
-    _inner: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
-
-    def inside(self, number: int) -> tuple[tuple[int, int, int], ...]:
-        """Shorter patterns within pattern `number`, as (number, start, end), longest first from the left.
-
-        They are what is left to try where the longest match turns out not to be a name."""
-        if number not in self._inner:
-            text = self.patterns[number].text
-            found: list[tuple[int, int, int]] = []
-            for first, last in ((1, len(text)), (0, len(text) - 1)):
-                for other, start, end in self.automaton.find_matches_as_indexes(text[first:last]):
-                    found.append((other, start + first, end + first))
-            self._inner[number] = tuple(sorted(set(found), key=lambda match: (match[1], -match[2])))
-        return self._inner[number]
 
 
 def build_lexicon(countries: Countries, language: str) -> Lexicon:
-    """Reads the forms of a primary language subtag and builds its automaton, in some 30 ms at most."""
+    """Reads the forms of a primary language subtag and builds its automaton, in some 60 ms at most."""
     rules = load_rules(language)
     patterns: dict[str, Pattern] = {}
-    for form in countries.forms(language):
-        entity = Entity(EntityType.COUNTRY, form.country)
-        text = fold_form(form.text)
-        rule = rules.rules.get(form.text)
-        for variant in _variants(text, language):
-            patterns.setdefault(variant, Pattern(variant, entity, form.by, rules.rules.get(variant, rule)))
+    for pattern in _patterns(countries, rules, language):
+        patterns.setdefault(pattern.text, pattern)
     for blocker, reason in rules.blockers.items():
         for variant in _variants(fold_form(blocker), language):
-            patterns[variant] = Pattern(variant, None, MentionBy.NAME, reason=reason)
+            patterns[variant] = Pattern(variant, (), MentionBy.NAME, reason=reason)
     ordered = tuple(patterns.values())
     automaton = AhoCorasick(
         [pattern.text for pattern in ordered],
@@ -70,9 +70,28 @@ def build_lexicon(countries: Countries, language: str) -> Lexicon:
     return Lexicon(language, rules, ordered, automaton)
 
 
+def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iterator[Pattern]:
+    for form in (*countries.forms(language), *people_forms(language)):
+        entity = Entity(EntityType.COUNTRY, form.country)
+        rule = rules.rules.get(form.text)
+        for variant in _variants(fold_form(form.text), language):
+            parts = (Part(entity, 0, len(variant)),)
+            yield Pattern(variant, parts, form.by, rules.rules.get(variant, rule))
+    for short in rules.short_forms:
+        members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
+        yield Pattern(short.text, members, MentionBy.NAME, short.rule)
+
+
 def _variants(text: str, language: str) -> tuple[str, ...]:
-    if language not in _CASED:
+    if language not in CASED or len(text) <= _SHORT_FORM:
         return (text,)
-    if len(text) <= _SHORT_FORM:
-        return (text,)
-    return tuple(dict.fromkeys((text, text[0].upper() + text[1:], text.upper())))
+    plain = _without_accents(text) if language == "es" else text
+    return tuple(
+        dict.fromkeys(variant for one in (text, plain) for variant in (one, one[0].upper() + one[1:], one.upper()))
+    )
+
+
+def _without_accents(text: str) -> str:
+    """Spanish as headlines in capitals and hasty typing print it; ñ stays, since it is a letter of its own."""
+    decomposed = unicodedata.normalize("NFD", text.replace("ñ", "\0"))
+    return "".join(one for one in decomposed if not unicodedata.combining(one)).replace("\0", "ñ")
