@@ -95,6 +95,11 @@ class SlackSettings(Section):
     def configured(self) -> bool:
         return bool(self.channel and self.bot_token.get_secret_value())
 
+    @property
+    def hears_clicks(self) -> bool:
+        """Whether buttons lead anywhere: by Socket Mode, or by HTTP with signatures."""
+        return bool(self.app_token.get_secret_value() or (self.listen and self.signing_secret.get_secret_value()))
+
 
 class FeedSettings(Section):
     rsshub: HttpAddress = "https://rsshub.app"

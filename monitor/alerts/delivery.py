@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
@@ -39,6 +40,7 @@ from monitor.settings import SlackSettings
 
 __all__ = ["Deliverer", "DeliveryReport", "TerminalDeliverer", "now_utc"]
 
+_log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 8
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=15)
@@ -62,7 +64,6 @@ class Deliverer:
         clock: Callable[[], datetime] = now_utc,
         sleep: Callable[[float], bool] | None = None,
         budget_seconds: float = 10,
-        listening: bool = True,
     ) -> None:
         self._engine = engine
         self._settings = settings
@@ -72,7 +73,6 @@ class Deliverer:
         self._stopped = threading.Event()
         self._sleep = sleep or self._stopped.wait
         self._budget = timedelta(seconds=budget_seconds)
-        self._listening = listening
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._pace = Pace()
 
@@ -131,14 +131,7 @@ class Deliverer:
         if row.signal_id is None:
             return self._sender.notice(row)
         with read(self._engine) as conn:
-            drawing = draw(
-                conn,
-                row.signal_id,
-                self._settings,
-                self._outlet_name,
-                key=Sender.key(row),
-                listening=self._listening,
-            )
+            drawing = draw(conn, row.signal_id, self._settings, self._outlet_name, Sender.key(row))
             if drawing is None:
                 return Sent(dropped="the signal is gone")
             stands = messages.message_of(conn, row.signal_id)
@@ -198,7 +191,10 @@ class Deliverer:
     def _failed(self, row: OutboxRow, trouble: SlackTrouble, now: datetime, report: DeliveryReport) -> None:
         """Keep, bury or end a row after a failure. Nothing is lost: a buried row can be made due again."""
         message = str(trouble)
-        report.fail(message)
+        if report.fail(message):
+            _log.warning(
+                "delivery_failed", error=message, row=row.id, action=row.action.value, attempt=row.attempts + 1
+            )
         unsure = trouble.trouble is Trouble.UNSURE and row.action is not AlertAction.UPDATE
         with write(self._engine) as conn:
             if trouble.trouble is Trouble.MESSAGE and not row.plain:

@@ -39,9 +39,7 @@ def draw(
     signal_id: str,
     settings: SlackSettings,
     outlet_name: OutletName,
-    *,
     key: str = "",
-    listening: bool = True,
 ) -> Drawing | None:
     """The signal's message as it has to look now; None if the signal is gone."""
     signal = get_signal(conn, signal_id)
@@ -54,7 +52,7 @@ def draw(
         assignee=verdicts.assignee_of(conn, signal_id),
         zone=settings.zone,
         method_url=settings.method_url,
-        more=listening,
+        clicks=settings.hears_clicks,
         related=[one for member in members if (one := get_signal(conn, member))],
     )
     message = alert_message(signal, outlet_name, around, key)

@@ -60,8 +60,8 @@ class Surroundings:
     assignee: str = ""
     zone: str = "UTC"
     method_url: str = ""
-    more: bool = True
-    """Whether the More button is there: only where clicks are listened to."""
+    clicks: bool = True
+    """Whether buttons are there: only where somebody listens to them."""
     related: Sequence[Signal] = field(default_factory=tuple)
     """The other signals of the conversation that this message opens."""
 
@@ -79,7 +79,7 @@ def alert_message(
         *_evidence(signal.finding.evidence, outlet_name),
         *_conversation(around.related),
         _state(signal, around),
-        *_actions(signal, around.more),
+        *_actions(signal, around.clicks),
         _footer(signal, around.method_url),
     ]
     metadata = {"event_type": METADATA_TYPE, "event_payload": {"signal": signal.id, "key": key}}
@@ -246,23 +246,25 @@ def person(verdict: Verdict) -> Element:
     return text(verdict.reviewer_name or verdict.reviewer, limit=80)
 
 
-def _actions(signal: Signal, more: bool) -> list[Block]:
-    details = [button("More", "more", signal.id)] if more else []
+def _actions(signal: Signal, clicks: bool) -> list[Block]:
+    if not clicks:
+        return [note(f"To judge it: nkmonitor review {signal.id} {'|'.join(VerdictAction)}")]
+    more = button("More", "more", signal.id)
     if signal.status in {SignalStatus.OPEN, SignalStatus.CLOSED}:
         judge = [
             button("Confirm", "verdict_confirm", signal.id, "primary"),
             button("Dismiss", "verdict_dismiss", signal.id),
         ]
         if signal.live:
-            judge.append(_snooze_menu(signal.id, more))
-        return [actions("verdict", *judge, *details)]
+            judge.append(_snooze_menu(signal.id))
+        return [actions("verdict", *judge, more)]
     if signal.status is SignalStatus.WITHDRAWN:
-        return [actions("verdict", *details)] if details else []
-    return [actions("verdict", button("Reopen", "verdict_reopen", signal.id), *details)]
+        return [actions("verdict", more)]
+    return [actions("verdict", button("Reopen", "verdict_reopen", signal.id), more)]
 
 
-def _snooze_menu(signal_id: str, more: bool) -> Element:
-    choices = (*SNOOZES, UNTIL_A_DAY) if more else SNOOZES
+def _snooze_menu(signal_id: str) -> Element:
+    choices = (*SNOOZES, UNTIL_A_DAY)
     return menu("Snooze", "verdict_snooze", [option(label, f"{signal_id}|{value}") for label, value in choices])
 
 

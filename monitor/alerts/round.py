@@ -22,6 +22,9 @@ class DeliveryReport:
     dropped: int = 0
     errors: list[str] = field(default_factory=list)
 
-    def fail(self, message: str) -> None:
-        if message not in self.errors:
-            self.errors.append(message)
+    def fail(self, message: str) -> bool:
+        """Note a failure; whether it is a new one."""
+        if message in self.errors:
+            return False
+        self.errors.append(message)
+        return True

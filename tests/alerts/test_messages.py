@@ -138,6 +138,12 @@ def test_the_state_says_who_and_when(action: VerdictAction, status: SignalStatus
     assert sentence in message.text
 
 
+def test_where_nobody_listens_there_are_no_buttons_but_the_command() -> None:
+    blocks = alert_message(signal(), str, Surroundings(clicks=False)).blocks
+    assert not any(block["type"] == "actions" for block in blocks)
+    assert "nkmonitor review ab12cd34ef confirm|dismiss|snooze|reopen" in json.dumps(blocks)
+
+
 def test_every_kind_severity_and_reason_has_words_of_its_own() -> None:
     for kind in SignalKind:
         for severity in Severity:
