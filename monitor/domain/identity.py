@@ -150,10 +150,10 @@ def _capped(key: str) -> str:
 
 
 def _kcna(parts: SplitResult) -> str | None:
-    """`/en/article/detail/<32 hex of the section><32 hex of the story>`: one story stands in several sections, and
-    the same digits name it in every language."""
+    """`/en/article/q/<32 hex of the section><the story's digits>.kcmsf` until 2026: one story stands in several
+    sections. Since then `/en/article/detail/<32 hex>`."""
     found = re.fullmatch(
-        r"/(\w{2})/article/(?:q|detail)/(?:[0-9a-f]{32})?([0-9a-f]{32})(?:\.kcmsf)?/?", parts.path, re.IGNORECASE
+        r"/(\w{2})/article/(?:q|detail)/(?:[0-9a-f]{32})?((?:[0-9a-f]{32})+)(?:\.kcmsf)?/?", parts.path, re.IGNORECASE
     )
     return f"kcna.kp/{found[1].lower()}/article/{found[2].lower()}" if found else None
 

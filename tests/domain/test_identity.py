@@ -33,6 +33,12 @@ def test_rodongs_old_and_new_addresses_of_different_stories_differ() -> None:
     assert old != address_key("http://www.rodong.rep.kp/en/index.php?strPageID=SF01_02_01&newsID=2022-03-10-0003")
 
 
+def test_a_long_kcna_address_loses_its_section_alone() -> None:
+    long = address_key(f"http://www.kcna.kp/kp/article/q/{SECTION}{STORY}{'5' * 32}.kcmsf")
+    assert long == address_key(f"http://www.kcna.kp/kp/article/q/{OTHER_SECTION}{STORY}{'5' * 32}.kcmsf")
+    assert long != address_key(f"http://www.kcna.kp/kp/article/q/{SECTION}{STORY}{'6' * 32}.kcmsf")
+
+
 def test_a_kcna_story_in_two_sections_has_one_key_but_one_for_each_language() -> None:
     top = address_key(f"http://www.kcna.kp/en/article/detail/{SECTION}{STORY}")
     assert top == address_key(f"http://kcna.kp/en/article/detail/{OTHER_SECTION}{STORY.upper()}")
