@@ -109,15 +109,18 @@ def add_addresses(conn: Connection, article_id: int, one: NewArticle) -> None:
     )
 
 
-def replace_text(conn: Connection, old: StoredArticle, new: NewArticle, *, keep_revision: bool) -> None:
-    """Give a stored article a new text and its annotations; the earlier text becomes a revision if asked."""
+def replace_text(
+    conn: Connection, old: StoredArticle, new: NewArticle, keys: tuple[str, str], *, keep_revision: bool
+) -> None:
+    """Give a stored article a new text, its annotations and its (content key, headline key); the earlier text becomes
+    a revision if asked. Where another article has that content key already, the old keys stay, both of them."""
     if keep_revision:
         conn.execute(insert(revisions).values(article_id=old.id, seen_at=new.seen_at, title=old.title, text=old.text))
     row = _article_row(new)
     changed = {name: row[name] for name in _REPLACED}
-    taken = conn.scalar(select(articles.c.id).where(articles.c.content_key == new.content_key))
+    taken = conn.scalar(select(articles.c.id).where(articles.c.content_key == keys[0], articles.c.id != old.id))
     if taken is None:
-        changed["content_key"] = new.content_key
+        changed["content_key"], changed["headline_key"] = keys
     conn.execute(update(articles).where(articles.c.id == old.id).values(**changed))
     delete_annotations(conn, [old.id])
     insert_annotations(conn, [(old.id, new.annotations)])

@@ -192,15 +192,15 @@ class _Batch:
     def _prepare(self, candidate: _Candidate) -> NewArticle:
         document = candidate.document
         annotations = self._annotate(candidate)
-        place = (candidate.outlet, annotations.language, candidate.day, document.title)
+        keys = _content_keys(candidate.outlet, annotations.language, candidate.day, document)
         return NewArticle(
             document=document,
             outlet=candidate.outlet,
             tier=candidate.tier,
             day=candidate.day,
             known_day=candidate.known_day,
-            content_key=content_key(*place, document.text),
-            headline_key=content_key(*place, "" if document.title else document.text),
+            content_key=keys[0],
+            headline_key=keys[1],
             address_keys=candidate.address_keys,
             annotations=annotations,
             seen_at=document.first_seen or self._now,
@@ -237,7 +237,8 @@ class _Batch:
         """A stored article has a new text: counts move with it."""
         before = articles.mentions_of(self._conn, [old.id]).get(old.id, ())
         place = (old.outlet, old.language, old.day, old.known_day)
-        articles.replace_text(self._conn, old, one, keep_revision=old.complete and bool(old.text))
+        keys = _content_keys(old.outlet, old.language, old.day, one.document)
+        articles.replace_text(self._conn, old, one, keys, keep_revision=old.complete and bool(old.text))
         self._changes.add(place, counted(before), -1)
         self._changes.add(place, counted(one.annotations.mentions))
         self._report.counts[outcome] += 1
@@ -252,6 +253,12 @@ class _Batch:
     def _touch(self, day: date) -> None:
         before = self._report.changed_from
         self._report.changed_from = day if before is None else min(day, before)
+
+
+def _content_keys(outlet: str, language: str, day: date, document: Document) -> tuple[str, str]:
+    """(content key, headline key); a text without a headline has its content key for both."""
+    whole = content_key(outlet, language, day, document.title, document.text)
+    return whole, content_key(outlet, language, day, document.title, "") if document.title else whole
 
 
 def _first_of_each_address(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
