@@ -225,6 +225,7 @@ class Reason(StrEnum):
     STORM_HELD = "storm_held"
     ALREADY_REVIEWED = "already_reviewed"
     REVIEWED = "reviewed"
+    ASSIGNED = "assigned"
     ENDED = "ended"
     SNOOZE_OVER = "snooze_over"
     GOT_WORSE = "got_worse"
