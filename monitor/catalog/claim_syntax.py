@@ -1,6 +1,6 @@
 """The small language in which claim phrases are written, and its translation to regular expressions.
 
-    word        that word, any case; `word*` any word that begins so
+    word        that word, any case; `word*` any word that begins so; `#` in a word is a number
     (a|b c)     one of these
     [a|b]       one of these, or nothing
     ...         up to fourteen words, none of which begins another report ("said that")
@@ -80,10 +80,12 @@ class PhraseParser:
         piece = self.piece(source, entry)
         if not piece.keys:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
-        regex = _name_slots(piece.regex)
-        if self._language == "en":
-            regex = rf"(?<![\w]){regex}(?![\w])"
-        return Phrase(source, re.compile(regex), piece.keys)
+        return Phrase(source, self.expression(piece.regex), piece.keys)
+
+    def expression(self, regex: str) -> re.Pattern[str]:
+        """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
+        bounded = rf"(?<!\w)(?:{regex})(?!\w)" if self._language == "en" else regex
+        return re.compile(_name_slots(bounded))
 
     def piece(self, source: str, entry: str) -> Piece:
         tokens = list(self._tokens(source, entry))
@@ -160,7 +162,7 @@ class PhraseParser:
             else:
                 parts.append(("word", _word(text)))
                 stem = text.rstrip("*").lower()
-                if len(stem) >= _MIN_KEY[self._language] and "*" not in stem:
+                if len(stem) >= _MIN_KEY[self._language] and not set(stem) & {"*", "#"}:
                     keys.append(frozenset({stem}))
         return Piece(self._join(parts), tuple(keys)), position
 
@@ -206,7 +208,7 @@ class PhraseParser:
 
 def _word(text: str) -> str:
     """`(?!\\w)` after it is the sequence's business: "korea[n]" is one word."""
-    return re.escape(text.lower()).replace(r"\*", r"\w*")
+    return re.escape(text.lower()).replace(r"\*", r"\w*").replace(r"\#", r"\d[\d,.]*")
 
 
 def _any_of(pieces: list[Piece]) -> Piece:

@@ -13,8 +13,8 @@ from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
 _TABLES = {"words", "media", "north", "topics", "people", "roles", "rules"}
-_RULE_KEYS = {"kind", "phrases", "about", "example", "expects", "note"}
-_ABOUT = {"country", "person", "anyone", "anything"}
+_RULE_KEYS = {"kind", "phrases", "about", "unless", "example", "expects"}
+_ABOUT = {"country", "person", "topic", "anyone", "anything"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class Rule:
     kind: ClaimKind
     phrases: tuple[Phrase, ...]
     about: str
+    unless: re.Pattern[str] | None
+    """Not where this stands anywhere in the sentence."""
+    needs_home: bool
+    """Its phrases name neither state media nor Pyongyang, so the text around must."""
     example: str
     expects: str
     """The example's subject: "CU", "CU ambassador", "kim-jong-un"."""
@@ -60,7 +64,7 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
     """Checks and compiles the contents of a claims file."""
     where = f"catalog/claims.{language}.toml"
     if unknown := set(values) - _TABLES:
-        raise CatalogError(f"{where}: unknown table [{sorted(unknown)[0]}]; expected {', '.join(sorted(_TABLES))}")
+        raise CatalogError(f"{where}: unknown table [{min(unknown)}]; expected {', '.join(sorted(_TABLES))}")
     words = {name: _strings(value, where, f"[words] {name}") for name, value in values.get("words", {}).items()}
     parser = PhraseParser(language, words, where)
 
@@ -84,28 +88,23 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
                 for role, sources in values.get("roles", {}).items()
             }
         ),
-        words=MappingProxyType(
-            {
-                name: re.compile(_bounded(parser.list_piece(name, name).regex, language))
-                for name in words
-                if not _has_slots(words[name])
-            }
-        ),
+        words=MappingProxyType({name: parser.expression(parser.list_piece(name, name).regex) for name in words}),
     )
 
 
-def _has_slots(sources: list[str]) -> bool:
-    return any("{" in source for source in sources)
-
-
-def _bounded(regex: str, language: str) -> str:
-    return rf"(?<!\w){regex}(?!\w)" if language == "en" else regex
-
-
 def _strings(value: object, where: str, entry: str) -> list[str]:
+    if isinstance(value, str) and value.strip():
+        return [value]
     if not isinstance(value, list) or not value or not all(isinstance(one, str) and one.strip() for one in value):
-        raise CatalogError(f"{where}: {entry}: expected a list of phrases in quotes")
+        raise CatalogError(f"{where}: {entry}: expected a phrase, or a list of phrases, in quotes")
     return value
+
+
+def _unless(values: dict[str, Any], parser: PhraseParser, where: str, entry: str) -> re.Pattern[str] | None:
+    if "unless" not in values:
+        return None
+    pieces = [parser.piece(source, entry) for source in _strings(values["unless"], where, f"{entry}: unless")]
+    return parser.expression("|".join(piece.regex for piece in pieces))
 
 
 def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rule:
@@ -114,7 +113,7 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         raise CatalogError(f"{where}: {entry} is not a table")
     if unknown := set(values) - _RULE_KEYS:
         raise CatalogError(
-            f"{where}: {entry}: unknown key {sorted(unknown)[0]}; expected {', '.join(sorted(_RULE_KEYS))}"
+            f"{where}: {entry}: unknown key {min(unknown)}; expected {', '.join(sorted(_RULE_KEYS))}"
         )
     for key in ("kind", "phrases", "example", "expects"):
         if key not in values:
@@ -132,6 +131,8 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         kind=kind,
         phrases=tuple(parser.phrase(source, entry) for source in sources),
         about=about,
+        unless=_unless(values, parser, where, entry),
+        needs_home=not any(slot in source for source in sources for slot in ("{media}", "{north}", "{voice}")),
         example=str(values["example"]),
         expects=str(values["expects"]),
     )

@@ -1,5 +1,6 @@
 """People of the DPRK whom observers write about, by the spellings of each language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,16 +10,18 @@ from monitor.catalog.files import entries
 from monitor.domain import CatalogError
 
 _FILE = "northern_people.toml"
-_KEYS = {"name", "en", "ko"}
+_KEYS = {"name", "en", "ko", "kin-en", "kin-ko"}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`spellings` by language; `name` is the one shown."""
+    """`spellings` and `kin` by language; `name` is the one shown."""
 
     id: str
     name: str
     spellings: Mapping[str, tuple[str, ...]]
+    kin: Mapping[str, tuple[str, ...]]
+    """Regular expressions, over lower-case text, of phrases such as "Kim's younger sister"."""
 
 
 @cache
@@ -33,10 +36,21 @@ def _person(person_id: str, values: Mapping[str, object]) -> Person:
         raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_KEYS))}")
     if not isinstance(name := values.get("name"), str):
         raise CatalogError(f"{where}: name is missing")
-    spellings = {}
-    for language in ("en", "ko"):
-        listed = values.get(language, [])
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in ("en", "ko", "kin-en", "kin-ko"):
+        listed = values.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise CatalogError(f"{where}: {language}: expected a list of names in quotes")
-        spellings[language] = tuple(listed)
-    return Person(person_id, name, MappingProxyType(spellings))
+            raise CatalogError(f"{where}: {key}: expected a list of names in quotes")
+        lists[key] = tuple(listed)
+    for one in (*lists["kin-en"], *lists["kin-ko"]):
+        _check(one, where)
+    spellings = {language: lists[language] for language in ("en", "ko")}
+    kin = {language: lists[f"kin-{language}"] for language in ("en", "ko")}
+    return Person(person_id, name, MappingProxyType(spellings), MappingProxyType(kin))
+
+
+def _check(expression: str, where: str) -> None:
+    try:
+        re.compile(expression)
+    except re.error as error:
+        raise CatalogError(f"{where}: {expression!r} is no regular expression: {error}") from None

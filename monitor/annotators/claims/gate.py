@@ -9,9 +9,10 @@ from monitor.catalog.claim_syntax import Phrase
 
 
 class Gate:
-    """Of many phrases, those whose needed words all stand in a sentence."""
+    """Of many phrases, those whose needed words all stand in a sentence. Each of `words` alone is
+    enough too."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], words_alone: Iterable[str] = ()) -> None:
         groups: dict[frozenset[str], int] = {}
         self._needs: list[int] = []
         for phrase in phrases:
@@ -19,6 +20,8 @@ class Gate:
             for group in phrase.keys:
                 need |= 1 << groups.setdefault(group, len(groups))
             self._needs.append(need)
+        for word in words_alone:
+            self._needs.append(1 << groups.setdefault(frozenset({word.lower()}), len(groups)))
         words: dict[str, int] = {}
         for group, number in groups.items():
             for word in group:
@@ -36,3 +39,8 @@ class Gate:
     def candidates(self, mask: int) -> Iterable[int]:
         """Numbers of the phrases whose needs a mask meets, in order."""
         return (number for number, need in enumerate(self._needs) if need & mask == need)
+
+    def lets_through(self, lowered: str) -> bool:
+        """Whether any phrase could match somewhere in the text."""
+        mask = self.open_for(lowered, [0])[0]
+        return any(need & mask == need for need in self._needs)

@@ -1,29 +1,46 @@
 """Whom a claim is about: the slot's mark, what a pronoun stands for, or the sentence's own country."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from monitor.annotators.claims.marks import Mark
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, PERSON, TOPIC
-from monitor.domain import EntityType, Subject
+from monitor.catalog.claims import Rule
+from monitor.domain import ClaimKind, EntityType, Subject
 
 SOUTH = "KR"
 LEADERS = frozenset({"kim-jong-un", "kim-jong-il", "kim-il-sung"})
 _BACK = 3
 """A pronoun's antecedent stands at most so many sentences back."""
+_SPEAKING = re.compile(
+    r"(?:'s)?[\s\w'-]{0,40}?\b(?:said|says|told|reported|reports|noted|according|quoted|citing)\b"
+    r"|\s?(?:통일부|국방부|외교부|정부|국정원|언론|전문가|연합뉴스|대통령실)"
+)
+_ALLOWED = {
+    "country": COUNTRY,
+    "person": PERSON,
+    "anyone": COUNTRY + PERSON,
+    "topic": TOPIC,
+    "anything": COUNTRY + PERSON + TOPIC,
+}
+_SOUTH_IS_MEANT = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
+_LAST_RESORT = 4
 
 
-@dataclass(slots=True)
 class Context:
-    """The marks of the sentences read so far, and of the title."""
+    """The marks of a text's sentences, found when first asked for."""
 
-    marks_of: Callable[[int], Sequence[Mark]]
-    _memo: dict[int, Sequence[Mark]] = field(default_factory=dict)
+    def __init__(self, marks_of: Callable[[int], Sequence[Mark]]) -> None:
+        self._marks_of = marks_of
+        self._known: dict[int, Sequence[Mark]] = {}
 
     def sentence(self, index: int) -> Sequence[Mark]:
-        if index not in self._memo:
-            self._memo[index] = self.marks_of(index) if index >= 0 else ()
-        return self._memo[index]
+        """Marks of a sentence by number; none before the first."""
+        if index < 0:
+            return ()
+        if index not in self._known:
+            self._known[index] = self._marks_of(index)
+        return self._known[index]
 
 
 class SubjectFinder:
@@ -39,29 +56,34 @@ class SubjectFinder:
             return Subject(EntityType.PERSON, mark.id, mark.name)
         return Subject(EntityType.TOPIC, mark.id, mark.id.replace("-", " "))
 
-    def in_slot(self, slot: Sequence[Mark], about: str, context: Context, index: int) -> Mark | None:
-        """The best of the marks a slot may mean, nearest to the predicate first."""
-        meant = [mark for one in slot if (mark := self._meant(one, context, index)) is not None]
-        fitting = [mark for mark in meant if _fits(mark, about)]
-        return next((mark for mark in fitting if mark.id != SOUTH), fitting[0] if fitting else None)
+    def in_slot(self, slots: Sequence[Mark], rule: Rule, context: Context, index: int) -> Mark | None:
+        """The best of the marks a slot may mean, likeliest first.
 
-    def in_sentence(self, about: str, context: Context, index: int, after: int) -> Mark | None:
+        South Korea gives way to another country beside it: of "the ties of Seoul and Havana" it is Cuba
+        that the claim is news of.
+        """
+        meant = [mark for one in slots if (mark := self._meant(one, context, index)) is not None]
+        fitting = [mark for mark in meant if _fits(mark, rule)]
+        if not fitting or rule.kind in _SOUTH_IS_MEANT:
+            return next(iter(fitting), None)
+        first = fitting[0]
+        if first.id == SOUTH:
+            return next((mark for mark in fitting if mark.sort == COUNTRY and mark.id != SOUTH), first)
+        return first
+
+    def in_sentence(self, rule: Rule, context: Context, index: int, after: int, lowered: str) -> Mark | None:
         """Without a slot: the sentence's own country, person or topic; else what was spoken of last."""
-        for number in (index, index - 1, index - 2, 0):
+        for number in (index, index - 1, 0, index - 2):
             marks = [
                 mark
                 for mark in context.sentence(number)
-                if mark.sort in {COUNTRY, PERSON, TOPIC} and _fits(mark, about)
+                if mark.sort != ANAPHOR and _fits(mark, rule) and not _speaks(mark, lowered)
             ]
             if marks:
-                ranked = sorted(
-                    marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start)
-                )
-                if _rank(ranked[0]) < _LAST_RESORT or number == 0:
-                    return ranked[0]
-        here = [
-            mark for mark in context.sentence(index) if mark.sort in {COUNTRY, PERSON, TOPIC} and _fits(mark, about)
-        ]
+                best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
+                if _rank(best) < _LAST_RESORT or (number == index and rule.kind in _SOUTH_IS_MEANT):
+                    return best
+        here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and _fits(mark, rule)]
         return min(here, key=_rank, default=None)
 
     def _meant(self, mark: Mark, context: Context, index: int) -> Mark | None:
@@ -81,17 +103,18 @@ class SubjectFinder:
         return None
 
 
-_LAST_RESORT = 4
+def _speaks(mark: Mark, lowered: str) -> bool:
+    """Whether the mark only names who says so: "South Korea's spy agency said"."""
+    return _SPEAKING.match(lowered, mark.end, mark.end + 60) is not None
 
 
 def _rank(mark: Mark) -> int:
     if mark.sort == COUNTRY:
-        return 4 if mark.id == SOUTH else 0
+        return _LAST_RESORT if mark.id == SOUTH else 0
     if mark.sort == PERSON:
-        return 5 if mark.id in LEADERS else 1
+        return _LAST_RESORT + 1 if mark.id in LEADERS else 1
     return 2
 
 
-def _fits(mark: Mark, about: str) -> bool:
-    allowed = {"country": COUNTRY, "person": PERSON, "anyone": COUNTRY + PERSON, "anything": COUNTRY + PERSON + TOPIC}
-    return mark.sort in allowed[about]
+def _fits(mark: Mark, rule: Rule) -> bool:
+    return mark.sort in _ALLOWED[rule.about]

@@ -1,0 +1,145 @@
+"""Claims on the project's own labelled texts: precision and recall per kind and language, and speed.
+
+    python -m bench.claims [--mistakes] [--speed]
+
+A claim counts as right when the pair of kind and subject is one that the text is labelled with; what else is
+found counts against precision, once a text and pair. The speed is that of reading alone, mentions given, over
+the labelled texts and over long articles without a claim, and is told beside the time of a plain lower-casing
+of the same texts, so that two machines can be compared.
+"""
+
+import argparse
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time as clock
+from pathlib import Path
+
+from monitor.annotators.claims import ClaimReader
+from monitor.annotators.mentions import MentionFinder
+from monitor.catalog.countries import load_countries
+from monitor.domain import Claim, Document, Mention
+
+LABELLED = Path(__file__).resolve().parent.parent / "tests" / "annotators" / "claims_labelled"
+LANGUAGES = tuple(one for one in ("en", "ko") if (LABELLED / f"{one}.toml").exists())
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    document: Document
+    language: str
+    claims: frozenset[str]
+
+
+def labelled_texts(language: str, folder: Path = LABELLED) -> list[LabelledText]:
+    """The labelled texts of one language."""
+    entries = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))["texts"]
+    return [LabelledText(_document(entry), language, frozenset(entry["claims"])) for entry in entries]
+
+
+def _document(entry: dict[str, object]) -> Document:
+    published = entry["published"]
+    assert isinstance(published, date)
+    moment = datetime.combine(published, clock(3), UTC)
+    return Document(str(entry.get("title", "")), str(entry["text"]), moment)
+
+
+def pair(claim: Claim) -> str:
+    """"omission CU ambassador": the label of a claim."""
+    return f"{claim.kind} {claim.subject.id} {claim.subject.role}".strip()
+
+
+class Bench:
+    def __init__(self) -> None:
+        countries = load_countries()
+        self.finder = MentionFinder(countries)
+        self.reader = ClaimReader.shipped(countries)
+
+    def mentions(self, one: LabelledText) -> tuple[Mention, ...]:
+        return self.finder.find(one.document.title, one.document.text, one.language)
+
+    def found(self, one: LabelledText) -> frozenset[str]:
+        return frozenset(pair(claim) for claim in self.reader.read(one.document, one.language, self.mentions(one)))
+
+
+def quality(bench: Bench, mistakes: bool) -> None:
+    print(f"{'language':9} {'kind':18} {'texts':>5} {'precision':>9} {'recall':>7}")
+    for language in LANGUAGES:
+        texts = labelled_texts(language)
+        right, false, missed = Counter[str](), Counter[str](), Counter[str]()
+        without = with_claims = 0
+        for one in texts:
+            found = bench.found(one)
+            for label in found & one.claims:
+                right[label.split(" ")[0]] += 1
+            for label in found - one.claims:
+                false[label.split(" ")[0]] += 1
+            for label in one.claims - found:
+                missed[label.split(" ")[0]] += 1
+            if not one.claims:
+                without += 1
+                with_claims += bool(found)
+            if mistakes and found != one.claims:
+                print(f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {one.document.full_text[:150]!r}")
+        for kind in sorted({*right, *false, *missed}):
+            print(_row(language, kind, right[kind], false[kind], missed[kind]))
+        print(_row(language, "all", right.total(), false.total(), missed.total()))
+        print(f"{language:9} {len(texts)} texts; {with_claims} of {without} without a claim were given one")
+
+
+def _row(language: str, kind: str, right: int, false: int, missed: int) -> str:
+    precision = right / (right + false) if right + false else 1.0
+    recall = right / (right + missed) if right + missed else 1.0
+    return f"{language:9} {kind:18} {right + missed:5} {precision:9.3f} {recall:7.3f}"
+
+
+def speed(bench: Bench) -> None:
+    for language in LANGUAGES:
+        texts = labelled_texts(language)
+        for name, sample in (("labelled", texts), ("long, without a claim", list(_long(texts)))):
+            mentions = [bench.mentions(one) for one in sample]
+            rounds = max(1, 400 // len(sample))
+            reading = _timed(lambda s=sample, m=mentions: _read_all(bench, s, m), rounds)  # type: ignore[misc]
+            plain = _timed(lambda s=sample: [one.document.full_text.lower().split() for one in s], rounds)  # type: ignore[misc]
+            per_second = len(sample) * rounds / reading
+            size = sum(len(one.document.full_text) for one in sample) / len(sample)
+            print(f"{language} {name}: {per_second:,.0f} articles/s of {size:,.0f} characters; {reading / plain:.1f} x lower().split()")
+
+
+def _long(texts: Sequence[LabelledText]) -> Iterator[LabelledText]:
+    """Articles of some 3,000 characters put together from the texts without a claim."""
+    quiet = [one for one in texts if not one.claims]
+    for start in range(0, len(quiet), 4):
+        text = "\n".join(one.document.full_text for one in (quiet * 3)[start : start + 16])[:3_000]
+        yield LabelledText(Document("", text, quiet[0].document.published), quiet[0].language, frozenset())
+
+
+def _read_all(bench: Bench, sample: Sequence[LabelledText], mentions: Sequence[tuple[Mention, ...]]) -> None:
+    for one, found in zip(sample, mentions, strict=True):
+        bench.reader.read(one.document, one.language, found)
+
+
+def _timed(work: object, rounds: int) -> float:
+    assert callable(work)
+    work()
+    start = time.perf_counter()
+    for _ in range(rounds):
+        work()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mistakes", action="store_true", help="print each text that is read wrongly")
+    parser.add_argument("--speed", action="store_true", help="measure speed only")
+    chosen = parser.parse_args()
+    bench = Bench()
+    if not chosen.speed:
+        quality(bench, chosen.mistakes)
+    speed(bench)
+
+
+if __name__ == "__main__":
+    main()

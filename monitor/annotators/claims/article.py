@@ -1,0 +1,195 @@
+"""One text while its claims are read."""
+
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+
+from monitor.annotators.claims.attribution import Attribution
+from monitor.annotators.claims.figures import figures_in
+from monitor.annotators.claims.marks import HOME, STATE_MEDIA, Mark, Marker
+from monitor.annotators.claims.matching import SILENT, Found, Matcher
+from monitor.annotators.claims.subjects import Context, SubjectFinder
+from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
+from monitor.annotators.when import DayExpression, day_expressions
+from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, Phrase
+from monitor.catalog.claims import ClaimPatterns, Rule
+from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Mention
+
+_AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
+_LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
+_OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
+_NEAR = 3
+"""State media, or the event, may have been named so many sentences before."""
+_LEAD = 2
+_HISTORY_DAYS = 300
+
+
+class Tools:
+    """What reading takes in one language."""
+
+    def __init__(self, patterns: ClaimPatterns, marker: Marker, subjects: SubjectFinder) -> None:
+        self.language = patterns.language
+        self.words = patterns.words
+        self.marker = marker
+        self.subjects = subjects
+        self.matcher = Matcher(patterns)
+        self.attribution = Attribution(patterns.language)
+
+
+class Article:
+    """Sentences, marks and days of one text; `claims` reads it."""
+
+    def __init__(
+        self, tools: Tools, document: Document, lowered: str, sentences: list[Sentence], mentions: Sequence[Mention]
+    ) -> None:
+        self._tools = tools
+        self._text = document.full_text
+        self._lowered = lowered
+        self._sentences = sentences
+        self._spans = [(one.start, one.end) for one in sentences]
+        self._mentions = mentions
+        self._published = document.published.astimezone(PYONGYANG).date() if document.published else None
+        self._title_end = len(document.title) if document.title and document.text else 0
+        self._surnames = tools.marker.surnames(self._text, lowered, self._published)
+        self._context = Context(self._marks)
+        self._days: list[list[DayExpression]] | None = None
+        self._has_prose = any(not one.headline for one in sentences)
+
+    def claims(self, tries: Sequence[Sequence[tuple[Rule, Phrase]]]) -> tuple[Claim, ...]:
+        """Claims in the order of the text. `tries`: for each sentence, the phrases worth trying on it."""
+        found: list[Claim] = []
+        for sentence, phrases in zip(self._sentences, tries, strict=True):
+            if phrases and not self._is_furniture(sentence):
+                found.extend(self._in_sentence(sentence, phrases))
+        return _without_opposites(found)
+
+    def _is_furniture(self, sentence: Sentence) -> bool:
+        """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
+        if sentence.end - sentence.start > MAX_SENTENCE:
+            return True
+        in_title = sentence.index == 0 or sentence.start < self._title_end
+        is_last = sentence.index == len(self._sentences) - 1 and sentence.end - sentence.start > 60
+        return sentence.headline and self._has_prose and not in_title and not is_last
+
+    def _marks(self, index: int) -> Sequence[Mark]:
+        start, end = self._spans[index]
+        inside = [one for one in self._mentions if start <= one.start and one.end <= end]
+        return self._tools.marker.marks(self._text, self._lowered, start, end, inside, self._surnames)
+
+    def _home_near(self, index: int) -> bool:
+        near = {0, *range(max(0, index - _NEAR), index + 1)}
+        if any(mark.sort == PERSON for mark in self._context.sentence(index)):
+            return True
+        return any(mark.sort in {MEDIA, NORTH} for number in near for mark in self._context.sentence(number))
+
+    def _in_sentence(self, sentence: Sentence, phrases: Sequence[tuple[Rule, Phrase]]) -> list[Claim]:
+        marks = self._context.sentence(sentence.index)
+        claims: list[Claim] = []
+        held: list[Found] = []
+        matches = self._tools.matcher.matches(
+            phrases, self._lowered, sentence, marks, self._home_near(sentence.index)
+        )
+        for found in matches:
+            if _collides(found, held) or self._is_history(sentence, found.rule.kind):
+                continue
+            mark = self._subject(found, sentence)
+            if mark is None or mark.id == HOME:
+                continue
+            held.append(found)
+            if not any(one.kind is found.rule.kind and one.subject.id == mark.id for one in claims):
+                claims.append(self._claim(found, mark, sentence, marks))
+        return claims
+
+    def _is_history(self, sentence: Sentence, kind: ClaimKind) -> bool:
+        """A sentence that only tells of a year gone by, or of how it used to be."""
+        if "past" in self._tools.words and self._tools.words["past"].search(self._lowered, *self._spans[sentence.index]):
+            return True
+        if self._published is None or kind is ClaimKind.EDIT_OR_DELETION:
+            return False
+        days = [one for one in self._all_days(self._published)[sentence.index] if not one.since]
+        return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
+
+    def _subject(self, found: Found, sentence: Sentence) -> Mark | None:
+        subjects = self._tools.subjects
+        if found.has_slot:
+            return subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
+        return subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
+
+    def _claim(self, found: Found, mark: Mark, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
+        quote = self._text[sentence.start : sentence.end]
+        event, event_sentence = self._event(sentence)
+        hedge = self._tools.words.get("hedge")
+        return Claim(
+            kind=found.rule.kind,
+            subject=self._tools.subjects.subject(mark),
+            outlets=_outlets(marks),
+            event_day=self._event_day(sentence, event_sentence, found.rule.kind),
+            attributed_to=self._tools.attribution.of(self._text, self._spans, sentence.index),
+            quote=quote,
+            start=sentence.start,
+            end=sentence.end,
+            event=event,
+            hedged=hedge is not None and hedge.search(self._lowered, sentence.start, sentence.end) is not None,
+            rule=found.rule.id,
+            details=MappingProxyType(figures_in(quote, self._tools.language, marks)),
+        )
+
+    def _event(self, sentence: Sentence) -> tuple[str, int]:
+        """The occasion as the text names it, and the number of the sentence that does."""
+        words = self._tools.words.get("event")
+        for index in range(sentence.index, max(-1, sentence.index - _NEAR - 1), -1):
+            match = words.search(self._lowered, *self._spans[index]) if words else None
+            if match and match.group() not in {"event", "events", "행사"}:
+                return match.group(), index
+        return "", sentence.index
+
+    def _event_day(self, sentence: Sentence, event_sentence: int, kind: ClaimKind) -> DayRange | None:
+        if self._published is None:
+            return None
+        days = self._all_days(self._published)
+        places = [sentence.index]
+        if kind in _AT_AN_EVENT:
+            places += [event_sentence, sentence.index - 1]
+        for index in places:
+            if index < 0:
+                continue
+            if exact := [one.days for one in days[index] if not one.since]:
+                return exact[0]
+            if days[index] and kind in _LASTING:
+                opened = days[index][0].days
+                return DayRange(opened.first, max(self._published, opened.first), opened.precision)
+        return None
+
+    def _all_days(self, published: date) -> list[list[DayExpression]]:
+        if self._days is None:
+            earlier: list[DayRange] = []
+            self._days = []
+            for start, end in self._spans:
+                found = day_expressions(self._lowered, start, end, self._tools.language, published, earlier)
+                earlier.extend(one.days for one in found)
+                self._days.append(found)
+        return self._days
+
+
+def _collides(found: Found, held: Sequence[Found]) -> bool:
+    return any(
+        found.start < one.end
+        and one.start < found.end
+        and (one.rule.kind is found.rule.kind or (one.rule.kind in SILENT and found.rule.kind in SILENT))
+        for one in held
+    )
+
+
+def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
+    outlets = tuple(dict.fromkeys(one.id for one in marks if one.sort == MEDIA))
+    return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
+
+
+def _without_opposites(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Someone who is back was away before: of absence and return, the one that the text tells first holds."""
+    kept: list[Claim] = []
+    for claim in claims:
+        opposite = _OPPOSITES.get(claim.kind)
+        if not any(one.kind is opposite and one.subject.entity == claim.subject.entity for one in kept):
+            kept.append(claim)
+    return tuple(kept)
