@@ -78,6 +78,8 @@ def _source(
     options = dict(values.get("options", {}))
     if layouts := layouts_of(options, place.mistake):
         options["layouts"] = layouts
+    if not _is_words(options.get("about", ())):
+        raise place.mistake("options.about", options["about"], "expected a list of words")
     kind = _kind(values.get("kind", "feed"), place)
     if kind is SourceKind.PAGE and not any(layout.item for layout in layouts):
         raise place.mistake("options.layouts", None, "a page needs a layout with `item`: name one, or give its own")
@@ -99,6 +101,10 @@ def _source(
         verified=bool(values.get("verified", False)),
         options=MappingProxyType(options),
     )
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(word, str) and word.strip() for word in value)
 
 
 def _kind(value: object, place: _Place) -> SourceKind:

@@ -10,9 +10,10 @@ import lxml.html
 from lxml.cssselect import CSSSelector
 
 from monitor.catalog.layouts import Layout
-from monitor.domain import MAX_TEXT_CHARACTERS, Document, PollOutcome, Source
-from monitor.domain.dates import parse_date, parse_dateline
+from monitor.domain import MAX_TEXT_CHARACTERS, Document, PollOutcome, Precision, Source
+from monitor.domain.dates import parse_dateline
 from monitor.domain.identity import address_key
+from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import decode
 from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
 from monitor.fetchers.text import element_text, tidy
@@ -27,6 +28,13 @@ _GIVE_UP_AFTER = 2
 """Failures in a row after which a site is left alone until the next poll."""
 
 _LEAST_CHARACTERS = 40
+_EXACTNESS = {
+    Precision.UNKNOWN: 0,
+    Precision.YEAR: 1,
+    Precision.MONTH: 2,
+    Precision.DAY: 3,
+    Precision.TIME: 4,
+}
 _HOPELESS = frozenset({PollOutcome.BLOCKED, PollOutcome.ROBOTS_REFUSED, PollOutcome.RATE_LIMITED})
 
 
@@ -161,19 +169,19 @@ def _filled(document: Document, article: Article, source: Source, now: datetime)
         return document  # the extractor caught a box beside the article
     title = document.title or article.title
     text = _without_headline(article.text, title)
-    published = parse_date(article.date, source.zone, now) if article.date else None
-    # A page's clock time is better than a list's bare day, not the other way round.
-    better = published and (document.precision.value != "time" or document.published is None)
-    when = published if better and published else (document.published, document.precision)
-    day = when[0].date() if when[0] else now.date()
+    when, precision, dateline_day = publication(article.date, text, source.zone, now)
+    # A clock time is better than a list's bare day, any day better than none.
+    if _EXACTNESS[precision] <= _EXACTNESS[document.precision] and document.published is not None:
+        when, precision = document.published, document.precision
+        dateline_day = parse_dateline(text, when.date())
     return replace(
         document,
         title=title,
         text=text,
-        published=when[0],
-        precision=when[1],
+        published=when,
+        precision=precision,
         captions=document.captions or article.captions,
-        dateline_day=parse_dateline(text, day) or document.dateline_day,
+        dateline_day=dateline_day or document.dateline_day,
         complete=True,
     )
 

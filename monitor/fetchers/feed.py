@@ -23,14 +23,13 @@ from monitor.domain import (
     FetchResult,
     FetchState,
     PollOutcome,
-    Precision,
     Reason,
     Refusal,
     Source,
 )
-from monitor.domain.dates import parse_date, parse_dateline
 from monitor.fetchers.answers import Reading, ask, conclude
 from monitor.fetchers.articles import Known, complete
+from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
@@ -99,14 +98,27 @@ def read_feed(source: Source, answer: Response, now: datetime, max_entries: int)
             documents.append(read)
         else:
             refusals.append(read)
+    moments = [document.published for document in documents if document.published]
+    kept = about(documents, source)
+    if len(kept) < len(documents):
+        notes.append(f"{len(kept)} of {len(documents)} entries are about what the source is read for")
     return Reading(
         PollOutcome.OK,
-        documents,
+        kept,
         refusals,
         entries=parsed.found,
         note="; ".join(notes),
         trusted=parsed.whole and not answer.cut_off,
+        moments=moments,
     )
+
+
+def about(documents: Sequence[Document], source: Source) -> list[Document]:
+    """The documents that have one of the words in `options.about`; all where the source has no such list."""
+    words = [word.casefold() for word in cast("Sequence[str]", source.options.get("about", ()))]
+    if not words:
+        return list(documents)
+    return [one for one in documents if any(word in one.full_text.casefold() for word in words)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +233,7 @@ def _document(source: Source, entry: Entry, guid: str, place: str, now: datetime
         return Refusal(where or place, Reason.NO_TEXT, "an entry without headline and text")
     if len(text) > MAX_TEXT_CHARACTERS:
         return Refusal(where, Reason.TOO_LONG, f"{len(text):,} characters, more than {MAX_TEXT_CHARACTERS:,}")
-    published, precision = parse_date(entry.date, source.zone, now) or (now, Precision.UNKNOWN)
+    published, precision, dateline_day = publication(entry.date, text, source.zone, now)
     link = entry.link or (guid if guid.startswith(("http://", "https://")) else "")
     full = entry.full or bool(source.options.get("full_text"))
     return Document(
@@ -237,7 +249,7 @@ def _document(source: Source, entry: Entry, guid: str, place: str, now: datetime
         author=one_line(entry.author),
         source=source.id,
         captions=body.captions,
-        dateline_day=parse_dateline(text, published.date()),
+        dateline_day=dateline_day,
         complete=full and bool(text) and not _CUT_OFF.search(text[-200:]),
         first_seen=now,
         place=where or place,
