@@ -22,7 +22,6 @@ def upgrade() -> None:
     sa.Column('outlet', sa.String(length=64), nullable=False),
     sa.Column('tier', sa.String(length=16), nullable=False),
     sa.Column('language', sa.String(length=16), nullable=False),
-    sa.Column('content_key', sa.String(length=64), nullable=False),
     sa.Column('headline_key', sa.String(length=64), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
@@ -39,8 +38,7 @@ def upgrade() -> None:
     sa.Column('published_raw', sa.Text(), nullable=False),
     sa.Column('first_seen_at', monitor.database.tables.UtcDateTime(), nullable=False),
     sa.Column('known_day', sa.Date(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_articles')),
-    sa.UniqueConstraint('content_key', name=op.f('uq_articles_content_key'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_articles'))
     )
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.create_index('ix_articles_day', ['day'], unique=False)
@@ -246,6 +244,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claims_article_id'), ['article_id'], unique=False)
+
+    op.create_table('contents',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('article_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_contents_article_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_contents'))
+    )
+    with op.batch_alter_table('contents', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contents_article_id'), ['article_id'], unique=False)
 
     op.create_table('decisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -466,6 +473,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decisions_signal_id'))
 
     op.drop_table('decisions')
+    with op.batch_alter_table('contents', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contents_article_id'))
+
+    op.drop_table('contents')
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claims_article_id'))
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
-from monitor.database.tables import addresses, articles, claims, mentions, revisions, roster_entries, rosters
+from monitor.database.tables import addresses, articles, claims, contents, mentions, revisions, roster_entries, rosters
 from monitor.database.upsert import insert_or_keep
 from monitor.domain import (
     Annotations,
@@ -56,7 +56,6 @@ class StoredArticle:
     title: str
     text: str
     complete: bool
-    content_key: str
 
 
 def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
@@ -70,6 +69,19 @@ def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[Sto
         )
         for row in conn.execute(query):
             found.setdefault(row.key, []).append(_stored(row))
+    return found
+
+
+def find_by_content(conn: Connection, keys: Iterable[str]) -> dict[str, StoredArticle]:
+    """Articles by the content key of any text that was ever taken for them."""
+    found: dict[str, StoredArticle] = {}
+    for chunk in _chunks(keys):
+        query = (
+            select(contents.c.key, *_STORED)
+            .join(articles, articles.c.id == contents.c.article_id)
+            .where(contents.c.key.in_(chunk))
+        )
+        found.update({row.key: _stored(row) for row in conn.execute(query)})
     return found
 
 
@@ -91,37 +103,35 @@ def insert_articles(conn: Connection, new: Sequence[NewArticle]) -> list[int]:
         insert(articles).returning(articles.c.id, sort_by_parameter_order=True), [_article_row(one) for one in new]
     )
     ids = [row.id for row in result]
-    for article_id, one in zip(ids, new, strict=True):
-        add_addresses(conn, article_id, one)
+    remember(conn, list(zip(ids, new, strict=True)))
     insert_annotations(conn, [(article_id, one.annotations) for article_id, one in zip(ids, new, strict=True)])
     return ids
 
 
-def add_addresses(conn: Connection, article_id: int, one: NewArticle) -> None:
-    """Remember where the article was found, once per address and article."""
-    insert_or_keep(
-        conn,
-        addresses,
-        [
-            {"key": key, "article_id": article_id, "url": one.document.url, "first_seen_at": one.seen_at}
-            for key in one.address_keys
-        ],
-    )
+def remember(conn: Connection, found: Sequence[tuple[int, NewArticle]]) -> None:
+    """Remember where each article was found and with what text, once each."""
+    places = [
+        {"key": key, "article_id": article_id, "url": one.document.url, "first_seen_at": one.seen_at}
+        for article_id, one in found
+        for key in one.address_keys
+    ]
+    insert_or_keep(conn, addresses, places)
+    insert_or_keep(conn, contents, [{"key": one.content_key, "article_id": article_id} for article_id, one in found])
+
+
+def remember_content(conn: Connection, article_id: int, key: str) -> None:
+    insert_or_keep(conn, contents, [{"key": key, "article_id": article_id}])
 
 
 def replace_text(
-    conn: Connection, old: StoredArticle, new: NewArticle, keys: tuple[str, str], *, keep_revision: bool
+    conn: Connection, old: StoredArticle, new: NewArticle, headline_key: str, *, keep_revision: bool
 ) -> None:
-    """Give a stored article a new text, its annotations and its (content key, headline key); the earlier text becomes
-    a revision if asked. Where another article has that content key already, the old keys stay, both of them."""
+    """Give a stored article a new text and its annotations; the earlier text becomes a revision if asked."""
     if keep_revision:
         conn.execute(insert(revisions).values(article_id=old.id, seen_at=new.seen_at, title=old.title, text=old.text))
     row = _article_row(new)
     changed = {name: row[name] for name in _REPLACED}
-    taken = conn.scalar(select(articles.c.id).where(articles.c.content_key == keys[0], articles.c.id != old.id))
-    if taken is None:
-        changed["content_key"], changed["headline_key"] = keys
-    conn.execute(update(articles).where(articles.c.id == old.id).values(**changed))
+    conn.execute(update(articles).where(articles.c.id == old.id).values(**changed, headline_key=headline_key))
     delete_annotations(conn, [old.id])
     insert_annotations(conn, [(old.id, new.annotations)])
 
@@ -233,8 +243,7 @@ def article_ref(row: Row[Any]) -> ArticleRef:
 
 
 _STORED = tuple(
-    articles.c[name]
-    for name in ("id", "outlet", "language", "day", "known_day", "title", "text", "complete", "content_key")
+    articles.c[name] for name in ("id", "outlet", "language", "day", "known_day", "title", "text", "complete")
 )
 
 
@@ -242,9 +251,7 @@ _REPLACED = ("title", "text", "author", "captions", "complete", "event_day", "da
 
 
 def _stored(row: Row[Any]) -> StoredArticle:
-    return StoredArticle(
-        row.id, row.outlet, row.language, row.day, row.known_day, row.title, row.text, row.complete, row.content_key
-    )
+    return StoredArticle(row.id, row.outlet, row.language, row.day, row.known_day, row.title, row.text, row.complete)
 
 
 def _document(row: Row[Any]) -> Document:
@@ -269,7 +276,6 @@ def _article_row(one: NewArticle) -> Mapping[str, Any]:
         "outlet": one.outlet,
         "tier": one.tier.value,
         "language": one.annotations.language,
-        "content_key": one.content_key,
         "headline_key": one.headline_key,
         "url": document.url,
         "title": document.title,

@@ -53,7 +53,6 @@ articles = Table(
     Column("outlet", String(64), nullable=False),
     Column("tier", String(16), nullable=False),
     Column("language", String(16), nullable=False),
-    Column("content_key", String(64), nullable=False, unique=True),
     Column("headline_key", String(64), nullable=False, index=True),
     Column("url", Text, nullable=False, default=""),
     Column("title", Text, nullable=False, default=""),
@@ -73,9 +72,18 @@ articles = Table(
     Index("ix_articles_outlet_language_day", "outlet", "language", "day"),
     Index("ix_articles_day", "day"),
 )
-"""content_key: outlet, language, day, headline and body; headline_key: the same without the body, by which a story
-known only by headline or summary finds its full text. known_day: from which day on a detector may see the article:
-its day of publication, or where it was collected live, the day it was first seen."""
+"""headline_key: outlet, language, day and headline, by which a story known only by headline or summary finds its full
+text. known_day: from which day on a detector may see the article: its day of publication, or where it was collected
+live, the day it was first seen."""
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+"""Every text that was ever taken for an article, by content key (outlet, language, day, headline, body): what was
+read once is known for good, whatever became of its text since."""
 
 addresses = Table(
     "addresses",

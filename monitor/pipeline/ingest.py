@@ -179,15 +179,28 @@ class _Batch:
             self._conn, {key for candidate in candidates for key in candidate.address_keys}
         )
         fresh: list[_Candidate] = []
+        changed: dict[_Candidate, tuple[StoredArticle, str]] = {}
         for candidate in candidates:
             old = _same_story(candidate, by_address)
             if old is None:
                 fresh.append(candidate)
-            elif _says_nothing_new(candidate.document, old):
+            elif (candidate.document.title, candidate.document.text) == (old.title, old.text):
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
-                self._replace(old, self._prepare(candidate))
+                key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
+                changed[candidate] = (old, key)
+        self._update_changed(changed)
         return self._store_fresh({candidate: self._prepare(candidate) for candidate in fresh})
+
+    def _update_changed(self, changed: Mapping[_Candidate, tuple[StoredArticle, str]]) -> None:
+        """Documents at known addresses whose text is not the stored one: read before, worse, or a new version."""
+        read_before = articles.find_by_content(self._conn, {key for _, key in changed.values()})
+        for candidate, (old, key) in changed.items():
+            if key in read_before or not _is_news(candidate.document, old):
+                articles.remember_content(self._conn, old.id, key)
+                self._report.counts[IngestOutcome.KNOWN] += 1
+            else:
+                self._replace(old, self._prepare(candidate), key)
 
     def _prepare(self, candidate: _Candidate) -> NewArticle:
         document = candidate.document
@@ -209,45 +222,45 @@ class _Batch:
     def _store_fresh(self, fresh: Mapping[_Candidate, NewArticle]) -> list[_Candidate]:
         """Store what is new; fold into one article what is the same story under another address. Returns what has
         to wait because its headline stands twice in this pass."""
+        by_content = articles.find_by_content(self._conn, {one.content_key for one in fresh.values()})
         by_headline = articles.find_by_headline(self._conn, {one.headline_key for one in fresh.values()})
         new: dict[str, NewArticle] = {}
         waiting: list[_Candidate] = []
         for candidate, one in fresh.items():
-            old = _same_content(one, by_headline.get(one.headline_key, ()))
-            if old is not None:
-                self._merge(old, one)
+            if old := by_content.get(one.content_key):
+                articles.remember(self._conn, [(old.id, one)])
+                self._report.counts[IngestOutcome.MERGED if one.address_keys else IngestOutcome.KNOWN] += 1
+            elif old := _unfinished(one, by_headline.get(one.headline_key, ())):
+                articles.remember(self._conn, [(old.id, one)])
+                if _is_fuller(one.document, old):
+                    self._replace(old, one, one.content_key)
+                else:
+                    self._report.counts[IngestOutcome.MERGED] += 1
             elif one.headline_key in new:
                 waiting.append(candidate)
             else:
                 new[one.headline_key] = one
         articles.insert_articles(self._conn, list(new.values()))
         for one in new.values():
-            self._count(one, IngestOutcome.STORED)
+            self._count(one)
         return waiting
 
-    def _merge(self, old: StoredArticle, one: NewArticle) -> None:
-        articles.add_addresses(self._conn, old.id, one)
-        known_before = not one.address_keys and one.content_key == old.content_key
-        if not known_before and _is_fuller(one.document, old):
-            self._replace(old, one, outcome=IngestOutcome.MERGED)
-        else:
-            self._report.counts[IngestOutcome.KNOWN if known_before else IngestOutcome.MERGED] += 1
-
-    def _replace(self, old: StoredArticle, one: NewArticle, outcome: IngestOutcome = IngestOutcome.MERGED) -> None:
+    def _replace(self, old: StoredArticle, one: NewArticle, key: str) -> None:
         """A stored article has a new text: counts move with it."""
         before = articles.mentions_of(self._conn, [old.id]).get(old.id, ())
         place = (old.outlet, old.language, old.day, old.known_day)
-        keys = _content_keys(old.outlet, old.language, old.day, one.document)
-        articles.replace_text(self._conn, old, one, keys, keep_revision=old.complete and bool(old.text))
+        headline_key = _content_keys(old.outlet, old.language, old.day, one.document)[1]
+        articles.replace_text(self._conn, old, one, headline_key, keep_revision=old.complete and bool(old.text))
+        articles.remember_content(self._conn, old.id, key)
         self._changes.add(place, counted(before), -1)
         self._changes.add(place, counted(one.annotations.mentions))
-        self._report.counts[outcome] += 1
+        self._report.counts[IngestOutcome.MERGED] += 1
         self._touch(old.known_day)
 
-    def _count(self, one: NewArticle, outcome: IngestOutcome) -> None:
+    def _count(self, one: NewArticle) -> None:
         place = (one.outlet, one.annotations.language, one.day, one.known_day)
         self._changes.add(place, counted(one.annotations.mentions))
-        self._report.counts[outcome] += 1
+        self._report.counts[IngestOutcome.STORED] += 1
         self._touch(one.known_day)
 
     def _touch(self, day: date) -> None:
@@ -295,17 +308,14 @@ def _alike(candidate: _Candidate, old: StoredArticle) -> bool:
     return len(new_words & old_words) >= _SAME_STORY * min(len(new_words), len(old_words))
 
 
-def _says_nothing_new(document: Document, old: StoredArticle) -> bool:
-    if (document.title, document.text) == (old.title, old.text):
-        return True
-    return not document.text or (old.complete and not document.complete)
+def _is_news(document: Document, old: StoredArticle) -> bool:
+    """Whether a document at a known address tells more or other than what is stored; a summary of a stored full text
+    does not."""
+    return bool(document.text) and (document.complete or not old.complete)
 
 
-def _same_content(one: NewArticle, stored: Sequence[StoredArticle]) -> StoredArticle | None:
-    """The stored article with the same headline that has the same body, or whose body is not whole."""
-    for old in stored:
-        if old.content_key == one.content_key:
-            return old
+def _unfinished(one: NewArticle, stored: Sequence[StoredArticle]) -> StoredArticle | None:
+    """The stored article with the same headline where its body or the new one is not whole: one story."""
     if not one.document.title:
         return None
     for old in stored:
