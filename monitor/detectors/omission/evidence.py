@@ -44,7 +44,7 @@ def finding_of(
         summary=_summary(now, earlier, expected, subject, occasion),
         reasons=(Reason.MISSING_FROM_ROSTER,),
         evidence=(
-            *(_quote(view, part, f"list of {now.year}") for part in now.parts[:3]),
+            *(quote_of(view, part, f"list of {now.year}") for part in now.parts[:3]),
             *_last_naming(view, earlier, subject.id),
             Evidence("", label="lists side by side", table=_table(lists, country_name)),
         ),
@@ -93,7 +93,7 @@ def _ordinal(number: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _quote(view: ArchiveView, part: PublishedRoster, label: str) -> Evidence:
+def quote_of(view: ArchiveView, part: PublishedRoster, label: str) -> Evidence:
     text = view.article_text(part.article)
     start = max(text.rfind("\n", 0, part.roster.start), text.rfind(". ", 0, part.roster.start)) + 1
     stop = text.find(".", part.roster.end)
@@ -118,7 +118,7 @@ def _last_naming(view: ArchiveView, earlier: Sequence[Occurrence], country: str)
     for past in reversed(earlier):
         for part in past.parts:
             if any(entry.country == country for entry in part.roster.entries):
-                return [_quote(view, part, f"list of {past.year}, which names it")]
+                return [quote_of(view, part, f"list of {past.year}, which names it")]
     return []
 
 

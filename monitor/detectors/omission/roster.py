@@ -1,51 +1,26 @@
-"""The detector of countries that are missing from a recurring list."""
+"""The detector of omissions: from lists, from rituals, and from reports of events that others saw."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from monitor.catalog.occasions import load_occasions
-from monitor.detectors.omission.evidence import RULE, finding_of
-from monitor.detectors.omission.expectation import Expectation, expectations
-from monitor.detectors.omission.occurrences import OWN_ITEM, OccasionDay, Occurrence, SeriesKey, gather
-from monitor.domain import (
-    ArchiveView,
-    Cleared,
-    Detection,
-    EntityType,
-    Finding,
-    LiveSignal,
-    Reason,
-    SignalKind,
-    Subject,
-    Withheld,
-)
+from monitor.detectors.omission.lists import ListOmissions
+from monitor.detectors.omission.occurrences import OccasionDay
+from monitor.detectors.omission.remembrance import RemembranceOmissions
+from monitor.detectors.omission.rituals import RitualOmissions
+from monitor.detectors.omission.witnessed import WitnessedOmissions
+from monitor.domain import ArchiveView, Detection, LiveSignal, SignalKind
 from monitor.settings import OmissionSettings
-
-RECENT = timedelta(days=4)
-"""Lists printed this many days back are looked at again, so that parts printed on several days meet."""
-_HISTORY = timedelta(days=3700)
-"""Ten years of lists, and the windows around their feasts."""
-
-
-Place = tuple[SeriesKey, int]
-
-
-class Before(NamedTuple):
-    same: list[Occurrence]
-    related: list[Occurrence]
-    """Lists of the same kind and form for other occasions."""
 
 
 class RosterOmission:
-    """Compares each list with those of earlier years of the same kind, occasion and form.
+    """Judges what state lists leave out, three ways; each kind of signal has keys of its own.
 
     `occasion_day` gives the day of an occasion in a year; without one the catalog's is used.
     """
 
     name = "omission"
     version = "1"
-    kinds = frozenset({SignalKind.ROSTER_OMISSION})
+    kinds = frozenset({SignalKind.ROSTER_OMISSION, SignalKind.RITUAL_OMISSION, SignalKind.WITNESSED_OMISSION})
 
     def __init__(
         self,
@@ -54,92 +29,18 @@ class RosterOmission:
         occasion_name: Callable[[str | None], str],
         occasion_day: OccasionDay | None = None,
     ) -> None:
-        self._settings = settings
-        self._country_name = country_name
-        self._occasion_name = occasion_name
-        self._occasion_day = occasion_day or load_occasions().day
-
-    def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
-        fresh = gather(view.rosters(view.as_of - RECENT, view.as_of), self._occasion_day)
-        touched = {place for place, found in fresh.items() if found.order}
-        if not touched:
-            return Detection()
-        past = view.rosters(view.as_of - _HISTORY, view.as_of)
-        every = gather(past, self._occasion_day)
-        findings: list[Finding] = []
-        withheld: list[Withheld] = []
-        for place in sorted(touched):
-            now = every[place]
-            found, held = self._judge(view, now, _before(now, every))
-            findings.extend(found)
-            withheld.extend(held)
-        raised = {finding.key for finding in findings}
-        cleared = [
-            Cleared(signal.key, Reason.PRESENT_ELSEWHERE, "a later part of the list, or an item of its own, names it")
-            for signal in live
-            if signal.key not in raised and self._names_it(signal, every)
-        ]
-        return Detection(tuple(findings), tuple(cleared), tuple(withheld))
-
-    def _names_it(self, signal: LiveSignal, every: Mapping[Place, Occurrence]) -> bool:
-        country = signal.finding.subject.id
-        places = (now for now in every.values() if signal.key == f"{RULE}:{country}{_series(now)}")
-        return any(country in now.countries for now in places)
-
-    def _judge(self, view: ArchiveView, now: Occurrence, before: Before) -> tuple[list[Finding], list[Withheld]]:
-        if len(now.order) <= OWN_ITEM:
-            return [], []
-        if not now.complete:
-            return [], [self._withheld(now, Reason.ROSTER_INCOMPLETE, "the text is cut off")]
-        if len(before.same) < self._settings.min_earlier_rosters:
-            note = f"{len(before.same)} earlier lists, {self._settings.min_earlier_rosters} needed"
-            return [], [self._withheld(now, Reason.SERIES_TOO_SHORT, note)]
-        findings = [
-            self._finding(view, now, before.same, expected)
-            for expected in expectations(now, before.same, before.related)
-            if expected.p_corrected <= self._settings.p_value
-        ]
-        return findings, []
-
-    def _finding(
-        self, view: ArchiveView, now: Occurrence, earlier: Sequence[Occurrence], expected: Expectation
-    ) -> Finding:
-        subject = Subject(EntityType.COUNTRY, expected.country, self._country_name(expected.country))
-        key = f"{RULE}:{expected.country}{_series(now)}"
-        return finding_of(
-            view,
-            now,
-            earlier,
-            expected,
-            subject=subject,
-            key=key,
-            occasion=self._occasion_name(now.key.occasion),
-            country_name=self._country_name,
-            version=self.version,
+        day = occasion_day or load_occasions().day
+        self._parts = (
+            ListOmissions(settings, country_name, occasion_name, day, self.version),
+            RemembranceOmissions(country_name, occasion_name, day, self.version),
+            RitualOmissions(settings.p_value, country_name, occasion_name, day, self.version),
+            WitnessedOmissions(country_name, self.version),
         )
 
-    def _withheld(self, now: Occurrence, reason: Reason, note: str) -> Withheld:
-        article = now.parts[-1].article
-        label = f"{now.key.kind} {self._occasion_name(now.key.occasion)} {now.year}"
-        return Withheld(None, article.outlet, article.language, reason, f"{label}: {note}")
-
-
-def _series(now: Occurrence) -> str:
-    form = f":{now.key.form}" if now.key.form else ""
-    return f":{now.key.kind}:{now.key.occasion}{form}:{now.year}"
-
-
-def _before(now: Occurrence, every: Mapping[Place, Occurrence]) -> Before:
-    """Whole lists printed before this one, oldest first."""
-    alike = [
-        past
-        for past in every.values()
-        if past.key.kind is now.key.kind
-        and past.key.form == now.key.form
-        and len(past.order) > OWN_ITEM
-        and past.last_day < now.parts[0].article.day
-        and past.complete
-    ]
-    alike.sort(key=lambda past: past.last_day)
-    same = [past for past in alike if past.key == now.key]
-    return Before(same, [past for past in alike if past.key != now.key])
+    def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
+        detections = [part.detect(view, live) for part in self._parts]
+        return Detection(
+            findings=tuple(finding for one in detections for finding in one.findings),
+            cleared=tuple(cleared for one in detections for cleared in one.cleared),
+            withheld=tuple(held for one in detections for held in one.withheld),
+        )
