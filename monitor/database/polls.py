@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
-from monitor.database.tables import polls, sources
+from monitor.database.tables import addresses, articles, polls, sources
 from monitor.database.upsert import replace_or_insert
 from monitor.domain import PYONGYANG, FetchResult, FetchState, IngestOutcome, PollOutcome, Source
 from monitor.domain.health import is_stale
@@ -26,6 +26,10 @@ _STATE = (
     "last_body",
 )
 _MAX_NOTE = 1_000
+_CHUNK = 500
+
+TRIED_FOR = timedelta(days=2)
+"""How long the page of an article that is not whole is asked for at every poll that lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,23 @@ def recent_polls(conn: Connection, source_id: str, since: datetime) -> Sequence[
         .order_by(polls.c.started_at.desc(), polls.c.id.desc())
     )
     return [_poll(row._mapping) for row in conn.execute(query)]
+
+
+def settled_addresses(conn: Connection, keys: Collection[str], now: datetime) -> set[str]:
+    """Of these address keys, those whose pages need not be asked for again: the article is stored whole, or its text
+    could not be had for `TRIED_FOR` since it was first seen."""
+    wanted, settled = sorted(keys), set[str]()
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(addresses.c.key)
+            .join(articles, articles.c.id == addresses.c.article_id)
+            .where(
+                addresses.c.key.in_(wanted[start : start + _CHUNK]),
+                or_(articles.c.complete, articles.c.first_seen_at <= now - TRIED_FOR),
+            )
+        )
+        settled.update(conn.scalars(query))
+    return settled
 
 
 def next_poll_times(conn: Connection) -> Mapping[str, datetime]:

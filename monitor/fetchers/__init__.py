@@ -1,6 +1,6 @@
 """A source to documents: one file for each kind of source, all through the one polite client."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from monitor.domain import FetchResult, FetchState, Source, SourceKind
@@ -11,7 +11,7 @@ from monitor.fetchers.page import fetch_page
 from monitor.fetchers.telegram import fetch_telegram
 from monitor.fetchers.wordpress import fetch_wordpress
 
-Fetcher = Callable[[Source, FetchState, PoliteClient, datetime, Known], FetchResult]
+Fetcher = Callable[[Source, FetchState, PoliteClient, datetime, Known | None], FetchResult]
 
 _FETCHERS: Mapping[SourceKind, Fetcher] = {
     SourceKind.FEED: fetch_feed,
@@ -21,19 +21,15 @@ _FETCHERS: Mapping[SourceKind, Fetcher] = {
 }
 
 
-def nothing_known(_: Collection[str]) -> Collection[str]:
-    return ()
-
-
 def fetch(
-    source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known = nothing_known
+    source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known | None = None
 ) -> FetchResult:
     """Poll a source once. Raises nothing for what the network, the server or the document does.
 
-    `known` tells which address keys belong to articles stored with their whole text: their pages are not asked for
-    again. Without it every poll of a page reads up to twenty of them anew.
+    `known` tells of which address keys the pages need not be asked for again (`settled_addresses` of the database).
+    Without it only pages of documents newer than the newest seen are asked for: one that failed is not tried again.
     """
     return _FETCHERS[source.kind](source, state, client, now, known)
 
 
-__all__ = ["Known", "PoliteClient", "fetch", "nothing_known"]
+__all__ = ["Known", "PoliteClient", "fetch"]

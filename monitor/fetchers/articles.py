@@ -1,7 +1,7 @@
 """The text of one article's page: by the selectors of its layout where they fit, by trafilatura otherwise."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import lxml.html
 from lxml.cssselect import CSSSelector
 
 from monitor.catalog.layouts import Layout
-from monitor.domain import MAX_TEXT_CHARACTERS, Document, PollOutcome, Precision, Source
+from monitor.domain import MAX_TEXT_CHARACTERS, Document, FetchState, PollOutcome, Precision, Source
 from monitor.domain.dates import parse_dateline
 from monitor.domain.identity import address_key
 from monitor.fetchers.dating import publication
@@ -19,7 +19,7 @@ from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
 from monitor.fetchers.text import element_text, tidy
 
 Known = Callable[[Collection[str]], Collection[str]]
-"""Of these address keys, those whose articles are stored with their whole text."""
+"""Of these address keys, those whose pages need not be asked for: stored whole, or tried for long enough."""
 
 MAX_ARTICLES_A_POLL = 20
 """Pages behind one list that are asked for in one poll; the others come with the next."""
@@ -114,6 +114,8 @@ class Completed:
     documents: tuple[Document, ...]
     note: str
     fetched: int
+    pending: int
+    """Documents that wanted their page and did not get it."""
     wire_bytes: int
     seconds: float
 
@@ -124,12 +126,14 @@ def complete(
     layouts: Sequence[Layout],
     client: PoliteClient,
     now: datetime,
-    known: Known,
+    state: FetchState,
+    known: Known | None,
 ) -> Completed:
-    """The documents, those that are cut off with the text of their page. Those stored whole before, and those
-    beyond the cap of one poll, stay as they are. A site that fails twice in a row is left alone."""
+    """The documents, those that are cut off with the text of their page. Those stored whole before (without `known`:
+    those not newer than the newest seen), and those beyond the cap of one poll, stay as they are. A site that fails
+    twice in a row is left alone."""
     keys = {address_key(one.url): one for one in documents if one.url and not one.complete}
-    stored = set(known(list(keys)))
+    stored = set(known(list(keys))) if known else _seen_before(keys, state)
     wanted = {id(one) for key, one in keys.items() if key not in stored}
     finished: list[Document] = []
     fetched = failures = in_a_row = wire_bytes = skipped = 0
@@ -156,7 +160,12 @@ def complete(
             failures, reason = failures + 1, "no article found on the page"
         finished.append(_filled(document, article, source, now) if article else document)
     notes = _notes(fetched, failures, reason, skipped)
-    return Completed(tuple(finished), notes, fetched, wire_bytes, seconds)
+    return Completed(tuple(finished), notes, fetched, failures + skipped, wire_bytes, seconds)
+
+
+def _seen_before(keys: Mapping[str, Document], state: FetchState) -> set[str]:
+    newest = state.newest_seen
+    return {key for key, one in keys.items() if newest and one.published and one.published <= newest}
 
 
 def _page(url: str, client: PoliteClient, now: datetime) -> Response | Failure:

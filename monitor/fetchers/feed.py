@@ -58,7 +58,9 @@ class Entry:
     author: str
 
 
-def fetch_feed(source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known) -> FetchResult:
+def fetch_feed(
+    source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known | None
+) -> FetchResult:
     """Poll a feed; where `options.pages` is set, entries that are cut off get the text of their page."""
     answer = ask(source, state, client, now)
     if isinstance(answer, FetchResult):
@@ -67,9 +69,9 @@ def fetch_feed(source: Source, state: FetchState, client: PoliteClient, now: dat
     if reading.outcome is not PollOutcome.OK or not source.options.get("pages"):
         return conclude(state, answer, reading, now)
     layouts = cast("Sequence[Layout]", source.options.get("layouts", ()))
-    completed = complete(reading.documents, source, layouts, client, now, known)
+    completed = complete(reading.documents, source, layouts, client, now, state, known)
     # A body with entries still to be completed is read again at the next poll, same or not.
-    unfinished = any(not one.complete for one in completed.documents)
+    unfinished = known is not None and completed.pending > 0
     note = "; ".join(filter(None, (reading.note, completed.note)))
     whole = replace(reading, documents=completed.documents, note=note, trusted=reading.trusted and not unfinished)
     result = conclude(state, answer, whole, now)

@@ -45,7 +45,9 @@ class Index:
     """Items were there, but without links or headlines."""
 
 
-def fetch_page(source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known) -> FetchResult:
+def fetch_page(
+    source: Source, state: FetchState, client: PoliteClient, now: datetime, known: Known | None
+) -> FetchResult:
     answer = ask_page(source.url, state, client, now, PAGE_TYPES)
     if isinstance(answer, FetchResult):
         return answer
@@ -57,7 +59,7 @@ def fetch_page(source: Source, state: FetchState, client: PoliteClient, now: dat
     items, pages = _all_items(index, layouts, source, state, client, now)
     items = items[: client.settings.max_entries]
     documents = [_document(source, item, now) for item in items]
-    completed = complete(documents, source, layouts, client, now, known)
+    completed = complete(documents, source, layouts, client, now, state, known)
     digest = hashlib.sha256(repr([(address_key(one.url), one.title) for one in index.items]).encode()).hexdigest()
     if digest == state.body_hash and not completed.fetched:
         return unchanged(PollOutcome.SAME_BODY, "the same list as last time", state, answer, now)

@@ -30,7 +30,7 @@ def fetch_telegram(
     state: FetchState,
     client: PoliteClient,
     now: datetime,
-    known: Known,  # noqa: ARG001  # messages are whole as they come
+    known: Known | None,  # noqa: ARG001  # messages are whole as they come
 ) -> FetchResult:
     first = ask_page(source.url, state, client, now, PAGE_TYPES)
     if isinstance(first, FetchResult):

@@ -25,7 +25,7 @@ def fetch_wordpress(
     state: FetchState,
     client: PoliteClient,
     now: datetime,
-    known: Known,  # noqa: ARG001  # posts are whole as they come
+    known: Known | None,  # noqa: ARG001  # posts are whole as they come
 ) -> FetchResult:
     answer = ask_page(posts_address(source), state, client, now, _JSON)
     if isinstance(answer, FetchResult):

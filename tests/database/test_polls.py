@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, insert, select
 
 from monitor.database.coverage import seen_share
 from monitor.database.polls import (
@@ -13,9 +13,10 @@ from monitor.database.polls import (
     recent_polls,
     record_poll,
     register_sources,
+    settled_addresses,
 )
 from monitor.database.source_health import source_health
-from monitor.database.tables import coverage, metadata
+from monitor.database.tables import addresses, articles, coverage, metadata
 from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome, Source, SourceKind
 from monitor.domain.health import HealthState
 
@@ -184,6 +185,24 @@ def test_two_sources_of_one_outlet_see_for_each_other(conn: Connection) -> None:
         state = replace(fetch_state(conn, twin.id), last_ok=at, body_since=at)
         record_poll(conn, twin, FetchResult(PollOutcome.OK, state), {}, at)
     assert seen(conn)[date(2024, 2, 16)] == 1.0
+
+
+def test_pages_of_whole_articles_and_of_those_tried_for_days_are_settled(conn: Connection) -> None:
+    def store(key: str, *, complete: bool, seen_at: datetime) -> None:
+        row = {
+            "outlet": "kcna", "tier": "state", "language": "en", "content_key": key, "headline_key": key,
+            "complete": complete, "day": NOON.date(), "published_at": NOON, "published_precision": "day",
+            "first_seen_at": seen_at, "known_day": NOON.date(),
+        }  # fmt: skip
+        known = {name: value for name, value in row.items() if name in articles.c}
+        article_id = conn.execute(insert(articles).values(**known).returning(articles.c.id)).scalar_one()
+        conn.execute(insert(addresses).values(key=key, article_id=article_id, url=key, first_seen_at=seen_at))
+
+    store("whole", complete=True, seen_at=NOON)
+    store("cut", complete=False, seen_at=NOON)
+    store("hopeless", complete=False, seen_at=NOON - timedelta(days=3))
+    keys = ["whole", "cut", "hopeless", "new"]
+    assert settled_addresses(conn, keys, NOON) == {"whole", "hopeless"}
 
 
 def test_the_share_of_a_day_counts_overlaps_once_and_only_what_has_passed() -> None:

@@ -301,6 +301,22 @@ def test_scripts_and_tracking_pictures_leave_no_trace(site: Site, client: Polite
     assert document.text == "News"
 
 
+def test_of_a_broad_feed_only_entries_about_the_subject_are_kept(site: Site, client: PoliteClient) -> None:
+    state = FetchState(newest_seen=datetime(2024, 2, 14, tzinfo=UTC))
+    other = item(1, title="Football", date="Wed, 14 Feb 2024 00:00:00 GMT")
+    site.pages["/feed"] = Answer(rss(other + item(2, title="Guests in PYONGYANG")).encode())
+    result = fetch(source_at(site, options={"about": ["Pyongyang", "DPRK"]}), state, client, NOW)
+    assert [one.title for one in result.documents] == ["Guests in PYONGYANG"]
+    assert (result.entries, result.gap) == (2, False)
+    assert "1 of 2 entries" in result.note
+
+
+def test_an_undated_entry_takes_the_day_of_its_dateline(site: Site, client: PoliteClient) -> None:
+    text = "Pyongyang, May 30 (KCNA) -- Guests arrived."
+    (document,) = poll(site, client, rss(item(1, date="", text=text))).documents
+    assert (document.published, document.precision) == (datetime(2024, 5, 30, 3, tzinfo=UTC), Precision.DAY)
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_reading_and_no_exception(body: bytes) -> None:
     source = Source("x", "x", SourceKind.FEED, "http://e.org/", "kcna", "ko-KP")

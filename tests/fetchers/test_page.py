@@ -281,6 +281,34 @@ def test_entries_of_a_feed_are_completed_from_their_pages_where_the_source_asks_
     assert fetch(plain, FetchState(), client, NOW).documents[0].text == "The beginning …"
 
 
+def test_a_feed_is_asked_for_whole_until_its_entries_are(site: Site, client: PoliteClient) -> None:
+    entry = (
+        f"<item><title>Reception</title><link>{site.url('/1')}</link><description>The beginning …</description></item>"
+    )
+    body = f"<rss version='2.0'><channel><title>t</title>{entry}</channel></rss>"
+    site.pages["/feed"] = Answer(body.encode(), headers={"ETag": '"1"'})
+    feed = source_at(site, path="/feed", kind=SourceKind.FEED, options={"pages": True})
+    failed = fetch(feed, FetchState(), client, NOW, lambda _: ())
+    assert (failed.outcome, failed.state.etag) == (PollOutcome.OK, "")
+    settled = fetch(feed, failed.state, client, NOW, lambda keys: keys)
+    assert (settled.state.etag, settled.documents[0].complete) == ('"1"', False)
+
+
+def test_without_knowledge_of_the_past_only_newer_stories_are_asked_for(site: Site, client: PoliteClient) -> None:
+    fill(site, 3, 2, 1)
+    state = FetchState(newest_seen=datetime(2024, 2, 2, 3, tzinfo=UTC))
+    result = fetch(source_at(site), state, client, NOW)
+    assert [one.complete for one in result.documents] == [True, False, False]
+
+
+def test_a_story_without_any_date_takes_the_day_of_its_dateline(site: Site, client: PoliteClient) -> None:
+    fill(site, 3)
+    undated = new_list(3).replace("<nobr>[2024.2.3.]</nobr>", "")
+    site.pages["/list"] = Answer(undated.encode())
+    (document,) = fetch(source_at(site), FetchState(), client, datetime(2024, 2, 4, tzinfo=UTC)).documents
+    assert (document.published, document.precision) == (datetime(2024, 2, 3, 3, tzinfo=UTC), Precision.DAY)
+
+
 def test_a_bad_selector_is_told_with_its_key_and_value() -> None:
     def complain(key: str, value: object, expected: str) -> Exception:
         return ValueError(f"{key} = {value!r}: {expected}")
