@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.database import polls
 from monitor.database.engine import read, write
@@ -105,12 +106,11 @@ class Collector:
             with write(self._app.engine) as conn:
                 report = self._app.ingest.store_within(conn, items, started)
                 polls.record_poll(conn, source, result, report.counts, started)
-            return report
-        except ValueError as error:
-            log.warning("batch refused, trying one by one", source=source.id, error=str(error))
-        report = IngestReport()
-        for item in items:
-            report.add(self._app.ingest.store([item], started))
-        with write(self._app.engine) as conn:
-            polls.record_poll(conn, source, result, report.counts, started)
+        except (SQLAlchemyError, ValueError) as error:
+            log.warning("batch refused, trying one by one", source=source.id, error=str(error).splitlines()[0])
+            report = IngestReport()
+            for item in items:
+                report.add(self._app.ingest.store([item], started))
+            with write(self._app.engine) as conn:
+                polls.record_poll(conn, source, result, report.counts, started)
         return report

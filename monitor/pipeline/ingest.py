@@ -190,7 +190,7 @@ class _Batch:
                 key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
                 changed[candidate] = (old, key)
         self._update_changed(changed)
-        return self._store_fresh({candidate: self._prepare(candidate) for candidate in fresh})
+        return self._store_fresh({candidate: self._prepare(candidate) for candidate in fresh}, by_address)
 
     def _update_changed(self, changed: Mapping[_Candidate, tuple[StoredArticle, str]]) -> None:
         """Documents at known addresses whose text is not the stored one: read before, worse, or a new version."""
@@ -219,7 +219,9 @@ class _Batch:
             seen_at=document.first_seen or self._now,
         )
 
-    def _store_fresh(self, fresh: Mapping[_Candidate, NewArticle]) -> list[_Candidate]:
+    def _store_fresh(
+        self, fresh: Mapping[_Candidate, NewArticle], by_address: Mapping[str, Sequence[StoredArticle]]
+    ) -> list[_Candidate]:
         """Store what is new; fold into one article what is the same story under another address. Returns what has
         to wait because its headline stands twice in this pass."""
         by_content = articles.find_by_content(self._conn, {one.content_key for one in fresh.values()})
@@ -229,7 +231,9 @@ class _Batch:
         for candidate, one in fresh.items():
             if old := by_content.get(one.content_key):
                 articles.remember(self._conn, [(old.id, one)])
-                self._report.counts[IngestOutcome.MERGED if one.address_keys else IngestOutcome.KNOWN] += 1
+                places = [place.id for key in one.address_keys for place in by_address.get(key, ())]
+                known = old.id in places or not one.address_keys
+                self._report.counts[IngestOutcome.KNOWN if known else IngestOutcome.MERGED] += 1
             elif old := _unfinished(one, by_headline.get(one.headline_key, ())):
                 articles.remember(self._conn, [(old.id, one)])
                 if _is_fuller(one.document, old):
