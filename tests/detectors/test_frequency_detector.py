@@ -26,7 +26,7 @@ def detector(rate: float = 2.0) -> MentionFrequency:
 def stopped() -> Replay:
     agency = Agency(900, SHARES)
     agency.stop("CU", STOP, STOP + 60)
-    return Replay(detector()).run([agency], STOP - 20, STOP + 170)
+    return Replay(detector()).run([agency], STOP - 20, STOP + 190)
 
 
 def of_cuba(replay: Replay) -> list[tuple[int, SignalKind]]:

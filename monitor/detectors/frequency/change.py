@@ -7,14 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from monitor.detectors.frequency.model import Panel, dispersion
 from monitor.detectors.frequency.statistic import log_ratio
+from monitor.detectors.frequency.tuning import SPREAD_LIMITS
 
-ONSET_DAYS = 182
+ONSET_DAYS = 84
 """How far back an onset is looked for."""
 LIKELIHOOD_DROP = 1.92
 """Onsets whose log likelihood lies within this of the best form the 95 % interval (half the 95 % point
 of chi-square with one degree of freedom)."""
+
+USUAL_SPREAD = 0.3
+USUAL_WEIGHT = 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +108,31 @@ def baseline_before(series: Series, onset: int, length: int, guard: int) -> Base
     no guard where the series is short)."""
     end = onset - guard if onset - guard >= length // 2 else onset
     first = max(0, end - length)
-    panel = Panel.of(series.mentioned[None, :], series.articles)
-    spread = dispersion(panel, np.asarray([end]))
     return Baseline(
         first=series.day(first),
         last=series.day(max(end - 1, first)),
         mentions=float(series.mentioned[first:end].sum()),
         articles=float(series.articles[first:end].sum()),
-        spread=float(spread[0, 0]),
+        spread=_spread(series, first, end),
     )
 
 
-def find_change(series: Series, window: int, fall: bool, length: int, guard: int) -> Change:
-    """The onset that makes the change likeliest, looked for around the window that raised it."""
-    reach = min(max(2 * window, 56), ONSET_DAYS, series.last)
+def _spread(series: Series, first: int, end: int) -> float:
+    """Moment estimate over whole weeks, drawn towards the usual spread of a week with the weight of a year of
+    one expected mention a week."""
+    weeks = (end - first) // 7
+    start = end - 7 * weeks
+    counts = series.mentioned[start:end].reshape(weeks, 7).sum(axis=1)
+    volumes = series.articles[start:end].reshape(weeks, 7).sum(axis=1)
+    expected = counts.sum() / max(volumes.sum(), 1) * volumes
+    excess = float(((counts - expected) ** 2 - expected).sum())
+    spread = (excess + USUAL_SPREAD * USUAL_WEIGHT) / (float((expected**2).sum()) + USUAL_WEIGHT)
+    return min(max(spread, SPREAD_LIMITS[0]), SPREAD_LIMITS[1])
+
+
+def find_change(series: Series, fall: bool, length: int, guard: int) -> Change:
+    """The onset that makes the change likeliest, looked for in the last ONSET_DAYS."""
+    reach = min(ONSET_DAYS, series.last)
     baseline = baseline_before(series, series.last + 1 - reach, length, guard)
     starts = np.arange(series.last + 1 - reach, series.last + 1)
     counts = np.cumsum(series.mentioned[::-1])[:reach][::-1]

@@ -1,77 +1,55 @@
 """mention_drop, mention_silence, mention_surge and mention_return: one live signal for each change."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from monitor.detectors.frequency import explain
-from monitor.detectors.frequency.change import Baseline, Change, change_since, find_change
-from monitor.detectors.frequency.statistic import Scores, scores
+from monitor.detectors.frequency.change import find_change
+from monitor.detectors.frequency.course import NEVER_ENDED, follow, is_news
+from monitor.detectors.frequency.report import DROP, RETURN, SURGE, Case, Reporter
 from monitor.detectors.frequency.thresholds import alarm_threshold
-from monitor.detectors.frequency.watch import Watch
+from monitor.detectors.frequency.watch import TOGETHER, Memory, Watch
 from monitor.domain import (
     ArchiveView,
     Cleared,
     Detection,
     Entity,
-    Evidence,
     Finding,
     LiveSignal,
     Reason,
-    Severity,
     SignalKind,
     Subject,
-    Window,
     Withheld,
 )
 from monitor.settings import MentionFrequencySettings
 
-SILENCE_EXPECTED = 3.0
-"""Mentions that must have been due since the last one before a drop with none left is called a silence."""
-BACK_FACTOR = 0.7
-"""A dropped series is back once its recent share reaches this part of the former one; a surge once it
-falls below the former share divided by this."""
+WORDS = {"drop": DROP, "surge": SURGE}
 RETURN_DAYS = 14
 """How long a mention_return stays open for review."""
-NEW_NORMAL_DAYS = 365
-"""A drop or surge that lasts so long is the new normal and no longer news; a silence stays until it ends."""
-LATE_P_VALUE = 0.01
-HOLD = 1.0
-"""A signal is not closed while the evidence stands within this of the alarm, or the next day would raise it again."""
-QUOTES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One country in one outlet on the view's day."""
+@dataclass(slots=True)
+class _Day:
+    """What is found on one day, as it is being found."""
 
     view: ArchiveView
-    watch: Watch
-    row: int
-    scores: Scores
+    watches: list[Watch]
+    alive: dict[str, LiveSignal]
     thresholds: Mapping[str, float]
+    findings: list[Finding] = field(default_factory=list)
+    cleared: list[Cleared] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
 
-    @property
-    def entity(self) -> Entity:
-        return self.watch.entities[self.row]
-
-    @property
-    def today(self) -> date:
-        return self.watch.source.last_day
-
-    def key(self, word: str) -> str:
-        return f"{word}:{self.entity.id}:{self.watch.key}"
-
-
-DROP, SURGE, RETURN = "mention_drop_or_silence", "mention_surge", "mention_return"
+    def taken(self, word: str, entity: Entity, outlet: str) -> bool:
+        """Whether the outlet already has a signal of this change, in whatever language."""
+        start = f"{word}:{entity.id}:{outlet}:"
+        return any(key.startswith(start) for key in self.alive)
 
 
 class MentionFrequency:
     name = "mention_frequency"
-    version = "1"
+    version = "2"
     kinds = frozenset(
         {
             SignalKind.MENTION_DROP,
@@ -88,224 +66,110 @@ class MentionFrequency:
         outlet_name: Callable[[str], str],
     ) -> None:
         self.settings = settings
+        self._reporter = Reporter(country_name, outlet_name, self.version)
         self._country_name = country_name
-        self._outlet_name = outlet_name
-        self._withheld: dict[tuple[str, str | None, Reason], Withheld] = {}
+        self._memory = Memory()
+        self._withheld: dict[tuple[str, Entity | None, Reason], Withheld] = {}
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
-        watches = [Watch.of(source) for source in view.series() if source.last_day == view.as_of]
-        alive = {signal.key: signal for signal in live}
-        withheld: list[Withheld] = []
-        judged: list[tuple[Watch, Scores]] = []
+        watches = [self._memory.watch(source) for source in view.series() if source.last_day == view.as_of]
+        doubts = {watch.key: watch.doubt() for watch in watches}
+        seen = [watch for watch in watches if doubts[watch.key] is None]
+        common = {watch.key: watch.weekly_rate >= self.settings.min_mentions_per_week for watch in seen}
+        watched = sum(int(rows[1:].sum()) for rows in common.values())
+        day = _Day(view, watches, {signal.key: signal for signal in live}, self.thresholds(watched))
         for watch in watches:
-            if (doubt := watch.doubt()) is not None:
-                withheld.append(self._withhold(watch, None, doubt))
-            elif watch.entities:
-                judged.append((watch, scores(watch.panel, np.asarray([watch.last]), self.settings.guard_days)))
-        enough = [one.weekly_rate[:, 0] >= self.settings.min_mentions_per_week for _, one in judged]
-        watched = sum(int(one.sum()) for one in enough)
-        thresholds = {
-            direction: alarm_threshold(self.settings.false_alarms_per_year, watched, direction)
-            for direction in ("drop", "surge")
-        }
-        findings: list[Finding] = []
-        cleared: list[Cleared] = []
-        for (watch, evidence), common in zip(judged, enough, strict=True):
-            for row in range(len(watch.entities)):
-                case = _Case(view, watch, row, evidence, thresholds)
-                if not common[row]:
-                    withheld.append(self._withhold(watch, case.entity, Reason.TOO_RARE_TO_JUDGE))
-                self._judge(case, bool(common[row]), alive, findings, cleared)
-        return Detection(tuple(findings), tuple(cleared), tuple(withheld))
+            doubt = doubts[watch.key]
+            if doubt is not None:
+                day.withheld.append(self._withhold(watch, None, doubt))
+                continue
+            rare = np.flatnonzero(~common[watch.key])
+            day.withheld.extend(
+                self._withhold(watch, watch.entities[row], Reason.TOO_RARE_TO_JUDGE) for row in rare if row != TOGETHER
+            )
+        # A live signal is followed while its country is rare or its outlet thin, so that its end is told.
+        followed = [watch for watch in watches if doubts[watch.key] in (None, Reason.COVERAGE_IN_DOUBT)]
+        for case in _live_cases(day, followed):
+            self._follow(day, case)
+        for case in _new_cases(day, seen, common):
+            self._raise(day, case)
+        return Detection(tuple(day.findings), tuple(day.cleared), tuple(day.withheld))
+
+    def thresholds(self, watched: int) -> dict[str, float]:
+        """Evidence asked for while so many series are watched, by direction."""
+        rate = self.settings.false_alarms_per_year
+        return {direction: alarm_threshold(rate, watched, direction) for direction in WORDS}
 
     def _withhold(self, watch: Watch, entity: Entity | None, reason: Reason) -> Withheld:
-        key = (watch.key, entity.id if entity else None, reason)
+        key = (watch.key, entity, reason)
         if key not in self._withheld:
-            subject = self._subject(entity) if entity else None
+            subject = Subject(entity.type, entity.id, self._country_name(entity.id)) if entity else None
             self._withheld[key] = Withheld(subject, watch.source.outlet.id, watch.source.language, reason)
         return self._withheld[key]
 
-    def _subject(self, entity: Entity) -> Subject:
-        return Subject(entity.type, entity.id, self._country_name(entity.id))
+    def _follow(self, day: _Day, case: Case) -> None:
+        signal = day.alive[case.key]
+        if case.word == RETURN:
+            if (day.view.as_of - signal.detected_on).days > RETURN_DAYS:
+                day.cleared.append(Cleared(signal.key, Reason.WINDOW_PASSED))
+            return
+        course = follow(case, signal)
+        if course.ended is not NEVER_ENDED:
+            day.cleared.append(Cleared(signal.key, course.ended, course.note))
+        elif is_news(case, signal, course.change):
+            day.findings.append(self._reporter.change(case, course.change, signal))
+        if signal.finding.kind is SignalKind.MENTION_SILENCE and case.watch.mentioned_today(case.row):
+            day.findings.append(self._reporter.back(case, signal))
 
-    def _judge(
-        self,
-        case: _Case,
-        common: bool,
-        alive: Mapping[str, LiveSignal],
-        findings: list[Finding],
-        cleared: list[Cleared],
-    ) -> None:
-        for direction, word in (("drop", DROP), ("surge", SURGE)):
-            key = case.key(word)
-            if key in alive:
-                outcome = self._follow(case, alive[key], direction)
-                if isinstance(outcome, Cleared):
-                    cleared.append(outcome)
-                elif outcome is not None:
-                    findings.append(outcome)
-                if direction == "drop" and (back := self._returned(case, alive[key])):
-                    findings.append(back)
-            elif common and self._evidence(case, direction) >= case.thresholds[direction]:
-                findings.append(self._raise(case, direction))
-        old = alive.get(case.key(RETURN))
-        if old and (case.today - old.detected_on).days > RETURN_DAYS:
-            cleared.append(Cleared(old.key, Reason.WINDOW_PASSED))
-
-    def _evidence(self, case: _Case, direction: str) -> float:
-        return float((case.scores.drop if direction == "drop" else case.scores.surge)[case.row, 0])
-
-    def _raise(self, case: _Case, direction: str) -> Finding:
-        windows = case.scores.drop_window if direction == "drop" else case.scores.surge_window
+    def _raise(self, day: _Day, case: Case) -> None:
+        entity, outlet = case.entity, case.watch.source.outlet.id
+        if day.taken(case.word, entity, outlet) or (case.word == SURGE and _explained_by_return(day, entity, outlet)):
+            return
         change = find_change(
-            case.watch.series(case.row),
-            int(windows[case.row, 0]),
-            direction == "drop",
-            self.settings.baseline_days,
-            self.settings.guard_days,
+            case.watch.series(case.row), case.fell, self.settings.baseline_days, self.settings.guard_days
         )
-        return self._finding(case, direction, change, None)
+        if case.back_to_normal(change):
+            return
+        if case.fell and case.others_fell_too(change):
+            day.withheld.append(self._withhold(case.watch, entity, Reason.COVERAGE_IN_DOUBT))
+            return
+        finding = self._reporter.change(case, change, None)
+        day.findings.append(finding)
+        day.alive[case.key] = LiveSignal(case.key, day.view.as_of, finding)
 
-    def _follow(self, case: _Case, signal: LiveSignal, direction: str) -> Finding | Cleared | None:
-        """An update where the numbers moved on, a Cleared where the change is over, None where nothing is new."""
-        change = _remembered(case, signal)
-        fell = direction == "drop"
-        held = self._evidence(case, direction) >= case.thresholds[direction] - HOLD
-        if (ended := _ended(case, signal, change, fell, held)) is not None:
-            return ended
-        finding = self._finding(case, direction, change, signal)
-        weekly = (case.today - signal.detected_on).days % 7 == 0
-        news = finding.kind is not signal.finding.kind or case.watch.mentioned[case.row, -1] > 0
-        return finding if weekly or news else None
 
-    def _returned(self, case: _Case, signal: LiveSignal) -> Finding | None:
-        if signal.finding.kind is not SignalKind.MENTION_SILENCE or not case.watch.mentioned[case.row, -1]:
-            return None
-        change = _remembered(case, signal)
-        before = date.fromisoformat(str(signal.finding.details["last_mention"] or change.onset.isoformat()))
-        gap = (case.today - before).days
-        name, outlet = self._country_name(case.entity.id), self._outlet_name(case.watch.source.outlet.id)
-        return Finding(
-            key=case.key(RETURN),
-            kind=SignalKind.MENTION_RETURN,
-            subject=self._subject(case.entity),
-            outlets=(case.watch.source.outlet.id,),
-            window=Window(case.today, case.today),
-            severity=Severity.MEDIUM,
-            summary=f"{name}: mentioned by {outlet} on {explain.plain_day(case.today)}, "
-            f"for the first time since {explain.plain_day(before)} ({gap} days).",
-            reasons=(Reason.RETURNED,),
-            evidence=self._quotes(case, before, 2) or signal.finding.evidence,
-            rule="mention-frequency.return",
-            rule_version=self.version,
-            observed=float(case.watch.mentioned[case.row, -1]),
-            expected=None,
-            p_value=None,
-            details={
-                "language": case.watch.source.language,
-                "last_mention": before.isoformat(),
-                "gap_days": gap,
-                "silence": signal.key,
-            },
+def _explained_by_return(day: _Day, entity: Entity, outlet: str) -> bool:
+    """What follows a silence is not a surge: the baseline holds the silence itself."""
+    return day.taken(DROP, entity, outlet) or day.taken(RETURN, entity, outlet)
+
+
+def _live_cases(day: _Day, watches: Sequence[Watch]) -> Iterator[Case]:
+    """Cases of the live signals, in the order of their keys."""
+    rows = {
+        f"{entity.id}:{watch.key}": (watch, row)
+        for watch in watches
+        for row, entity in enumerate(watch.entities)
+        if entity is not None and day.alive
+    }
+    for key in sorted(day.alive):
+        word, _, place = key.partition(":")
+        if place in rows:
+            watch, row = rows[place]
+            yield Case(day.view, day.watches, watch, row, word, day.thresholds)
+
+
+def _new_cases(day: _Day, watches: Sequence[Watch], common: Mapping[str, np.ndarray]) -> list[Case]:
+    """Series whose evidence reaches the threshold, the strongest first: of several languages of one outlet it is the
+    one that tells the story."""
+    found = [
+        (
+            -float(evidence[row]),
+            watch.key,
+            Case(day.view, day.watches, watch, int(row), WORDS[direction], day.thresholds),
         )
-
-    def _finding(self, case: _Case, direction: str, change: Change, signal: LiveSignal | None) -> Finding:
-        fell = direction == "drop"
-        silent = fell and change.observed == 0 and change.expected >= SILENCE_EXPECTED
-        kind = (
-            SignalKind.MENTION_SURGE
-            if not fell
-            else (SignalKind.MENTION_SILENCE if silent else SignalKind.MENTION_DROP)
-        )
-        ranks = explain.ranks(case.watch, case.row, change)
-        outlet = case.watch.source.outlet.id
-        reason = Reason.ABOVE_BASELINE if not fell else (Reason.NOTHING_SINCE if silent else Reason.BELOW_BASELINE)
-        old = [one for one in signal.finding.evidence if not one.table] if signal else []
-        new_quotes = not old or bool(case.watch.mentioned[case.row, -1])
-        quotes = self._quotes(case, change.baseline.first, QUOTES) if new_quotes else tuple(old)
-        return Finding(
-            key=case.key(DROP if fell else SURGE),
-            kind=kind,
-            subject=self._subject(case.entity),
-            outlets=(outlet,),
-            window=Window(change.onset, case.today),
-            severity=_severity(kind, change, ranks[0]),
-            summary=explain.summary(self._country_name(case.entity.id), self._outlet_name(outlet), kind, change, ranks),
-            reasons=(reason,),
-            evidence=(*quotes, self._table(case, change)),
-            rule=f"mention-frequency.{direction}",
-            rule_version=self.version,
-            observed=change.observed,
-            expected=round(change.expected, 3),
-            p_value=change.p_value(),
-            details=explain.details(case.watch, case.row, change, direction, self._evidence(case, direction)),
-        )
-
-    def _quotes(self, case: _Case, first: date, newest: int) -> tuple[Evidence, ...]:
-        source = case.watch.source
-        return tuple(case.view.mentions(case.entity, source.outlet.id, source.language, first, case.today, newest))
-
-    def _table(self, case: _Case, change: Change) -> Evidence:
-        series = case.watch.series(case.row)
-        weekly: dict[date, tuple[float, float]] = {}
-        monday = change.onset - timedelta(days=change.onset.weekday() + 28)
-        while monday <= case.today and len(weekly) < 20:
-            first, after = max(series.index(monday), 0), series.index(monday) + 7
-            if after > 0:
-                weekly[monday] = (float(series.articles[first:after].sum()), float(series.mentioned[first:after].sum()))
-            monday += timedelta(days=7)
-        return explain.table(change, case.watch.first_day, weekly)
-
-
-def _remembered(case: _Case, signal: LiveSignal) -> Change:
-    """The change of a live signal, counted up to today: onset and baseline stay as they were raised."""
-    known = signal.finding.details
-    onset, baseline = cast("Mapping[str, str]", known["onset"]), cast("Mapping[str, object]", known["baseline"])
-    series = case.watch.series(case.row)
-    former = Baseline(
-        first=date.fromisoformat(str(baseline["from"])),
-        last=date.fromisoformat(str(baseline["to"])),
-        mentions=float(cast("float", baseline["mentions"])),
-        articles=float(cast("float", baseline["articles"])),
-        spread=float(cast("float", baseline["spread"])),
-    )
-    first, last = (series.index(date.fromisoformat(onset[end])) for end in ("from", "to"))
-    return change_since(series, series.index(date.fromisoformat(onset["day"])), former, (first, last))
-
-
-def _ended(case: _Case, signal: LiveSignal, change: Change, fell: bool, held: bool) -> Cleared | None:
-    counted = case.watch.series(case.row).index(date.fromisoformat(str(signal.finding.details["counted_to"])))
-    onset = case.watch.series(case.row).index(change.onset)
-    then = float(case.watch.mentioned[case.row, max(onset, 0) : counted + 1].sum())
-    late = then > (signal.finding.observed or 0) if fell else then < (signal.finding.observed or 0)
-    if late and change.p_value() > LATE_P_VALUE:
-        return Cleared(signal.key, Reason.LATE_ARTICLE, "articles that arrived later changed the counts")
-    if not held and _is_back(case, change, fell):
-        return Cleared(signal.key, Reason.SERIES_BACK)
-    silent = fell and change.observed == 0
-    if not silent and (case.today - signal.detected_on).days > NEW_NORMAL_DAYS:
-        return Cleared(signal.key, Reason.WINDOW_PASSED, "the changed share has become the usual one")
-    return None
-
-
-def _is_back(case: _Case, change: Change, fell: bool) -> bool:
-    """Whether the last weeks, as many as make four mentions due, look like the former share again."""
-    articles, counts = case.watch.articles, case.watch.mentioned[case.row]
-    for weeks in range(2, 27):
-        days = 7 * weeks
-        if days > change.days:
-            return False
-        expected = change.baseline.share * float(articles[-days:].sum())
-        if expected < 4:
-            continue
-        observed = float(counts[-days:].sum())
-        return observed >= BACK_FACTOR * expected if fell else observed <= expected / BACK_FACTOR
-    return False
-
-
-def _severity(kind: SignalKind, change: Change, rank_before: int | None) -> Severity:
-    prominent = rank_before is not None and rank_before <= 10
-    if kind is SignalKind.MENTION_SILENCE:
-        return Severity.HIGH if prominent else Severity.MEDIUM
-    large = change.size <= 0.5 or change.size >= 3
-    return Severity.MEDIUM if large and prominent else Severity.LOW
+        for watch in watches
+        for direction, evidence in (("drop", watch.drop), ("surge", watch.surge))
+        for row in np.flatnonzero(common[watch.key] & (evidence >= day.thresholds[direction]))
+        if row != TOGETHER
+    ]
+    return [case for _, _, case in sorted(found, key=lambda one: (one[0], one[1], one[2].row))]

@@ -1,13 +1,58 @@
 """A change in words and numbers that a person can check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.detectors.frequency.change import Change
+from monitor.detectors.frequency.change import Baseline, Change, Series, baseline_before
 from monitor.detectors.frequency.watch import Watch
-from monitor.domain import Evidence, SignalKind
+from monitor.domain import Audience, Evidence, SignalKind
 
 RANK_DAYS = 91
+LEAST_DAYS_BEFORE = 182
+"""Days before the onset that another outlet must have been watched to be compared."""
+HOLDS_P_VALUE = 0.01
+TELLING_EXPECTED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same change looked for in another outlet or language."""
+
+    outlet: str
+    name: str
+    language: str
+    audience: Audience
+    change: Change
+    fell: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the change is seen there by itself."""
+        same_side = (self.change.size < 1) is self.fell
+        return same_side and self.change.p_value() <= HOLDS_P_VALUE
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether enough was due there to see the change, and the share is nearly the former one."""
+        near = self.change.size >= 0.75 if self.fell else self.change.size <= 1.25
+        return near and self.change.expected >= TELLING_EXPECTED
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "outlet": self.outlet,
+            "language": self.language,
+            "audience": self.audience.value,
+            "observed": self.change.observed,
+            "expected": round(self.change.expected, 3),
+            "articles": self.change.articles,
+            "p_value": self.change.p_value(),
+            "holds": self.holds,
+        }
+
+
+def baseline_of(series: Series, onset: int) -> Baseline:
+    return baseline_before(series, onset, 365, 0)
 
 
 def plain_day(day: date) -> str:
@@ -26,7 +71,14 @@ def number(value: float) -> str:
     return f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
 
 
-def summary(country: str, outlet: str, kind: SignalKind, change: Change, ranks: tuple[int | None, int | None]) -> str:
+def summary(
+    country: str,
+    outlet: str,
+    kind: SignalKind,
+    change: Change,
+    ranks: tuple[int | None, int | None],
+    elsewhere: Sequence[Elsewhere] = (),
+) -> str:
     before, since = ranks
     articles = f"{change.articles:.0f} {outlet} articles"
     chance = probability(change.p_value())
@@ -42,7 +94,19 @@ def summary(country: str, outlet: str, kind: SignalKind, change: Change, ranks: 
             f"{country}: {change.observed:.0f} of {articles} since {plain_day(change.onset)} ({share}); "
             f"{normal} before, so {number(change.expected)} were expected ({chance})"
         )
-    return f"{text}; {_ranks(before, since)}."
+    return f"{text}; {_ranks(before, since)}{_elsewhere(elsewhere)}."
+
+
+def _elsewhere(others: Sequence[Elsewhere]) -> str:
+    holding = sorted({one.name for one in others if one.holds})
+    against = [one for one in others if one.contradicts]
+    text = f"; also in {', '.join(holding)}" if holding else ""
+    for one in against:
+        text += (
+            f"; not in {one.name} ({one.language}, for the {one.audience.value} audience): "
+            f"{one.change.observed:.0f} where {number(one.change.expected)} were expected"
+        )
+    return text
 
 
 def _ranks(before: int | None, since: int | None) -> str:
@@ -60,14 +124,13 @@ def ranks(watch: Watch, row: int, change: Change) -> tuple[int | None, int | Non
     return watch.rank(row, onset - RANK_DAYS, onset), watch.rank(row, onset, watch.last + 1)
 
 
-def details(watch: Watch, row: int, change: Change, direction: str, evidence: float) -> dict[str, object]:
+def details(watch: Watch, row: int, change: Change) -> dict[str, object]:
     """Everything the signal rests on, as JSON values."""
     baseline, (low, high) = change.baseline, change.size_interval()
     before, since = ranks(watch, row, change)
     about = watch.headlined(row)
     onset, first = about.index(change.onset), about.index(baseline.first)
     return {
-        "direction": direction,
         "language": watch.source.language,
         "onset": {
             "day": change.onset.isoformat(),
@@ -94,7 +157,6 @@ def details(watch: Watch, row: int, change: Change, direction: str, evidence: fl
         "rank": {"before": before, "since": since},
         "last_mention": change.last_mention.isoformat() if change.last_mention else None,
         "counted_to": watch.source.last_day.isoformat(),
-        "evidence": round(evidence, 3),
     }
 
 

@@ -9,18 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency.counts_file import CountedSeries, read_counts
-from monitor.detectors.frequency.model import Panel
-from monitor.detectors.frequency.statistic import Scores, scores
-from monitor.detectors.frequency.thresholds import alarm_threshold
+from monitor.detectors.frequency.ledger import Ledger
+from monitor.detectors.frequency.statistic import judge
+from monitor.detectors.frequency.thresholds import alarm_threshold, rarity
 from monitor.detectors.frequency.watch import MIN_HISTORY_DAYS, SILENT_OUTLET_DAYS
 from monitor.domain import Reason
 from monitor.settings import MentionFrequencySettings
 
 _SERIES_AT_ONCE = 64
-_DAYS_AT_ONCE = 1024
+_DAYS_AT_ONCE = 512
+HOLD_DAYS = 14
 DIRECTIONS = ("drop", "surge")
-LEAST_SCORE = -99.0
-"""Shown where a day cannot speak either way."""
 
 
 def score_file(path: Path, settings: MentionFrequencySettings) -> Iterator[dict[str, object]]:
@@ -36,7 +35,7 @@ def score_series(rows: Sequence[CountedSeries], settings: MentionFrequencySettin
     batches = [
         _Batch.of(rows[at : at + _SERIES_AT_ONCE], first, last, settings) for at in range(0, len(rows), _SERIES_AT_ONCE)
     ]
-    watched = np.sum([(one.common & one.known).sum(axis=0) for one in batches], axis=0)
+    watched = np.sum([(one.common & one.known).sum(axis=1) for one in batches], axis=0)
     thresholds = {
         direction: np.asarray([alarm_threshold(settings.false_alarms_per_year, int(n), direction) for n in watched])
         for direction in DIRECTIONS
@@ -47,11 +46,13 @@ def score_series(rows: Sequence[CountedSeries], settings: MentionFrequencySettin
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
+    """Some of the series over all days of the file, arrays (T, S)."""
+
     rows: Sequence[CountedSeries]
     first: int
-    scores: Scores
+    evidence: Mapping[str, NDArray[np.float32]]
     known: NDArray[np.bool_]
-    """Enough history, and the series has begun and not ended."""
+    """Enough history, and the series has not ended."""
     common: NDArray[np.bool_]
     """Mentioned often enough to judge."""
     published: NDArray[np.bool_]
@@ -60,45 +61,58 @@ class _Batch:
     @classmethod
     def of(cls, rows: Sequence[CountedSeries], first: int, last: int, settings: MentionFrequencySettings) -> "_Batch":
         daily = [one.daily(first, last) for one in rows]
-        articles = np.stack([totals for _, totals in daily])
-        panel = Panel.of(np.stack([mentions for mentions, _ in daily]), articles)
-        days = np.arange(panel.days)
-        found = _score(panel, settings.guard_days)
-        begun = np.argmax(articles > 0, axis=1)[:, None]
-        ended = np.asarray([one.days[-1] - first for one in rows])[:, None]
+        mentions = np.stack([mentions for mentions, _ in daily], axis=1)
+        articles = np.stack([totals for _, totals in daily], axis=1)
+        ledger = Ledger(len(rows), shared_volume=False)
+        scores = [
+            judge(ledger, mentions[at : at + _DAYS_AT_ONCE], articles[at : at + _DAYS_AT_ONCE])
+            for at in range(0, len(articles), _DAYS_AT_ONCE)
+        ]
+        days = np.arange(len(articles))[:, None]
+        begun = np.argmax(articles > 0, axis=0)
+        ended = np.asarray([one.days[-1] - first for one in rows])
+        running = np.concatenate([np.zeros((1, len(rows))), np.cumsum(articles, axis=0)])
+        lately = running[1:] - running[np.maximum(days[:, 0] + 1 - SILENT_OUTLET_DAYS, 0)]
         return cls(
             rows=rows,
             first=first,
-            scores=found,
-            known=(days >= begun + MIN_HISTORY_DAYS) & (days <= ended) & (articles.sum(axis=1) > 0)[:, None],
-            common=found.weekly_rate >= settings.min_mentions_per_week,
-            published=panel.exposure(days + 1 - SILENT_OUTLET_DAYS, days + 1) > 0,
+            evidence={
+                "drop": np.concatenate([one.drop for one in scores]).astype(np.float32),
+                "surge": np.concatenate([one.surge for one in scores]).astype(np.float32),
+            },
+            known=(days >= begun + MIN_HISTORY_DAYS) & (days <= ended) & articles.any(axis=0),
+            common=np.concatenate([one.weekly_rate for one in scores]) >= settings.min_mentions_per_week,
+            published=lately > 0,
         )
 
     def lines(self, thresholds: Mapping[str, NDArray[np.float64]]) -> Iterator[dict[str, object]]:
-        evidence = {"drop": self.scores.drop, "surge": self.scores.surge}
+        alarms = {
+            direction: _held(self.evidence[direction] >= thresholds[direction][:, None]) for direction in DIRECTIONS
+        }
         for row, series in enumerate(self.rows):
-            for at in np.flatnonzero(self.known[row]):
-                judged = self.common[row, at] and self.published[row, at]
+            for at in np.flatnonzero(self.known[:, row]):
+                day = date.fromordinal(self.first + int(at)).isoformat()
+                withheld = self._withheld(int(at), row)
                 for direction in DIRECTIONS:
-                    score = float(evidence[direction][row, at])
-                    alarm = bool(judged and score >= thresholds[direction][at])
+                    alarm = withheld is None and bool(alarms[direction][at, row])
                     yield {
                         "series": series.name,
-                        "date": date.fromordinal(self.first + int(at)).isoformat(),
+                        "date": day,
                         "direction": direction,
-                        "score": round(max(score, LEAST_SCORE), 4),
+                        "score": round(rarity(float(self.evidence[direction][at, row]), direction), 4),
                         "alarm": alarm,
-                        "state": self._state(row, int(at), direction if alarm else "normal"),
+                        "state": str(withheld or (direction if alarm else "normal")),
                     }
 
-    def _state(self, row: int, at: int, otherwise: str) -> str:
-        if not self.published[row, at]:
+    def _withheld(self, at: int, row: int) -> Reason | None:
+        if not self.published[at, row]:
             return Reason.OUTLET_SILENT
-        return otherwise if self.common[row, at] else Reason.TOO_RARE_TO_JUDGE
+        return None if self.common[at, row] else Reason.TOO_RARE_TO_JUDGE
 
 
-def _score(panel: Panel, guard: int) -> Scores:
-    days = np.arange(panel.days)
-    parts = [scores(panel, days[at : at + _DAYS_AT_ONCE], guard) for at in range(0, len(days), _DAYS_AT_ONCE)]
-    return Scores(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in Scores.__slots__))
+def _held(above: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """An alarm lasts until the evidence has stood below the threshold for HOLD_DAYS: one change is one alarm."""
+    held = above.copy()
+    for days in range(1, HOLD_DAYS):
+        held[days:] |= above[:-days]
+    return held

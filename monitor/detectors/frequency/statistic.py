@@ -1,81 +1,77 @@
 """How strongly the last days speak for a change: a mixture of negative-binomial likelihood ratios.
 
-Unknown onset: windows of whole weeks (state media have no Sunday issue in some years, and feasts and
-columns keep weekdays). Unknown size: a grid of factors. Unknown drift: several baselines.
+Unknown onset: windows of whole weeks up to eight. Unknown size: a few factors. Two readings of the counts. The
+mixture of likelihood ratios is itself a likelihood ratio (an e-value for each day, were the expectation known), so
+no choice among its parts has to be paid for afterwards, other than in evidence.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.detectors.frequency.model import Counts, Days, Panel, dispersion
+from monitor.detectors.frequency import tuning
+from monitor.detectors.frequency.ledger import READINGS, Ledger, Values, WindowCounts
 
-WINDOWS = (7, 14, 21, 28, 42, 56, 84)
-BASELINES = (91, 182, 364, 728)
-FALLS = (0.02, 0.15, 0.35, 0.6)
-RISES = (1.6, 2.2, 3.2, 5.0)
+_MOST = 600.0
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Natural-log evidence for a fall and for a rise on each day, shape (S, D), and the window (days) and
-    expectation where it is strongest."""
+    """Natural-log evidence for a fall and for a rise after each day of a block, shapes (B, S), and the expected
+    mentions in the last eight weeks had nothing changed."""
 
-    drop: Counts
-    surge: Counts
-    drop_window: NDArray[np.int64]
-    surge_window: NDArray[np.int64]
-    weekly_rate: Counts
-    """Mentions a week that the longest baseline leads one to expect at the present volume."""
-    history: Counts
-    """Articles seen before the shortest window."""
+    drop: Values
+    surge: Values
+    expected: Values
+
+    @property
+    def weekly_rate(self) -> Values:
+        return self.expected / (max(tuning.WINDOWS) / 7)
 
 
-def scores(panel: Panel, days: Days, guard: int = 28) -> Scores:
-    """Evidence as of the end of each day, from that day and earlier ones only."""
-    after = days + 1
-    spread = dispersion(panel, after - guard)
-    drop_terms, surge_terms = [], []
-    for window in WINDOWS:
-        count, volume = panel.count(after - window, after), panel.exposure(after - window, after)
-        falls, rises = [], []
-        for length in BASELINES:
-            end = after - window
-            base_count = panel.count(end - length, end)
-            base_volume = panel.exposure(end - length, end)
-            known = (base_volume > 0) & (volume > 0) & (end - length * 0.5 >= 0)
-            expected = (base_count + 0.25) / np.maximum(base_volume, 1) * volume
-            shape = 1 / (spread * 7 / window + 1 / (base_count + 1))
-            falls.append(np.where(known, _mixture(count, expected, shape, FALLS), -np.inf))
-            rises.append(np.where(known, _mixture(count, expected, shape, RISES), -np.inf))
-        drop_terms.append(_log_mean(falls))
-        surge_terms.append(_log_mean(rises))
-    drop, surge = np.stack(drop_terms), np.stack(surge_terms)
-    longest = after - 364
-    rate = panel.count(longest, after) / np.maximum(panel.exposure(longest, after), 1)
+def judge(ledger: Ledger, mentioned: Values, articles: Values) -> Scores:
+    """Take a block of days into the ledger, mentions (B, S) and articles (B, 1 or S), and weigh each of them."""
+    readings: dict[str, WindowCounts] = dict(zip(READINGS, ledger.advance(mentioned, articles), strict=True))
     return Scores(
-        drop=drop.max(axis=0),
-        surge=surge.max(axis=0),
-        drop_window=np.asarray(WINDOWS)[drop.argmax(axis=0)],
-        surge_window=np.asarray(WINDOWS)[surge.argmax(axis=0)],
-        weekly_rate=rate * panel.exposure(longest, after) / 52,
-        history=np.broadcast_to(panel.exposure(np.zeros_like(after), after), rate.shape),
+        drop=_evidence(readings, tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS),
+        surge=_evidence(readings, tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS),
+        expected=readings["count"].expected[-1][:, 1:],
     )
 
 
-def log_ratio(count: Counts, expected: Counts, shape: Counts, factor: float | Counts) -> Counts:
+def log_ratio(observed: Values, expected: Values, shape: Values | float, factor: float | Values) -> NDArray[np.float64]:
     """ln of the negative-binomial likelihood ratio of mean `factor * expected` against `expected`."""
     return np.asarray(
-        count * np.log(factor) - (count + shape) * np.log((shape + factor * expected) / (shape + expected))
+        observed * np.log(factor) - (observed + shape) * np.log((shape + factor * expected) / (shape + expected))
     )
 
 
-def _mixture(count: Counts, expected: Counts, shape: Counts, factors: tuple[float, ...]) -> Counts:
-    return _log_mean([log_ratio(count, expected, shape, factor) for factor in factors])
+def _evidence(
+    readings: Mapping[str, WindowCounts],
+    factors: Mapping[float, float],
+    windows: Sequence[float],
+    shares: Mapping[str, float],
+) -> Values:
+    """ln of the mixture over windows, factors and readings, shape (B, S)."""
+    belief = np.asarray(windows)[:, None, None] / sum(windows)
+    total = np.zeros(1)
+    for name, share in shares.items():
+        counts = readings[name]
+        ratios = [
+            weight * np.exp(np.minimum(log_ratio(counts.observed, counts.expected, counts.shape, factor), _MOST))
+            for factor, weight in factors.items()
+        ]
+        mixed = np.where(counts.known, _in_order(ratios), sum(factors.values()))
+        total = total + share * _in_order(belief * mixed)
+    return np.asarray(np.log(np.maximum(total, _LEAST))[:, 1:])
 
 
-def _log_mean(terms: list[Counts]) -> Counts:
-    stacked = np.stack(terms)
-    finite = np.maximum(np.isfinite(stacked).sum(axis=0), 1)
-    return np.asarray(np.logaddexp.reduce(stacked, axis=0) - np.log(finite))
+def _in_order(parts: Sequence[Values] | Values) -> Values:
+    """The sum, always added in the same order, so that it does not depend on how many days were judged at once."""
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return np.asarray(total)

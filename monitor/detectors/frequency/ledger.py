@@ -1,0 +1,229 @@
+"""The running account of a panel of series: what each day led one to expect, and what came.
+
+A ledger is advanced by blocks of days. Its numbers after a day depend on that day and earlier ones only, and
+are bit for bit the same whether the days came in one block or one by one, so that a replay, a live run and
+a cold start agree.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+from monitor.detectors.frequency import tuning
+from monitor.detectors.frequency.calendar import calendar_factors
+
+Values = NDArray[np.float64]
+Reading = Literal["day", "count"]
+READINGS: tuple[Reading, Reading] = ("day", "count")
+"""Two readings of the same counts: days with a mention, which a visit with ten headlines does not inflate, and
+all mentions, which tell a partial fall sooner."""
+
+TAIL = max(tuning.WINDOWS)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCounts:
+    """One reading over every window, shapes (W, B, S): observed, expected, and the negative-binomial shape."""
+
+    observed: Values
+    expected: Values
+    shape: Values
+    known: NDArray[np.bool_]
+
+
+class RunningSums:
+    """Running sums over days, time first, with a leading zero row; grows by days and by series."""
+
+    def __init__(self, series: int) -> None:
+        self._rows = np.zeros((1024, series), np.int32)
+        self.days = 0
+
+    def append(self, daily: Values) -> None:
+        end = self.days + len(daily)
+        if end >= len(self._rows):
+            more = max(end + 1, len(self._rows) * 5 // 4) - len(self._rows)
+            self._rows = np.concatenate([self._rows, np.zeros((more, self._rows.shape[1]), np.int32)])
+        np.cumsum(daily, axis=0, out=self._rows[self.days + 1 : end + 1])
+        self._rows[self.days + 1 : end + 1] += self._rows[self.days]
+        self.days = end
+
+    def rewind(self, days: int) -> None:
+        self.days = days
+
+    def widen(self, more: int) -> None:
+        self._rows = np.concatenate([self._rows, np.zeros((len(self._rows), more), np.int32)], axis=1)
+
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        return self._rows[: self.days + 1]
+
+    def between(self, first: int, after: int) -> Values:
+        """Sums (S,) of the days from `first` up to, not including, `after`."""
+        first, after = np.clip([first, after], 0, self.days)
+        return np.asarray(self._rows[after] - self._rows[first], dtype=float)
+
+
+class _Account:
+    """One reading's running shares and errors."""
+
+    def __init__(self, reading: Reading, series: int) -> None:
+        self.reading = reading
+        self.counts = RunningSums(series)
+        halves = len(tuning.LEVEL_HALF_LIVES)
+        self.mentions = np.zeros((halves, 1, series))
+        self.volume = np.zeros((halves, 1, series))
+        self.errors = np.zeros((2, 1, series))
+        # Of the last TAIL days: adjusted volume up to each, expected share after each, spread after each.
+        self.volume_tail = np.zeros((TAIL + 1, series))
+        self.share_tail = np.zeros((TAIL, series))
+        self.spread_tail = np.zeros((TAIL, series))
+
+    @property
+    def state(self) -> tuple[Values, ...]:
+        """Everything but the counts; arrays whose last axis is the series."""
+        return self.mentions, self.volume, self.errors, self.volume_tail, self.share_tail, self.spread_tail
+
+    def restore(self, state: tuple[Values, ...]) -> None:
+        kept = [one.copy() for one in state]
+        self.mentions, self.volume, self.errors, self.volume_tail, self.share_tail, self.spread_tail = kept
+
+    def widen(self, more: int) -> None:
+        """Add series that were never mentioned. Series 0 never is, so its state is what theirs would be."""
+        self.counts.widen(more)
+        self.restore(
+            tuple(np.concatenate([one, np.repeat(one[..., :1], more, axis=-1)], axis=-1) for one in self.state)
+        )
+
+    def advance(
+        self, daily: Values, articles: Values, running_articles: NDArray[np.int32], age: Values
+    ) -> WindowCounts:
+        block = len(daily)
+        start = self.counts.days
+        self.counts.append(daily)
+        days = np.arange(start, start + block)
+        volume = calendar_factors(self.counts.rows, running_articles, days) * articles
+        summed = np.cumsum(np.concatenate([self.volume_tail[-1:], volume]), axis=0)[1:]
+        volumes = np.concatenate([self.volume_tail, summed])
+        shares = np.concatenate([self.share_tail, self._shares(daily, volume, summed, days)])
+        counts = self._recent_counts(start, block)
+        spreads = np.concatenate([self.spread_tail, self._spreads(counts, volumes, shares, block, age)])
+        self.volume_tail, self.share_tail, self.spread_tail = volumes[-TAIL - 1 :], shares[-TAIL:], spreads[-TAIL:]
+        return self._windows(counts, volumes, shares, spreads, block)
+
+    def _shares(self, daily: Values, volume: Values, summed: Values, days: NDArray[np.int64]) -> Values:
+        """The expected share after each day of the block."""
+        own = (self.counts.rows[days + 1] + 0.5) / (summed + 100)
+        log_share = np.zeros_like(volume)
+        for at, (half_life, power) in enumerate(zip(tuning.LEVEL_HALF_LIVES, tuning.LEVEL_POWERS, strict=True)):
+            keep = 0.5 ** (1 / half_life)
+            mentions, self.mentions[at] = lfilter([1.0], [1.0, -keep], daily, axis=0, zi=self.mentions[at])
+            articles, self.volume[at] = lfilter([1.0], [1.0, -keep], volume, axis=0, zi=self.volume[at])
+            share = (mentions + tuning.LEVEL_PRIOR) / (articles + tuning.LEVEL_PRIOR / own)
+            log_share += power * np.log(share)
+        return np.asarray(np.exp(log_share))
+
+    def _recent_counts(self, start: int, block: int) -> Values:
+        """Running counts from TAIL days before the block to its end, (TAIL + 1 + B, S)."""
+        places = np.arange(start - TAIL, start + block + 1)
+        return np.asarray(self.counts.rows[np.maximum(places, 0)], dtype=float)
+
+    def _spreads(self, counts: Values, volumes: Values, shares: Values, block: int, age: Values) -> Values:
+        window = tuning.SPREAD_WINDOW
+        at = np.arange(TAIL, TAIL + block)
+        observed = counts[at + 1] - counts[at + 1 - window]
+        expected = shares[at - window] * (volumes[at + 1] - volumes[at + 1 - window])
+        counted = age > tuning.SPREAD_AFTER_DAYS
+        keep = 0.5 ** (1 / tuning.SPREAD_HALF_LIFE)
+        excess = np.where(counted, (observed - expected) ** 2 - expected, 0.0)
+        weight = np.where(counted, expected**2, 0.0)
+        error, self.errors[0] = lfilter([1.0], [1.0, -keep], excess, axis=0, zi=self.errors[0])
+        scale, self.errors[1] = lfilter([1.0], [1.0, -keep], weight, axis=0, zi=self.errors[1])
+        prior = tuning.SPREAD_PRIOR[self.reading] * tuning.SPREAD_WEIGHT
+        return np.asarray(np.clip((error + prior) / (scale + tuning.SPREAD_WEIGHT), *tuning.SPREAD_LIMITS))
+
+    def _windows(self, counts: Values, volumes: Values, shares: Values, spreads: Values, block: int) -> WindowCounts:
+        windows = np.asarray(tuning.WINDOWS)
+        now = np.arange(TAIL, TAIL + block)[None, :]
+        before = now - windows[:, None]
+        share = shares[before]
+        observed = counts[now + 1] - counts[before + 1]
+        expected = share * (volumes[now + 1] - volumes[before + 1])
+        scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / windows
+        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale[:, None, None]
+        return WindowCounts(observed, np.maximum(expected, 1e-9), 1 / spread, share > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A ledger's state after some day, to go back to."""
+
+    days: int
+    series: int
+    age: Values
+    accounts: tuple[tuple[Values, ...], ...]
+
+
+class Ledger:
+    """Accounts of `series` series and a blank one before them (index 0), which is never mentioned."""
+
+    def __init__(self, series: int, shared_volume: bool = True) -> None:
+        self.series = series
+        self.shared_volume = shared_volume
+        self.articles = RunningSums(1 if shared_volume else series + 1)
+        self.accounts = [_Account(reading, series + 1) for reading in READINGS]
+        self._age = np.zeros((1, 1 if shared_volume else series + 1))
+
+    @property
+    def days(self) -> int:
+        return self.articles.days
+
+    @property
+    def counts(self) -> RunningSums:
+        """All mentions; column 0 is the blank series."""
+        return self.accounts[-1].counts
+
+    def widen(self, more: int) -> None:
+        """Add series that were never mentioned up to now."""
+        if not self.shared_volume:
+            raise ValueError("series with volumes of their own cannot be added later")
+        for account in self.accounts:
+            account.widen(more)
+        self.series += more
+
+    def bookmark(self) -> Bookmark:
+        states = tuple(tuple(one.copy() for one in account.state) for account in self.accounts)
+        return Bookmark(self.days, self.series, self._age.copy(), states)
+
+    def rewind(self, mark: Bookmark) -> None:
+        """Forget the days after the bookmark."""
+        if mark.series != self.series or mark.days > self.days:
+            raise ValueError("the bookmark is of another ledger")
+        self.articles.rewind(mark.days)
+        self._age = mark.age.copy()
+        for account, state in zip(self.accounts, mark.accounts, strict=True):
+            account.counts.rewind(mark.days)
+            account.restore(state)
+
+    def advance(self, mentioned: Values, articles: Values) -> list[WindowCounts]:
+        """Take in a block of days: mentions (B, S) and articles (B, 1) or (B, S); one result a reading, with the
+        blank series in column 0. Days without articles hold no mention."""
+        volume = articles
+        if not self.shared_volume:
+            volume = np.concatenate([articles.max(axis=1, keepdims=True), articles], axis=1)
+        counts = np.concatenate([np.zeros((len(mentioned), 1)), np.minimum(mentioned, articles)], axis=1)
+        self.articles.append(volume)
+        begun = (self._age > 0) | (np.cumsum(volume, axis=0) > 0)
+        age = self._age + np.cumsum(begun, axis=0)
+        self._age = age[-1:]
+        readings = {"day": np.minimum(counts, 1), "count": counts}
+        return [
+            account.advance(readings[account.reading], volume, self.articles.rows, age) for account in self.accounts
+        ]
+
+    @property
+    def age(self) -> Values:
+        """Days since each series' first article, (S,) or (1,), the blank series left out."""
+        return self._age[0] if self.shared_volume else self._age[0, 1:]

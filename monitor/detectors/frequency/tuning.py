@@ -1,0 +1,46 @@
+"""Numbers fitted once to KCNA's headlines of 1997-2008; `bench/frequency.py` shows what they reach.
+
+None of them is about a country: they say how long baselines should reach, how strongly a calendar day of
+earlier years counts, how uneven the news is, and how much belief each shape of change gets beforehand.
+"""
+
+LEVEL_HALF_LIVES = (30.0, 60.0, 240.0, 1000.0)
+"""Days after which an article counts half in each of four running shares."""
+LEVEL_POWERS = (0.40, -0.25, 0.63, 0.22)
+"""The expected share is the product of the four, each to its power: the weights that best predicted the next
+14 days in a negative-binomial regression on the headlines. Slow drift is followed, a burst of a month
+fades within two."""
+LEVEL_PRIOR = 0.5
+"""Mentions at the series' own long-run share that each running share starts with."""
+
+CALENDAR_DAYS = 3
+"""Days on either side of the same date in earlier years that tell how busy a date is."""
+CALENDAR_PRIOR = 6.0
+"""Expected mentions at an ordinary rate that the calendar factor starts with."""
+CALENDAR_LEVEL_DAYS = 182
+"""Half the year around an earlier date that tells its ordinary rate."""
+
+SPREAD_WINDOW = 14
+"""Days of the windows whose errors measure how uneven a series is."""
+SPREAD_HALF_LIFE = 500.0
+SPREAD_PRIOR = {"day": 0.15, "count": 0.2}
+"""Extra-Poisson variance of a fortnight's count as a share of its squared mean, before a series has shown its own."""
+SPREAD_WEIGHT = 200.0 * SPREAD_WINDOW
+"""Weight of that prior in squared expected mentions: rare series stay with the prior, frequent ones show their own."""
+SPREAD_FLOOR = 0.35
+"""Part of a fortnight's spread that stays however long the window: drift, where the rest averages out."""
+SPREAD_LIMITS = (0.02, 3.0)
+SPREAD_AFTER_DAYS = 200
+"""Errors count from here on, once there is a baseline."""
+
+WINDOWS = (7, 14, 21, 28, 42, 56)
+"""Days; whole weeks, since weekdays differ and some years have no Sunday issue."""
+
+FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
+"""Factors on the share that a fall may bring, with the weight of each in the mixture."""
+FALL_WINDOWS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.7)
+"""Weights of WINDOWS for a fall."""
+FALL_READINGS = {"day": 0.9, "count": 0.1}
+RISES = {1.5: 0.75, 2.0: 0.16, 3.0: 0.07, 5.0: 0.02}
+RISE_WINDOWS = (0.6, 1.5, 1.2, 1.0, 0.8, 0.6)
+RISE_READINGS = {"day": 0.06, "count": 0.94}
