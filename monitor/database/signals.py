@@ -27,7 +27,9 @@ def signal_id(key: str, detected_on: date) -> str:
     return hashlib.sha256(f"{key}|{detected_on.isoformat()}".encode()).hexdigest()[:10]
 
 
-def insert_signal(conn: Connection, detector: str, finding: Finding, detected_on: date, now: datetime) -> str:
+def insert_signal(
+    conn: Connection, detector: str, finding: Finding, detected_on: date, now: datetime, updated_on: date | None = None
+) -> str:
     """Store a new finding; its id."""
     new_id = signal_id(finding.key, detected_on)
     conn.execute(
@@ -36,7 +38,7 @@ def insert_signal(conn: Connection, detector: str, finding: Finding, detected_on
             key=finding.key,
             detector=detector,
             detected_on=detected_on,
-            updated_on=detected_on,
+            updated_on=updated_on or detected_on,
             created_at=now,
             **_columns(finding),
         )

@@ -140,7 +140,9 @@ def _store(
     for episode in ledger.episodes:
         match = _match(episode, unmatched)
         if match is None:
-            new = signals.insert_signal(conn, episode.detector, episode.finding, episode.detected_on, now)
+            new = signals.insert_signal(
+                conn, episode.detector, episode.finding, episode.detected_on, now, episode.updated_on
+            )
             _end(conn, new, episode)
             report.new.append(new)
             _tell(conn, new, Change.NEW, slack, now, silent=silent or episode.ended_as is not None)
