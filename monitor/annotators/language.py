@@ -31,13 +31,14 @@ _WEIGHT = {"han": 2.5, "ko": 2.5, "kana": 2.5}
 
 _ENOUGH_WORDS = 2
 """Common words that settle a text in Latin letters; a headline may have none."""
-_SHORTEST_TELLING_WORD = 3
+_ENOUGH_WORDS_ELSEWHERE = 4
+"""For a language that no source of ours is in, since short words of one language turn up in names of another."""
 _ENGLISH_AND_SPANISH = ("en", "es")
 _OTHER_SCRIPTS = {"ko", "zh", "ja", "ru"}
 _KANA_SHARE = 0.04
 """Of the characters of a text in Han and kana; Chinese has none, the densest Japanese headline more."""
 
-_JAPANESE_HAN = re.compile("[対総権戦駅込働発関経団図労営囲栄価岡帰県検験鉱仏変両児処断読続芸労団条広売気]")
+_JAPANESE_HAN = re.compile("[対総権戦駅込働発関経団図労営囲栄価岡帰県検験鉱仏変両児処断弁沢竜亀斎専読続芸労団条広売気]")
 _SIMPLIFIED_HAN = re.compile("[发关经谈访鲜级说们这务劳对战为会与东习书长时见进过还让说动华团议图现丽]")
 
 _SPANISH_LETTERS = re.compile("[ñ¿¡áéíóú]")
@@ -107,23 +108,30 @@ def _cyrillic(sample: str, hint: str) -> str:
 def _latin(sample: str, hint: str) -> str:
     marks = load_language_marks()
     counts = Counter(_WORD.findall(sample.lower()))
-    languages = _ENGLISH_AND_SPANISH if sample.isascii() and not hint else tuple(marks.words)
-    scores = {one: float(sum(counts[word] for word in marks.words[one] if word in counts)) for one in languages}
+    scores = {one: _common_words(counts, one) for one in _ENGLISH_AND_SPANISH}
     if max(scores.values()) < _ENOUGH_WORDS:
         _score_headline(counts, sample, scores)
+    if not _sure("en", scores, scores["es"]) or (hint and not hint.startswith("en")):
+        scores |= {one: _common_words(counts, one) for one in marks.words if one not in scores}
     best = max(scores, key=lambda language: scores[language])
     family = hint.partition("-")[0]
     if hint and family not in _OTHER_SCRIPTS:
-        sure = scores[best] >= _ENOUGH_WORDS and scores[best] > 2 * scores.get(family, 0)
-        return best if sure else hint
-    return best if scores[best] else "en"
+        return best if _sure(best, scores, scores.get(family, 0)) else hint
+    return best if _sure(best, scores, scores["en"]) or best == "es" else "en"
+
+
+def _common_words(counts: Counter[str], language: str) -> float:
+    return float(sum(counts[word] for word in load_language_marks().words[language] if word in counts))
+
+
+def _sure(best: str, scores: dict[str, float], against: float) -> bool:
+    needed = _ENOUGH_WORDS if best in _ENGLISH_AND_SPANISH else _ENOUGH_WORDS_ELSEWHERE
+    return scores[best] >= needed and scores[best] > 2 * against
 
 
 def _score_headline(counts: Counter[str], sample: str, scores: dict[str, float]) -> None:
-    """Adds what the endings of a headline's words say, half a point each, for English against Spanish."""
-    english, spanish = (load_language_marks().headline_endings[one] for one in _ENGLISH_AND_SPANISH)
-    for word in counts:
-        if len(word) > _SHORTEST_TELLING_WORD:
-            scores["en"] += 0.5 * bool(english.search(word))
-            scores["es"] += 0.5 * bool(spanish.search(word))
+    """Adds the words that headlines are made of, for English against Spanish, and Spanish letters."""
+    headlines = load_language_marks().headlines
+    for language in _ENGLISH_AND_SPANISH:
+        scores[language] += sum(word in headlines[language] for word in counts)
     scores["es"] += len(_SPANISH_LETTERS.findall(sample.lower()))

@@ -12,8 +12,8 @@ _HARD = "гкхжшчщ"
 
 
 def russian_adjective(stem: str) -> tuple[str, ...]:
-    """All endings of a stem in -ск, those of `по-...ски` and `...ско-корейский` included."""
-    return tuple(stem + ending for ending in _RUSSIAN_ADJECTIVE_ENDINGS)
+    """All endings of a stem in -ск, with анти- before them too; `по-...ски` and `...ско-корейский` are among them."""
+    return tuple(one + ending for one in (stem, f"анти{stem}") for ending in _RUSSIAN_ADJECTIVE_ENDINGS)
 
 
 def russian_people(lemma: str) -> tuple[str, ...]:
@@ -46,6 +46,8 @@ def russian_name(name: str) -> tuple[str, ...]:
     for case in range(6):
         forms.add(" ".join(word[case] for word in words))
         forms.add(" ".join([words[0][case], *(word[0] for word in words[1:])]))
+    if name.endswith("ы"):
+        forms.add(" ".join([*(word[1] for word in words[:-1]), f"{name.split()[-1][:-1]}ов"]))
     return tuple(sorted(forms))
 
 
@@ -86,6 +88,8 @@ def _russian_word(word: str) -> tuple[str, ...]:
 def _russian_noun(word: str) -> tuple[str, ...]:
     if len(word) < 3 or word.isupper():
         return (word,) * 6
+    if word in {"острова", "Острова"}:
+        return tuple(word[:-1] + ending for ending in ("а", "ов", "ам", "а", "ами", "ах"))
     stem, last = word[:-1], word[-1]
     if last in "оеиуэё" or word.endswith(("иа", "уа", "оа")):
         return (word,) * 6
@@ -104,16 +108,21 @@ def _russian_noun(word: str) -> tuple[str, ...]:
 
 
 def spanish_adjective(lemma: str) -> tuple[str, ...]:
-    """Gender and number of a masculine singular: cubano, cubana, cubanos, cubanas; inglés, inglesa, ingleses ..."""
+    """Gender and number of a masculine singular, with anti- before them too.
+
+    cubano: cubano, cubana, cubanos, cubanas, anticubano ...; inglés: inglés, inglesa, ingleses, inglesas ...
+    """
     last = lemma[-1]
     if last == "o":
-        return tuple(lemma[:-1] + ending for ending in ("o", "a", "os", "as"))
-    if last in "aeu":
-        return (lemma, f"{lemma}s")
-    if last in "íú":
-        return (lemma, f"{lemma}s", f"{lemma}es")
-    plain = _without_last_accent(lemma)
-    return (lemma, f"{plain}a", f"{plain}es", f"{plain}as")
+        forms = tuple(lemma[:-1] + ending for ending in ("o", "a", "os", "as"))
+    elif last in "aeu":
+        forms = (lemma, f"{lemma}s")
+    elif last in "íú":
+        forms = (lemma, f"{lemma}s", f"{lemma}es")
+    else:
+        plain = _without_last_accent(lemma)
+        forms = (lemma, f"{plain}a", f"{plain}es", f"{plain}as")
+    return (*forms, *(f"anti{form}" for form in forms))
 
 
 def _without_last_accent(word: str) -> str:

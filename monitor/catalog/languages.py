@@ -14,11 +14,11 @@ _FILE = "languages.toml"
 
 @dataclass(frozen=True, slots=True)
 class LanguageMarks:
-    """`words`: language -> its commonest words; `headline_endings`: language -> endings of its longer words;
+    """`words`: language -> its commonest words; `headlines`: language -> words its headlines are made of;
     `northern`, `southern`: spellings of the two Korean orthographies."""
 
     words: Mapping[str, frozenset[str]]
-    headline_endings: Mapping[str, re.Pattern[str]]
+    headlines: Mapping[str, frozenset[str]]
     northern: re.Pattern[str]
     southern: re.Pattern[str]
 
@@ -30,7 +30,7 @@ def load_language_marks() -> LanguageMarks:
     try:
         return LanguageMarks(
             MappingProxyType({language: frozenset(words.split()) for language, words in content["words"].items()}),
-            MappingProxyType({one: re.compile(f"(?:{ends})$") for one, ends in content["headlines"].items()}),
+            MappingProxyType({language: frozenset(words.split()) for language, words in content["headlines"].items()}),
             re.compile("|".join(content["korean"]["northern"])),
             re.compile("|".join(content["korean"]["southern"])),
         )

@@ -1,6 +1,16 @@
-"""Countries named in a text, and how the text speaks of them."""
+"""Countries named in a text, how the text speaks of them, and the envoys it introduces."""
 
 from monitor.annotators.mentions.aboutness import Aboutness, aboutness
+from monitor.annotators.mentions.envoys import Envoy, KnownEnvoy, learn_envoys, merge_sightings
 from monitor.annotators.mentions.finder import MentionFinder, Rejected
 
-__all__ = ["Aboutness", "MentionFinder", "Rejected", "aboutness"]
+__all__ = [
+    "Aboutness",
+    "Envoy",
+    "KnownEnvoy",
+    "MentionFinder",
+    "Rejected",
+    "aboutness",
+    "learn_envoys",
+    "merge_sightings",
+]

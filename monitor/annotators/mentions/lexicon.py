@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from monitor.annotators.mentions.folding import fold_form
-from monitor.catalog.countries import Countries
+from monitor.catalog.countries import Countries, SurfaceForm
 from monitor.catalog.countries_rules import ContextRule, LanguageRules, load_rules
 from monitor.catalog.people import people_forms
 from monitor.domain import Entity, EntityType, MentionBy
@@ -71,27 +71,35 @@ def build_lexicon(countries: Countries, language: str) -> Lexicon:
 
 
 def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iterator[Pattern]:
-    for form in (*countries.forms(language), *people_forms(language)):
-        entity = Entity(EntityType.COUNTRY, form.country)
-        rule = rules.rules.get(form.text)
-        for variant in _variants(fold_form(form.text), language):
-            parts = (Part(entity, 0, len(variant)),)
-            yield Pattern(variant, parts, form.by, rules.rules.get(variant, rule))
+    """Forms as the catalog has them come before their variants: Spanish "Malasia" is the country, though "malasia"
+    is a demonym that may begin a sentence."""
+    forms = [(form, fold_form(form.text)) for form in (*countries.forms(language), *people_forms(language))]
+    for form, text in forms:
+        yield _pattern(form, text, rules)
+    for form, text in forms:
+        for variant in _variants(text, language):
+            yield _pattern(form, variant, rules)
     for short in rules.short_forms:
         members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
         yield Pattern(short.text, members, MentionBy.NAME, short.rule)
 
 
+def _pattern(form: SurfaceForm, text: str, rules: LanguageRules) -> Pattern:
+    parts = (Part(Entity(EntityType.COUNTRY, form.country), 0, len(text)),)
+    return Pattern(text, parts, form.by, rules.rules.get(text, rules.rules.get(form.text)))
+
+
 def _variants(text: str, language: str) -> tuple[str, ...]:
     if language not in CASED or len(text) <= _SHORT_FORM:
         return (text,)
-    plain = _without_accents(text) if language == "es" else text
+    spellings = (text, *_plain_spanish(text)) if language == "es" else (text,)
     return tuple(
-        dict.fromkeys(variant for one in (text, plain) for variant in (one, one[0].upper() + one[1:], one.upper()))
+        dict.fromkeys(variant for one in spellings for variant in (one, one[0].upper() + one[1:], one.upper()))
     )
 
 
-def _without_accents(text: str) -> str:
-    """Spanish as headlines in capitals and hasty typing print it; ñ stays, since it is a letter of its own."""
+def _plain_spanish(text: str) -> tuple[str, str]:
+    """Without accents, as headlines in capitals and old pages print it; the tilde of ñ may be lost as well."""
     decomposed = unicodedata.normalize("NFD", text.replace("ñ", "\0"))
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).replace("\0", "ñ")
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one))
+    return plain.replace("\0", "ñ"), plain.replace("\0", "n")
