@@ -162,10 +162,12 @@ class SocketListener:
             answer = self._interactions.handle(request.type, request.payload or {})
         finally:
             timer.cancel()
-        acknowledge(answer.body)
-        if answer.after is not None:
+        in_time = acknowledge(answer.body)
+        for rest in (None if in_time else answer.late, answer.after):
+            if rest is None:
+                continue
             try:
-                answer.after()
+                rest()
             except Exception:  # noqa: BLE001 (one click's trouble must not end the listener)
                 _log.exception("slack_answer_failed", kind=request.type)
 
@@ -191,13 +193,15 @@ class _Acknowledgement:
         self._lock = threading.Lock()
         self._sent = False
 
-    def __call__(self, body: Mapping[str, Any] | None = None) -> None:
+    def __call__(self, body: Mapping[str, Any] | None = None) -> bool:
+        """Whether it was this call that acknowledged."""
         with self._lock:
             if self._sent:
-                return
+                return False
             self._sent = True
         response = SocketModeResponse(envelope_id=self._envelope_id, payload=dict(body) if body else None)
         try:
             self._client.send_socket_mode_response(response)
         except (SlackClientError, OSError) as error:
             _log.warning("slack_acknowledge_failed", error=str(error))
+        return True

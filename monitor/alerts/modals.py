@@ -25,10 +25,9 @@ from monitor.alerts.blocks import (
     quote,
     rich,
     text,
-    weight,
 )
-from monitor.alerts.messages import OutletName, evidence_heading, figures, person, table_lines, why
-from monitor.alerts.outside import clean
+from monitor.alerts.messages import OutletName, evidence_heading, figures, is_user_id, person, table_lines, why
+from monitor.alerts.outside import clean, clip
 from monitor.database.decisions import StoredDecision
 from monitor.domain import AlertAction, Evidence, Signal, SignalStatus, Verdict, VerdictAction
 
@@ -37,8 +36,8 @@ SNOOZE = "snooze"
 LEAVE = "leave"
 _QUOTE = 2800
 _TABLE_ROWS = 60
-_VIEW_WEIGHT = 60_000
-"""Slack takes views of up to 250 kB; letters of Hangul are three bytes each, and JSON adds its own."""
+_VIEW_BYTES = 220_000
+"""Slack takes views of up to 250 kB. As slack_sdk writes JSON, a letter of Hangul is six bytes."""
 
 _CHOICES: Mapping[SignalStatus, tuple[VerdictAction, ...]] = {
     SignalStatus.OPEN: (VerdictAction.CONFIRM, VerdictAction.DISMISS, VerdictAction.SNOOZE),
@@ -116,7 +115,9 @@ def details_view(details: Details, origin: Origin, outlet_name: OutletName = str
     form = _form(details) if details.may_review else []
     history = [*_history(details), *_decisions(details), *_related(details.related), _method(signal)]
     room = VIEW_BLOCKS - len(top) - len(form) - len(history) - 2
-    evidence = _evidence(signal.finding.evidence, outlet_name, room)
+    evidence = _evidence(
+        signal.finding.evidence, outlet_name, room, _VIEW_BYTES - len(json.dumps([*top, *form, *history]))
+    )
     blocks = [*top, *evidence, *history, *([divider(), *form] if form else [])]
     view = _modal(f"Signal {signal.id}", blocks, submit="Save" if form else "")
     return {**view, "callback_id": DETAILS, "private_metadata": origin.packed()}
@@ -132,13 +133,14 @@ def _modal(title: str, blocks: Sequence[Block], submit: str = "") -> dict[str, A
     return {**view, "submit": plain(submit, VIEW_TITLE)} if submit else view
 
 
-def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName, most: int) -> list[Block]:
+def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName, most: int, room: int) -> list[Block]:
+    """At most `most` blocks of together at most `room` bytes."""
     blocks: list[Block] = [rich(line(text(f"Evidence ({len(pieces)})", bold=True)))]
     used = 0
     for at, piece in enumerate(pieces):
         block = _piece(piece, outlet_name)
-        used += weight(block)
-        if used > _VIEW_WEIGHT or len(blocks) >= most - 1:
+        used += len(json.dumps(block))
+        if used > room or len(blocks) >= most - 1:
             blocks.append(note(f"and {len(pieces) - at} more: nkmonitor signals show"))
             break
         blocks.append(block)
@@ -162,7 +164,7 @@ def _history(details: Details) -> list[Block]:
         return [rich(line(text("Verdicts: ", bold=True), text("none so far")))]
     items = []
     for verdict in details.verdicts[-10:]:
-        said = f": {verdict.note}" if verdict.note else ""
+        said = f": {clip(clean(verdict.note), 400)}" if verdict.note else ""
         when = wording.moment(verdict.at, details.zone)
         items.append([text(f"{wording.verdict_done(verdict.action)} by "), person(verdict), text(f", {when}{said}")])
     return [rich(line(text("Verdicts", bold=True)), bullets(items))]
@@ -187,7 +189,7 @@ def decision_sentence(decision: StoredDecision, zone: str) -> str:
 def _related(related: Sequence[Signal]) -> list[Block]:
     if not related:
         return []
-    items = [[text(signal_line(one), limit=300)] for one in related[:10]]
+    items = [[text(signal_line(one), limit=200)] for one in related[:10]]
     return [rich(line(text("Other signals on the same subject", bold=True)), bullets(items))]
 
 
@@ -217,7 +219,7 @@ def _form(details: Details) -> list[Block]:
     options = [option("Leave as it is", LEAVE), *(option(labels[one], one.value) for one in choices)]
     radio = {"type": "radio_buttons", "action_id": "choice", "options": options, "initial_option": options[0]}
     assign: Element = {"type": "users_select", "action_id": "assignee", "placeholder": plain("Nobody", 150)}
-    if details.assignee:
+    if is_user_id(details.assignee):
         assign["initial_user"] = details.assignee
     form = [_input("choice", "Your verdict", radio)]
     if VerdictAction.SNOOZE in choices:

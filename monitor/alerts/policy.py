@@ -233,7 +233,14 @@ def _enqueue_word(case: _Case, decision: Decision) -> None:
 
 
 def enqueue_reply(
-    conn: Connection, signal_id: str, reason: Reason, say: str, now: datetime, *, broadcast: bool = False
+    conn: Connection,
+    signal_id: str,
+    reason: Reason,
+    say: str,
+    now: datetime,
+    *,
+    broadcast: bool = False,
+    to: str = "",
 ) -> None:
     """A plain sentence in the thread of a signal's alert; the same one only once a day."""
     day = now.astimezone(PYONGYANG).date()
@@ -243,6 +250,6 @@ def enqueue_reply(
         reason,
         signal_id=signal_id,
         now=now,
-        payload={"say": say, "broadcast": broadcast},
-        key=f"{reason.value}:{signal_id}:{day}",
+        payload={"say": say, "broadcast": broadcast, "to": to},
+        key=f"{reason.value}:{signal_id}:{day}{':' + to if to else ''}",
     )

@@ -3,6 +3,7 @@
 https://docs.slack.dev/reference/block-kit and its pages on each block and composition object.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -62,7 +63,7 @@ def mistakes_in_view(view: dict[str, Any]) -> list[str]:
         found.append("invalid_arguments: private_metadata")
     if len(view.get("callback_id", "")) > 255:
         found.append("invalid_arguments: callback_id")
-    if len(repr(view).encode()) > VIEW_BYTES:
+    if len(json.dumps(view)) > VIEW_BYTES:
         found.append("view_too_large")
     return found
 

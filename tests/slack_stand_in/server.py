@@ -163,6 +163,41 @@ class SlackStandIn:
         )
         return envelope_id
 
+    def slash(self, text: str, *, user: str = "U0ANALYST", command: str = "/nkmonitor") -> dict[str, Any]:
+        """Type a slash command; the message that comes back."""
+        envelope = self.send_envelope(
+            "slash_commands",
+            {
+                "command": command,
+                "text": text,
+                "user_id": user,
+                "user_name": user.lower(),
+                "channel_id": "C0ALERTS1",
+                "trigger_id": self.new_trigger(),
+                "response_url": self.api_url.replace("/api/", f"/response/{uuid.uuid4()}"),
+            },
+        )
+        return self.ack_of(envelope)["payload"]
+
+    def submit(self, view: dict[str, Any], values: dict[str, Any], *, user: str = "U0ANALYST") -> dict[str, Any]:
+        """Send a window's form; what the acknowledgement answers (an empty one closes the window)."""
+        state = {block_id: {block_id: value} for block_id, value in values.items()}
+        payload = {
+            "type": "view_submission",
+            "user": {"id": user, "name": user.lower()},
+            "view": {**view, "state": {"values": state}},
+        }
+        return dict(self.ack_of(self.send_envelope("interactive", payload)).get("payload") or {})
+
+    def open_home(self, user: str = "U0ANALYST") -> dict[str, Any]:
+        """Open the app's home tab; the view that is published."""
+        event = {"type": "app_home_opened", "user": user, "tab": "home", "channel": "D0APPHOME"}
+        self.send_envelope("events_api", {"type": "event_callback", "event": event})
+        return dict(self.wait_for(lambda: self.homes.get(user)))
+
+    def ack_of(self, envelope_id: str) -> dict[str, Any]:
+        return dict(self.wait_for(lambda: next((a for a in self.acks if a["envelope_id"] == envelope_id), None)))
+
     def wait_for(self, condition: Callable[[], Any], seconds: float = 10) -> Any:
         """Wait until something that calls or acknowledgements change is true; its value."""
         with self.changed:

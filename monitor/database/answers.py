@@ -1,0 +1,218 @@
+"""What people ask in passing: a country's weeks and last mention, lists, words in articles, how sources do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from monitor.database.tables import (
+    articles,
+    daily_mentions,
+    daily_volume,
+    mentions,
+    roster_entries,
+    rosters,
+    signals,
+    sources,
+    verdicts,
+)
+from monitor.domain import EntityType, MentionBy, SignalStatus, VerdictAction
+
+_AROUND = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Counts from a Monday on; the last week may not be over."""
+
+    monday: date
+    articles: int
+    mentioned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article with the words around what was looked for."""
+
+    outlet: str
+    day: date
+    title: str
+    url: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list in an article."""
+
+    day: date
+    outlet: str
+    kind: str
+    occasion: str | None
+    role: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How the signals of one kind were judged, by their present state."""
+
+    detector: str
+    kind: str
+    raised: int
+    confirmed: int
+    dismissed: int
+
+    @property
+    def precision(self) -> float | None:
+        """Share of confirmed among the judged; None where nobody judged any."""
+        judged = self.confirmed + self.dismissed
+        return self.confirmed / judged if judged else None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTrouble:
+    source: str
+    failures: float
+    last_ok: datetime | None
+
+
+def weeks_of(conn: Connection, country: str, outlets: Sequence[str], first: date, last: date) -> list[Week]:
+    """Articles, and those that mention the country, by week."""
+    volume = (
+        select(daily_volume.c.day, func.sum(daily_volume.c.articles))
+        .where(daily_volume.c.outlet.in_(outlets), daily_volume.c.day.between(first, last))
+        .group_by(daily_volume.c.day)
+    )
+    mentioned = (
+        select(daily_mentions.c.day, func.sum(daily_mentions.c.articles))
+        .where(
+            daily_mentions.c.outlet.in_(outlets),
+            daily_mentions.c.entity_type == EntityType.COUNTRY.value,
+            daily_mentions.c.entity_id == country,
+            daily_mentions.c.day.between(first, last),
+        )
+        .group_by(daily_mentions.c.day)
+    )
+    counts: dict[date, list[int]] = {}
+    for at, query in enumerate((volume, mentioned)):
+        for day, count in conn.execute(query):
+            counts.setdefault(_monday(day), [0, 0])[at] += int(count)
+    return [Week(monday, *counts.get(monday, (0, 0))) for monday in _mondays(first, last)]
+
+
+def last_mention(conn: Connection, country: str, outlets: Sequence[str]) -> Found | None:
+    """The newest article of these outlets that mentions the country other than in a credit line."""
+    query = (
+        select(articles.c.outlet, articles.c.day, articles.c.title, articles.c.url, articles.c.text, mentions.c.start)
+        .join(mentions, mentions.c.article_id == articles.c.id)
+        .where(
+            mentions.c.entity_type == EntityType.COUNTRY.value,
+            mentions.c.entity_id == country,
+            mentions.c.by != MentionBy.CREDIT.value,
+            articles.c.outlet.in_(outlets),
+        )
+        .order_by(articles.c.day.desc(), articles.c.id.desc(), mentions.c.start)
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    if row is None:
+        return None
+    full = f"{row.title}\n{row.text}" if row.title and row.text else row.title or row.text
+    return Found(row.outlet, row.day, row.title, row.url, _cut(full, row.start))
+
+
+def search_articles(conn: Connection, words: Sequence[str], most: int) -> list[Found]:
+    """The newest articles whose title or text contains every one of the words, Korean ones included."""
+    whole = articles.c.title + "\n" + articles.c.text
+    if conn.dialect.name == "postgresql":
+        conditions = [whole.icontains(word, autoescape=True) for word in words]
+    else:
+        conditions = [whole.contains(word, autoescape=True) for word in words]
+    query = select(articles).where(*conditions).order_by(articles.c.day.desc(), articles.c.id.desc()).limit(most)
+    found = []
+    for row in conn.execute(query):
+        full = f"{row.title}\n{row.text}"
+        at = max(full.lower().find(words[0].lower()), 0)
+        found.append(Found(row.outlet, row.day, row.title, row.url, _cut(full, at)))
+    return found
+
+
+def listings_of(conn: Connection, country: str, most: int) -> list[Listed]:
+    """The newest lists in which the country is represented."""
+    query = (
+        select(
+            articles.c.day,
+            articles.c.outlet,
+            articles.c.url,
+            rosters.c.kind,
+            rosters.c.occasion,
+            rosters.c.day.label("event_day"),
+            roster_entries.c.role,
+            roster_entries.c.name,
+        )
+        .join(rosters, rosters.c.article_id == articles.c.id)
+        .join(roster_entries, roster_entries.c.roster_id == rosters.c.id)
+        .where(roster_entries.c.country == country)
+        .order_by(articles.c.day.desc(), rosters.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Listed(row.event_day or row.day, row.outlet, row.kind, row.occasion, row.role, row.name, row.url)
+        for row in conn.execute(query)
+    ]
+
+
+def judged_signals(conn: Connection, since: date | None = None) -> list[Judged]:
+    """By detector and kind: how many were raised, and how many of them stand confirmed or dismissed."""
+    confirmed = func.sum(case((signals.c.review == SignalStatus.CONFIRMED.value, 1), else_=0))
+    dismissed = func.sum(case((signals.c.review == SignalStatus.DISMISSED.value, 1), else_=0))
+    query = (
+        select(signals.c.detector, signals.c.kind, func.count(), confirmed, dismissed)
+        .group_by(signals.c.detector, signals.c.kind)
+        .order_by(signals.c.detector, signals.c.kind)
+    )
+    if since is not None:
+        query = query.where(signals.c.detected_on >= since)
+    return [Judged(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in conn.execute(query)]
+
+
+def verdict_counts(conn: Connection, since: datetime) -> dict[VerdictAction, int]:
+    """How often each verdict was given since then."""
+    query = select(verdicts.c.action, func.count()).where(verdicts.c.at >= since).group_by(verdicts.c.action)
+    return {VerdictAction(action): int(count) for action, count in conn.execute(query)}
+
+
+def failing_sources(conn: Connection, now: datetime) -> list[SourceTrouble]:
+    """Sources that have failed three times over and not answered well for a day (or for three of their intervals)."""
+    found = []
+    for row in conn.execute(select(sources).where(sources.c.failures >= 3).order_by(sources.c.id)):
+        patience = max(timedelta(days=1), 3 * timedelta(seconds=row.interval_seconds))
+        if row.last_ok is None or now - row.last_ok > patience:
+            found.append(SourceTrouble(row.id, row.failures, row.last_ok))
+    return found
+
+
+def silent_sources(conn: Connection, now: datetime) -> list[SourceTrouble]:
+    """Sources that answer well, but have brought nothing new for two weeks."""
+    since = now - timedelta(days=14)
+    query = select(sources).where(
+        and_(sources.c.failures < 1, sources.c.last_ok >= now - timedelta(days=2), sources.c.newest_seen < since)
+    )
+    return [SourceTrouble(row.id, row.failures, row.newest_seen) for row in conn.execute(query.order_by(sources.c.id))]
+
+
+def _cut(full: str, at: int) -> str:
+    start, end = max(0, at - _AROUND), min(len(full), at + 2 * _AROUND)
+    return f"{'…' if start else ''}{full[start:end]}{'…' if end < len(full) else ''}"
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _mondays(first: date, last: date) -> list[date]:
+    begin = _monday(first)
+    return [begin + timedelta(days=7 * week) for week in range((last - begin).days // 7 + 1)]
