@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.detectors.frequency.change import find_change
 from monitor.detectors.frequency.course import NEVER_ENDED, follow, is_news
@@ -15,6 +16,7 @@ from monitor.domain import (
     Cleared,
     Detection,
     Entity,
+    EntityType,
     Finding,
     LiveSignal,
     Reason,
@@ -68,8 +70,9 @@ class MentionFrequency:
         self.settings = settings
         self._reporter = Reporter(country_name, outlet_name, self.version)
         self._country_name = country_name
-        self._memory = Memory()
+        self._memory = Memory(settings.min_mentions_per_week)
         self._withheld: dict[tuple[str, Entity | None, Reason], Withheld] = {}
+        self._rare: dict[str, tuple[tuple[tuple[Entity | None, ...], bytes], tuple[Withheld, ...]]] = {}
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
         watches = [self._memory.watch(source) for source in view.series() if source.last_day == view.as_of]
@@ -83,10 +86,7 @@ class MentionFrequency:
             if doubt is not None:
                 day.withheld.append(self._withhold(watch, None, doubt))
                 continue
-            rare = np.flatnonzero(~common[watch.key])
-            day.withheld.extend(
-                self._withhold(watch, watch.entities[row], Reason.TOO_RARE_TO_JUDGE) for row in rare if row != TOGETHER
-            )
+            day.withheld.extend(self._too_rare(watch, ~common[watch.key]))
         # A live signal is followed while its country is rare or its outlet thin, so that its end is told.
         followed = [watch for watch in watches if doubts[watch.key] in (None, Reason.COVERAGE_IN_DOUBT)]
         for case in _live_cases(day, followed):
@@ -106,6 +106,19 @@ class MentionFrequency:
             subject = Subject(entity.type, entity.id, self._country_name(entity.id)) if entity else None
             self._withheld[key] = Withheld(subject, watch.source.outlet.id, watch.source.language, reason)
         return self._withheld[key]
+
+    def _too_rare(self, watch: Watch, rare: NDArray[np.bool_]) -> tuple[Withheld, ...]:
+        """Mostly the same as yesterday: then it is the same tuple."""
+        before = self._rare.get(watch.key)
+        state = (watch.entities, rare.tobytes())
+        if before is None or before[0] != state:
+            told = tuple(
+                self._withhold(watch, watch.entities[row], Reason.TOO_RARE_TO_JUDGE)
+                for row in np.flatnonzero(rare)
+                if row != TOGETHER
+            )
+            before = self._rare[watch.key] = (state, told)
+        return before[1]
 
     def _follow(self, day: _Day, case: Case) -> None:
         signal = day.alive[case.key]
@@ -145,17 +158,12 @@ def _explained_by_return(day: _Day, entity: Entity, outlet: str) -> bool:
 
 def _live_cases(day: _Day, watches: Sequence[Watch]) -> Iterator[Case]:
     """Cases of the live signals, in the order of their keys."""
-    rows = {
-        f"{entity.id}:{watch.key}": (watch, row)
-        for watch in watches
-        for row, entity in enumerate(watch.entities)
-        if entity is not None and day.alive
-    }
+    by_key = {watch.key: watch for watch in watches}
     for key in sorted(day.alive):
-        word, _, place = key.partition(":")
-        if place in rows:
-            watch, row = rows[place]
-            yield Case(day.view, day.watches, watch, row, word, day.thresholds)
+        word, code, place = key.split(":", 2)
+        watch, entity = by_key.get(place), Entity(EntityType.COUNTRY, code)
+        if watch is not None and entity in watch.entities:
+            yield Case(day.view, day.watches, watch, watch.entities.index(entity), word, day.thresholds)
 
 
 def _new_cases(day: _Day, watches: Sequence[Watch], common: Mapping[str, np.ndarray]) -> list[Case]:

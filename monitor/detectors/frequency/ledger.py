@@ -6,7 +6,6 @@ a cold start agree.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +13,12 @@ from scipy.signal import lfilter
 
 from monitor.detectors.frequency import tuning
 from monitor.detectors.frequency.calendar import calendar_factors
+from monitor.detectors.frequency.tuning import READINGS, Reading
 
 Values = NDArray[np.float64]
-Reading = Literal["day", "count"]
-READINGS: tuple[Reading, Reading] = ("day", "count")
-"""Two readings of the same counts: days with a mention, which a visit with ten headlines does not inflate, and
-all mentions, which tell a partial fall sooner."""
-
 TAIL = max(tuning.WINDOWS)
+LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))
+SPREAD_KEEP = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,31 @@ class WindowCounts:
     expected: Values
     shape: Values
     known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """One reading of a block of days and the TAIL days before it, (TAIL + B, S): running counts and adjusted volumes
+    (one row more, from the day before), expected share and spread after each day."""
+
+    counts: Values
+    volumes: Values
+    shares: Values
+    spreads: Values
+
+    def windows(self, columns: NDArray[np.int64] | slice = slice(None)) -> WindowCounts:
+        """Every window that ends on each day of the block, for some of the series."""
+        counts, volumes = self.counts[:, columns], self.volumes[:, columns]
+        shares, spreads = self.shares[:, columns], self.spreads[:, columns]
+        windows = np.asarray(tuning.WINDOWS)
+        now = np.arange(TAIL, len(shares))[None, :]
+        before = now - windows[:, None]
+        share = shares[before]
+        observed = counts[now + 1] - counts[before + 1]
+        expected = share * (volumes[now + 1] - volumes[before + 1])
+        scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / windows
+        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale[:, None, None]
+        return WindowCounts(observed, np.maximum(expected, 1e-9), 1 / spread, share > 0)
 
 
 class RunningSums:
@@ -97,9 +119,7 @@ class _Account:
             tuple(np.concatenate([one, np.repeat(one[..., :1], more, axis=-1)], axis=-1) for one in self.state)
         )
 
-    def advance(
-        self, daily: Values, articles: Values, running_articles: NDArray[np.int32], age: Values
-    ) -> WindowCounts:
+    def advance(self, daily: Values, articles: Values, running_articles: NDArray[np.int32], age: Values) -> Lately:
         block = len(daily)
         start = self.counts.days
         self.counts.append(daily)
@@ -111,18 +131,17 @@ class _Account:
         counts = self._recent_counts(start, block)
         spreads = np.concatenate([self.spread_tail, self._spreads(counts, volumes, shares, block, age)])
         self.volume_tail, self.share_tail, self.spread_tail = volumes[-TAIL - 1 :], shares[-TAIL:], spreads[-TAIL:]
-        return self._windows(counts, volumes, shares, spreads, block)
+        return Lately(counts, volumes, shares, spreads)
 
     def _shares(self, daily: Values, volume: Values, summed: Values, days: NDArray[np.int64]) -> Values:
         """The expected share after each day of the block."""
         own = (self.counts.rows[days + 1] + 0.5) / (summed + 100)
+        mentions, self.mentions = _faded(daily, LEVEL_KEEP, self.mentions)
+        articles, self.volume = _faded(volume, LEVEL_KEEP, self.volume)
+        logs = np.log((mentions + tuning.LEVEL_PRIOR) / (articles + tuning.LEVEL_PRIOR / own))
         log_share = np.zeros_like(volume)
-        for at, (half_life, power) in enumerate(zip(tuning.LEVEL_HALF_LIVES, tuning.LEVEL_POWERS, strict=True)):
-            keep = 0.5 ** (1 / half_life)
-            mentions, self.mentions[at] = lfilter([1.0], [1.0, -keep], daily, axis=0, zi=self.mentions[at])
-            articles, self.volume[at] = lfilter([1.0], [1.0, -keep], volume, axis=0, zi=self.volume[at])
-            share = (mentions + tuning.LEVEL_PRIOR) / (articles + tuning.LEVEL_PRIOR / own)
-            log_share += power * np.log(share)
+        for power, one in zip(tuning.LEVEL_POWERS, logs, strict=True):
+            log_share += power * one
         return np.asarray(np.exp(log_share))
 
     def _recent_counts(self, start: int, block: int) -> Values:
@@ -136,24 +155,22 @@ class _Account:
         observed = counts[at + 1] - counts[at + 1 - window]
         expected = shares[at - window] * (volumes[at + 1] - volumes[at + 1 - window])
         counted = age > tuning.SPREAD_AFTER_DAYS
-        keep = 0.5 ** (1 / tuning.SPREAD_HALF_LIFE)
         excess = np.where(counted, (observed - expected) ** 2 - expected, 0.0)
         weight = np.where(counted, expected**2, 0.0)
-        error, self.errors[0] = lfilter([1.0], [1.0, -keep], excess, axis=0, zi=self.errors[0])
-        scale, self.errors[1] = lfilter([1.0], [1.0, -keep], weight, axis=0, zi=self.errors[1])
+        error, self.errors[:1] = _faded(excess, SPREAD_KEEP, self.errors[:1])
+        scale, self.errors[1:] = _faded(weight, SPREAD_KEEP, self.errors[1:])
         prior = tuning.SPREAD_PRIOR[self.reading] * tuning.SPREAD_WEIGHT
-        return np.asarray(np.clip((error + prior) / (scale + tuning.SPREAD_WEIGHT), *tuning.SPREAD_LIMITS))
+        return np.asarray(np.clip((error[0] + prior) / (scale[0] + tuning.SPREAD_WEIGHT), *tuning.SPREAD_LIMITS))
 
-    def _windows(self, counts: Values, volumes: Values, shares: Values, spreads: Values, block: int) -> WindowCounts:
-        windows = np.asarray(tuning.WINDOWS)
-        now = np.arange(TAIL, TAIL + block)[None, :]
-        before = now - windows[:, None]
-        share = shares[before]
-        observed = counts[now + 1] - counts[before + 1]
-        expected = share * (volumes[now + 1] - volumes[before + 1])
-        scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / windows
-        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale[:, None, None]
-        return WindowCounts(observed, np.maximum(expected, 1e-9), 1 / spread, share > 0)
+
+def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:
+    """Running sums over the block in which each day counts `keep` times the next, one for each of `keep`, (H, B, S),
+    and the state to go on with. One day and many give the same bits: the recursion is the same."""
+    if len(daily) == 1:
+        summed = daily[None] + state
+        return summed, keep[:, None, None] * summed
+    parts = [lfilter([1.0], [1.0, -one], daily, axis=0, zi=start) for one, start in zip(keep, state, strict=True)]
+    return np.stack([part for part, _ in parts]), np.stack([end for _, end in parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +224,7 @@ class Ledger:
             account.counts.rewind(mark.days)
             account.restore(state)
 
-    def advance(self, mentioned: Values, articles: Values) -> list[WindowCounts]:
+    def advance(self, mentioned: Values, articles: Values) -> list[Lately]:
         """Take in a block of days: mentions (B, S) and articles (B, 1) or (B, S); one result a reading, with the
         blank series in column 0. Days without articles hold no mention."""
         volume = articles

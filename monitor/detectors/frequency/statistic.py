@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.ledger import READINGS, Ledger, Values, WindowCounts
+from monitor.detectors.frequency.ledger import TAIL, Lately, Ledger, Values, WindowCounts
+from monitor.detectors.frequency.tuning import READINGS, Reading
 
+NOTHING = -99.0
 _MOST = 600.0
 _LEAST = 1e-300
 
@@ -29,17 +31,27 @@ class Scores:
 
     @property
     def weekly_rate(self) -> Values:
-        return self.expected / (max(tuning.WINDOWS) / 7)
+        return self.expected / (TAIL / 7)
 
 
 def judge(ledger: Ledger, mentioned: Values, articles: Values) -> Scores:
     """Take a block of days into the ledger, mentions (B, S) and articles (B, 1 or S), and weigh each of them."""
-    readings: dict[str, WindowCounts] = dict(zip(READINGS, ledger.advance(mentioned, articles), strict=True))
-    return Scores(
-        drop=_evidence(readings, tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS),
-        surge=_evidence(readings, tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS),
-        expected=readings["count"].expected[-1][:, 1:],
-    )
+    return weigh(ledger.advance(mentioned, articles))
+
+
+def weigh(lately: Sequence[Lately], least_expected: float = 0.0) -> Scores:
+    """Evidence of the block's days. Series of which less than `least_expected` mentions were due in the longest
+    window on every day of the block are not weighed: no evidence either way."""
+    all_mentions = lately[READINGS.index("count")]
+    now = np.arange(TAIL, len(all_mentions.shares))
+    volumes = all_mentions.volumes[now + 1] - all_mentions.volumes[now + 1 - TAIL]
+    expected = np.maximum(all_mentions.shares[now - TAIL] * volumes, 1e-9)[:, 1:]
+    columns = 1 + np.flatnonzero((expected >= least_expected).any(axis=0))
+    readings = {name: one.windows(columns) for name, one in zip(READINGS, lately, strict=True)}
+    scores = Scores(np.full(expected.shape, NOTHING), np.full(expected.shape, NOTHING), expected)
+    scores.drop[:, columns - 1] = _evidence(readings, tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS)
+    scores.surge[:, columns - 1] = _evidence(readings, tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS)
+    return scores
 
 
 def log_ratio(observed: Values, expected: Values, shape: Values | float, factor: float | Values) -> NDArray[np.float64]:
@@ -50,10 +62,10 @@ def log_ratio(observed: Values, expected: Values, shape: Values | float, factor:
 
 
 def _evidence(
-    readings: Mapping[str, WindowCounts],
+    readings: Mapping[Reading, WindowCounts],
     factors: Mapping[float, float],
     windows: Sequence[float],
-    shares: Mapping[str, float],
+    shares: Mapping[Reading, float],
 ) -> Values:
     """ln of the mixture over windows, factors and readings, shape (B, S)."""
     belief = np.asarray(windows)[:, None, None] / sum(windows)
@@ -66,7 +78,7 @@ def _evidence(
         ]
         mixed = np.where(counts.known, _in_order(ratios), sum(factors.values()))
         total = total + share * _in_order(belief * mixed)
-    return np.asarray(np.log(np.maximum(total, _LEAST))[:, 1:])
+    return np.asarray(np.log(np.maximum(total, _LEAST)))
 
 
 def _in_order(parts: Sequence[Values] | Values) -> Values:

@@ -4,6 +4,14 @@ None of them is about a country: they say how long baselines should reach, how s
 earlier years counts, how uneven the news is, and how much belief each shape of change gets beforehand.
 """
 
+from collections.abc import Mapping
+from typing import Literal
+
+Reading = Literal["day", "count"]
+READINGS: tuple[Reading, Reading] = ("day", "count")
+"""Two readings of the same counts: days with a mention, which a visit with ten headlines does not inflate, and
+all mentions, which tell a partial fall sooner."""
+
 LEVEL_HALF_LIVES = (30.0, 60.0, 240.0, 1000.0)
 """Days after which an article counts half in each of four running shares."""
 LEVEL_POWERS = (0.40, -0.25, 0.63, 0.22)
@@ -23,7 +31,7 @@ CALENDAR_LEVEL_DAYS = 182
 SPREAD_WINDOW = 14
 """Days of the windows whose errors measure how uneven a series is."""
 SPREAD_HALF_LIFE = 500.0
-SPREAD_PRIOR = {"day": 0.15, "count": 0.2}
+SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.2}
 """Extra-Poisson variance of a fortnight's count as a share of its squared mean, before a series has shown its own."""
 SPREAD_WEIGHT = 200.0 * SPREAD_WINDOW
 """Weight of that prior in squared expected mentions: rare series stay with the prior, frequent ones show their own."""
@@ -40,7 +48,7 @@ FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
 """Factors on the share that a fall may bring, with the weight of each in the mixture."""
 FALL_WINDOWS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.7)
 """Weights of WINDOWS for a fall."""
-FALL_READINGS = {"day": 0.9, "count": 0.1}
+FALL_READINGS: Mapping[Reading, float] = {"day": 0.9, "count": 0.1}
 RISES = {1.5: 0.75, 2.0: 0.16, 3.0: 0.07, 5.0: 0.02}
 RISE_WINDOWS = (0.6, 1.5, 1.2, 1.0, 0.8, 0.6)
-RISE_READINGS = {"day": 0.06, "count": 0.94}
+RISE_READINGS: Mapping[Reading, float] = {"day": 0.06, "count": 0.94}

@@ -1,6 +1,6 @@
 """One outlet in one language as of a day, and the memory that spares a replay from starting over each day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency.change import Series
-from monitor.detectors.frequency.ledger import Bookmark, Ledger, Values
-from monitor.detectors.frequency.statistic import Scores, judge
+from monitor.detectors.frequency.ledger import TAIL, Bookmark, Ledger, Values
+from monitor.detectors.frequency.statistic import Scores, weigh
 from monitor.domain import Entity, EntityType, OutletSeries, Reason
 
 OWN_COUNTRY = "KP"
@@ -97,7 +97,10 @@ class _Known:
     ledger: Ledger
     volume: NDArray[np.int64]
     entities: list[Entity] = field(default_factory=list)
-    counts: list[NDArray[np.int32]] = field(default_factory=list)
+    counts: Sequence[NDArray[np.int32]] = ()
+    order: tuple[Entity, ...] = ()
+    """Entities of the series as they came last, and where each of ours stands among them."""
+    places: tuple[int, ...] = ()
     scores: Scores | None = None
     marks: list[Bookmark] = field(default_factory=list)
 
@@ -110,10 +113,24 @@ class _Known:
         if source.first_day != self.first_day:
             return 0
         same = _same_days(volume, self.volume, min(self.days, len(volume)))
-        for entity, counts in zip(self.entities, self.counts, strict=True):
-            found = source.mentioned.get(entity)
+        for found, counts in zip(self.counts_in(source), self.counts, strict=True):
             same = 0 if found is None else _same_days(found, counts, same)
         return same
+
+    def counts_in(self, source: OutletSeries) -> Sequence[NDArray[np.int32] | None]:
+        """Our entities' counts in `source`. Most days bring the same entities in the same order: then no entity need
+        be looked up."""
+        if self.places and tuple(source.mentioned) == self.order:
+            arrays = tuple(source.mentioned.values())
+            return [arrays[place] for place in self.places]
+        return [source.mentioned.get(entity) for entity in self.entities]
+
+    def remember(self, source: OutletSeries, volume: NDArray[np.int64]) -> None:
+        self.volume = volume
+        self.counts = [source.mentioned[entity] for entity in self.entities]
+        self.order = tuple(source.mentioned)
+        at = {entity: place for place, entity in enumerate(self.order)}
+        self.places = tuple(at[entity] for entity in self.entities)
 
     def rewind(self, days: int) -> bool:
         """Go back to a bookmark of `days` or earlier, if there is one."""
@@ -140,7 +157,8 @@ class Memory:
     """Ledgers by outlet and language. It holds nothing that the series themselves do not say: where the days
     already taken in have changed (an article that arrived late), the ledger is computed anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, least_weekly_rate: float = 0.0) -> None:
+        self._least_expected = least_weekly_rate * TAIL / 7
         self._known: dict[tuple[str, str], _Known] = {}
 
     def watch(self, source: OutletSeries) -> Watch:
@@ -151,7 +169,7 @@ class Memory:
             known = _Known(source.first_day, Ledger(1), volume[:0])
             _add_entities(known, source)
             self._known[place] = known
-        _catch_up(known, source, volume)
+        _catch_up(known, source, volume, self._least_expected)
         scores = known.scores
         assert scores is not None, "a series has at least one day"
         return Watch(
@@ -174,7 +192,7 @@ def _brought_in_line(known: _Known, source: OutletSeries, volume: NDArray[np.int
 
 def _add_entities(known: _Known, source: OutletSeries) -> bool:
     """Take in countries that were not there before; False where one was mentioned on days already taken in."""
-    if len(known.entities) == len(source.mentioned):
+    if known.places and tuple(source.mentioned) == known.order:
         return True
     have = set(known.entities)
     new = sorted(
@@ -185,23 +203,30 @@ def _add_entities(known: _Known, source: OutletSeries) -> bool:
     if new:
         known.ledger.widen(len(new))
         known.entities.extend(new)
-        known.counts.extend(source.mentioned[one] for one in new)
+        known.places = ()
     return True
 
 
-def _catch_up(known: _Known, source: OutletSeries, volume: NDArray[np.int64]) -> None:
-    known.counts = [source.mentioned[one] for one in known.entities]
+def _catch_up(known: _Known, source: OutletSeries, volume: NDArray[np.int64], least_expected: float) -> None:
+    arrays = [counts for counts in known.counts_in(source) if counts is not None]
     end = len(volume)
     for first, after in _blocks(known.days, end):
         if after == end or first % MARK_EVERY == 0:
             spaced = [mark for mark in known.marks if mark.days % MARK_EVERY == 0]
             known.marks = [*spaced[-2:], known.ledger.bookmark()]
-        block = np.zeros((after - first, len(known.entities) + 1))
-        for row, counts in enumerate(known.counts, start=1):
-            block[:, row] = counts[first:after]
+        block = np.zeros((after - first, len(arrays) + 1))
+        if after - first == 1:
+            block[0, 1:] = [counts[first] for counts in arrays]
+        else:
+            block[:, 1:] = np.stack([counts[first:after] for counts in arrays], axis=1) if arrays else 0
         block[:, TOGETHER] = block[:, 1:].sum(axis=1)
-        known.scores = judge(known.ledger, block, volume[first:after, None].astype(float))
-    known.volume = volume
+        lately = known.ledger.advance(block, volume[first:after, None].astype(float))
+        if after == end:
+            known.scores = weigh(lately, least_expected)
+    if known.places and tuple(source.mentioned) == known.order and len(known.places) == len(known.entities):
+        known.volume, known.counts = volume, arrays
+    else:
+        known.remember(source, volume)
 
 
 def _blocks(start: int, end: int) -> list[tuple[int, int]]:
