@@ -5,6 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SILENCE_REMEMBERED_SECONDS = 60.0
+"""Shorter than the shortest backoff, so that a source's own next poll does ask again."""
+
 
 class HostGate:
     """Threads that want the same host queue here; those of other hosts pass."""
@@ -15,6 +18,7 @@ class HostGate:
         self._guard = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
         self._free_at: dict[str, float] = {}
+        self._silent_until: dict[str, float] = {}
 
     @contextmanager
     def turn(self, host: str, pause_seconds: float | None = None) -> Iterator[bool]:
@@ -30,6 +34,14 @@ class HostGate:
             finally:
                 pause = self._pause if pause_seconds is None else max(pause_seconds, self._pause)
                 self._free_at[host] = time.monotonic() + pause
+
+    def is_silent(self, host: str) -> bool:
+        """Whether the host let a request time out a moment ago: asking it again at once would hold a thread for the
+        same time, and the other sources of a slow host would hold all of them."""
+        return self._silent_until.get(host, 0.0) > time.monotonic()
+
+    def remember_silence(self, host: str) -> None:
+        self._silent_until[host] = time.monotonic() + SILENCE_REMEMBERED_SECONDS
 
     def close(self) -> None:
         self._closing.set()

@@ -131,6 +131,8 @@ class PoliteClient:
         with self._gate.turn(host, pause_seconds) as granted:
             if not granted:
                 return _Hop(Failure(PollOutcome.CONNECTION_ERROR, "stopped before its turn came", url))
+            if self._gate.is_silent(host):
+                return _Hop(Failure(PollOutcome.TIMEOUT, f"{host} did not answer another request a moment ago", url))
             started = time.monotonic()
             unpacker: list[Unpacker] = []
             try:
@@ -138,6 +140,8 @@ class PoliteClient:
             except _FAILURES as error:
                 outcome, note = _explained(error, self.settings.timeout_seconds)
                 hop = _Hop(Failure(outcome, note, url))
+                if outcome is PollOutcome.TIMEOUT:
+                    self._gate.remember_silence(host)
             seconds = time.monotonic() - started
             wire = unpacker[0].wire_bytes if unpacker else 0
             return replace(hop, answer=hop.answer and replace(hop.answer, seconds=seconds, wire_bytes=wire))

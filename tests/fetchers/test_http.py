@@ -344,6 +344,38 @@ def test_a_closed_client_lets_those_that_wait_go(site: Site) -> None:
     assert len(site.asked) == 1
 
 
+def test_a_host_that_just_timed_out_is_not_waited_for_again(site: Site) -> None:
+    released = threading.Event()
+    site.pages["/slow"] = Answer(raw=_drip(False, released))
+    site.pages["/fast"] = Answer(b"x")
+    with polite(timeout_seconds=0.2) as client:
+        client.get(site.url("/slow"))
+        second = failure(client.get(site.url("/fast")))
+    released.set()
+    assert second.outcome is PollOutcome.TIMEOUT
+    assert "a moment ago" in second.note
+    assert [asked.path for asked in site.asked] == ["/slow"]
+
+
+def test_closing_the_client_ends_a_request_under_way(site: Site) -> None:
+    released, begun = threading.Event(), threading.Event()
+
+    def slow(asked: Asked) -> Answer:
+        begun.set()
+        return Answer(raw=_drip(False, released))
+
+    site.pages["/"] = slow
+    client = polite(timeout_seconds=500)
+    answers: list[Response | Failure] = []
+    asking = threading.Thread(target=lambda: answers.append(client.get(site.url("/"))))
+    asking.start()
+    begun.wait(10)
+    client.close()
+    asking.join(timeout=10)
+    released.set()
+    assert failure(answers[0]).outcome is PollOutcome.CONNECTION_ERROR
+
+
 @given(st.text(max_size=80))
 def test_any_address_gives_an_answer_and_no_exception(url: str) -> None:
     with polite(names(), private_hosts=()) as client:
