@@ -48,9 +48,8 @@ def stories() -> list[tuple[str, str]]:
     if len(sys.argv) < 2:
         return [("", one.text) for one in labelled_texts() if one.language == "en"] * 50
     path = Path(sys.argv[1])
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        read = [json.loads(line) for _, line in zip(range(STORIES), lines, strict=False)]
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    read = [json.loads(line) for line in content.splitlines()[:STORIES]]
     return [(one.get("title", ""), one.get("text", "")) for one in read]
 
 

@@ -10,6 +10,9 @@ from monitor.catalog.languages import load_language_marks
 
 _SAMPLE = 1200
 """Characters looked at."""
+_BEGINNING = 280
+_PLAIN_WORDS = 8
+"""So many common words of English or Spanish in the beginning settle most texts at little cost."""
 
 _SCRIPTS = {
     "ko": re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]+"),
@@ -52,6 +55,8 @@ def tell_language(text: str, hint: str | None = None) -> str:
     "ko" is narrowed to an orthography, a Spanish text with the hint "en" is Spanish.
     """
     sample = text[:_SAMPLE]
+    if (plain := _plainly(sample[:_BEGINNING])) and (not hint or hint.startswith(plain)):
+        return hint or plain
     script = _script(sample)
     hint = hint or ""
     if script is None:
@@ -65,6 +70,17 @@ def tell_language(text: str, hint: str | None = None) -> str:
     if script == "latin":
         return _latin(sample, hint)
     return script
+
+
+def _plainly(beginning: str) -> str:
+    """ "en" or "es" where its commonest words abound and the other's hardly occur; else empty."""
+    words = beginning.lower().split()
+    english, spanish = (load_language_marks().words[one] for one in _ENGLISH_AND_SPANISH)
+    in_english = sum([word in english for word in words])
+    in_spanish = sum([word in spanish for word in words])
+    if in_english >= _PLAIN_WORDS and in_spanish <= 1:
+        return "en"
+    return "es" if in_spanish >= _PLAIN_WORDS and in_english <= 1 else ""
 
 
 def _script(sample: str) -> str | None:

@@ -47,7 +47,7 @@ def russian_name(name: str) -> tuple[str, ...]:
         forms.add(" ".join(word[case] for word in words))
         forms.add(" ".join([words[0][case], *(word[0] for word in words[1:])]))
     if name.endswith("ы"):
-        forms.add(" ".join([*(word[1] for word in words[:-1]), f"{name.split()[-1][:-1]}ов"]))
+        forms.add(" ".join([*(word[1] for word in words[:-1]), f"{name.rsplit(maxsplit=1)[-1][:-1]}ов"]))
     return tuple(sorted(forms))
 
 

@@ -24,19 +24,19 @@ class Aboutness:
 
 
 def aboutness(mentions: Iterable[Mention]) -> Mapping[Entity, Aboutness]:
-    """Entities in the order in which the text first names them."""
+    """Entities in the order in which the text first names them. `mentions` are in the order of the text."""
     grouped: dict[Entity, list[Mention]] = {}
     for mention in mentions:
-        grouped.setdefault(mention.entity, []).append(mention)
+        if mention.entity in grouped:
+            grouped[mention.entity].append(mention)
+        else:
+            grouped[mention.entity] = [mention]
     return {entity: _summary(entity, found) for entity, found in grouped.items()}
 
 
 def _summary(entity: Entity, found: list[Mention]) -> Aboutness:
     named = [mention for mention in found if mention.by is not MentionBy.CREDIT]
-    return Aboutness(
-        entity,
-        len(named),
-        any(mention.in_headline for mention in named),
-        (named or found)[0].start,
-        frozenset(mention.by for mention in named),
-    )
+    if not named:
+        return Aboutness(entity, 0, False, found[0].start, frozenset())
+    first = named[0]
+    return Aboutness(entity, len(named), first.in_headline, first.start, frozenset([one.by for one in named]))

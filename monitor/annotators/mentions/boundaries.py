@@ -14,15 +14,10 @@ def any_boundary(_text: str, _start: int, _end: int) -> bool:
 def word_boundary(text: str, start: int, end: int) -> bool:
     """Letters on neither side; a change from small to capital letter is one too, since KCNA's pages glue the text
     of neighbouring tags ("ComradeKim", "the Cubanambassador" is not covered, "CubaPresident" is)."""
-    if start:
-        before = text[start - 1]
-        if before.isalpha() and not (before.islower() and text[start].isupper()):
-            return False
-    if end < len(text):
-        after = text[end]
-        if after.isalpha() and not (after.isupper() and text[end - 1].islower()):
-            return False
-    return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalpha() and not (before.islower() and text[start].isupper()):
+        return False
+    return not (after.isalpha() and not (after.isupper() and text[end - 1].islower()))
 
 
 def katakana_boundary(text: str, start: int, end: int) -> bool:

@@ -24,10 +24,11 @@ _OFFICE = (
     r"[Mm]ilitary [Aa]ttach[eé]|[Cc]onsul [Gg]eneral|[Mm]inister-[Cc]ounsellor|[Ff]irst [Ss]ecretary)"
 )
 _NO_NAMES = (
-    "The On At In He She Present Among Meanwhile Then Also American States Reception Meets New Outgoing Gives Hosts A.I "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday DPRK Friendship Week"
+    "The On At In He She Present Among Meanwhile Then Also American States Reception Meets New Outgoing Gives Hosts "
+    "A.I Monday Tuesday Wednesday Thursday Friday Saturday Sunday DPRK Friendship Week"
 )
-_WORD = rf"(?!Kim Jong (?:Il|Un)\b|Kim Il Sung\b|(?:{'|'.join(re.escape(word) for word in _NO_NAMES.split())})\b)[A-Z][\w’'-]*(?:(?<=\b[A-Z])\.)?"
+_NOT_A_NAME = "|".join(re.escape(word) for word in _NO_NAMES.split())
+_WORD = rf"(?!Kim Jong (?:Il|Un)\b|Kim Il Sung\b|(?:{_NOT_A_NAME})\b)[A-Z][\w’'-]*(?:(?<=\b[A-Z])\.)?"
 _NAME = (
     rf"(?P<name>{_WORD}(?: (?:de|del|de la|la|al|el|ul|bin|van|von|da|dos|d'|{_WORD})){{0,6}} {_WORD}|{_WORD} {_WORD})"
 )

@@ -36,14 +36,8 @@ class Rejected:
     reason: str
 
 
-@dataclass(slots=True)
-class _Found:
-    entity: Entity
-    start: int
-    end: int
-    by: MentionBy
-
-
+_Found = tuple[Entity, int, int, MentionBy]
+"""A mention in folded text: entity, start, end, through what kind of word. A tuple, since there are millions."""
 _Note = tuple[Pattern, int, int, tuple[str, str]]
 """A rejected match: pattern, span in folded text, rule and reason."""
 
@@ -84,11 +78,11 @@ class MentionFinder:
             _mark_credits(lexicon, folded.text, found)
             if rejected is not None and notes:
                 rejected.extend(_explained(notes, folded, offset, given))
-            for one in found:
-                start, end = folded.span(one.start, one.end)
+            for entity, first, last, by in found:
+                start, end = folded.span(first, last)
                 start += offset
                 end += offset
-                mentions.append(Mention(one.entity, given[start:end], start, end, one.by, end <= headline_end))
+                mentions.append(Mention(entity, given[start:end], start, end, by, end <= headline_end))
         return tuple(mentions)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -113,8 +107,15 @@ class _Reader:
         self.found: list[_Found] = []
 
     def read(self) -> list[_Found]:
+        patterns, text, boundary = self._lexicon.patterns, self._text, self._boundary
         for position, (number, start, end) in enumerate(self._matches):
-            if start >= self._read_to and not self._take(number, start, end, position):
+            if start < self._read_to:
+                continue
+            pattern = patterns[number]
+            if pattern.plain is not None and boundary(text, start, end):
+                self.found.append((pattern.plain, start, end, pattern.by))
+                self._read_to = end
+            elif not self._take(number, start, end, position):
                 self._read_again(start + 1, end)
         return self.found
 
@@ -133,7 +134,7 @@ class _Reader:
             or (rule.accept_beside and self._beside(rule, start, end, position))
         ):
             for part in pattern.parts:
-                self.found.append(_Found(part.entity, start + part.start, start + part.end, pattern.by))
+                self.found.append((part.entity, start + part.start, start + part.end, pattern.by))
         else:
             self._reject(pattern, start, end, (rule.id, rule.reason))
             return False
@@ -157,7 +158,7 @@ class _Reader:
         text = self._text
         if rule.reject_before and rule.reject_before.search(text[max(0, start - CONTEXT) : start]):
             return False
-        if self.found and _LIST_GAP.fullmatch(text[self.found[-1].end : start]):
+        if self.found and _LIST_GAP.fullmatch(text[self.found[-1][2] : start]):
             return True
         if position is None:
             return False
@@ -191,25 +192,26 @@ def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
 def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
     rules = lexicon.rules
     dateline = rules.dateline.match(text) if rules.dateline and found else None
-    for position, one in enumerate(found):
-        if dateline and one.end <= dateline.end():
-            one.by = MentionBy.CREDIT
-        elif one.by is MentionBy.AGENCY and (
-            (rules.credit_before and rules.credit_before.search(text[max(0, one.start - CONTEXT) : one.start]))
-            or (rules.credit_after and rules.credit_after.match(text[one.end : one.end + CONTEXT]))
+    for position, (entity, start, end, by) in enumerate(found):
+        if dateline and end <= dateline.end():
+            found[position] = (entity, start, end, MentionBy.CREDIT)
+        elif by is MentionBy.AGENCY and (
+            (rules.credit_before and rules.credit_before.search(text[max(0, start - CONTEXT) : start]))
+            or (rules.credit_after and rules.credit_after.match(text[end : end + CONTEXT]))
         ):
-            one.by = MentionBy.CREDIT
+            found[position] = (entity, start, end, MentionBy.CREDIT)
             _credit_the_demonym_before(text, found, position)
 
 
 def _credit_the_demonym_before(text: str, found: list[_Found], position: int) -> None:
     if position == 0:
         return
-    before, agency = found[position - 1], found[position]
-    between = text[before.end : agency.start]
+    entity, start, end, by = found[position - 1]
+    agency, agency_start, *_ = found[position]
+    between = text[end:agency_start]
     close = len(between) <= _CREDIT_GAP and not any(stop in between for stop in ".!?;")
-    if close and before.entity == agency.entity and before.by in {MentionBy.DEMONYM, MentionBy.NAME}:
-        before.by = MentionBy.CREDIT
+    if close and entity == agency and by in {MentionBy.DEMONYM, MentionBy.NAME}:
+        found[position - 1] = (entity, start, end, MentionBy.CREDIT)
 
 
 def _explained(notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:

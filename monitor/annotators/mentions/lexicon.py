@@ -30,13 +30,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one text in the automaton means. Without parts it is a blocker, whose `reason` says why."""
+    """What one text in the automaton means. Without parts it is a blocker, whose `reason` says why. `plain` is the
+    entity where the whole text means it without any rule."""
 
     text: str
     parts: tuple[Part, ...]
     by: MentionBy
     rule: ContextRule | None = None
     reason: str = ""
+    plain: Entity | None = None
 
     @property
     def entity(self) -> Entity | None:
@@ -85,8 +87,9 @@ def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iter
 
 
 def _pattern(form: SurfaceForm, text: str, rules: LanguageRules) -> Pattern:
-    parts = (Part(Entity(EntityType.COUNTRY, form.country), 0, len(text)),)
-    return Pattern(text, parts, form.by, rules.rules.get(text, rules.rules.get(form.text)))
+    entity = Entity(EntityType.COUNTRY, form.country)
+    rule = rules.rules.get(text, rules.rules.get(form.text))
+    return Pattern(text, (Part(entity, 0, len(text)),), form.by, rule, plain=None if rule else entity)
 
 
 def _variants(text: str, language: str) -> tuple[str, ...]:
