@@ -146,7 +146,7 @@ class Occasions:
             cued = _is_cued(text, start, end)
             phrase = self._phrases[index]
             weak = any(character.isdigit() for character in phrase) or (
-                self._feast_of[index] in _WEAK and not phrase.endswith("하장")
+                self._feast_of[index] in _WEAK and not _TELLING.search(phrase)
             )
             if weak and not cued:
                 continue
@@ -169,7 +169,7 @@ class Occasions:
             if country := _nearest_foreign(mentions, *around, at=match.start()):
                 yield _Hit(f"relations-{country.lower()}", match.start(), match.end(), _is_cued(text, *match.span()))
         for match in _FOREIGN_DAY.finditer(text):
-            if country := _nearest_foreign(mentions, max(0, match.start() - 40), match.end() + 60, at=match.start()):
+            if country := _owner(mentions, text, match.start(), match.end()):
                 yield _Hit(f"national-day-{country.lower()}", match.start(), match.end(), cued=True)
 
     def _occurrence(self, hit: _Hit, text: str, published: date) -> date:
@@ -186,6 +186,7 @@ class Occasions:
 
 
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
+_TELLING = re.compile(r"card|greeting|하장")
 _WEAK = frozenset({"new-year", "president-election", "party-congress", "seafarers-and-disaster", "supreme-commander"})
 _RELATIONS = re.compile(
     r"(?:establishment|opening|anniversary)[^.\n]{0,60}?(?:diplomatic |bilateral )?(?:relations|ties)\b"
@@ -212,6 +213,16 @@ def _nearest_foreign(mentions: Sequence[Mention], first: int, last: int, at: int
         if mention.entity.type is EntityType.COUNTRY and mention.entity.id != "KP" and first <= mention.start <= last
     ]
     return min(near, key=lambda mention: abs(mention.start - at)).entity.id if near else None
+
+
+def _owner(mentions: Sequence[Mention], text: str, start: int, end: int) -> str | None:
+    """Whose day it is: the country named next in the clause, else the one named just before."""
+    countries = [one for one in mentions if one.entity.type is EntityType.COUNTRY]
+    following = [one for one in countries if start <= one.start <= end + 60 and "." not in text[end : one.start]]
+    if following:
+        return None if following[0].entity.id == "KP" else following[0].entity.id
+    before = [one for one in countries if start - 40 <= one.start < start]
+    return before[-1].entity.id if before and before[-1].entity.id != "KP" else None
 
 
 def _anniversary(text: str, hit: _Hit) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import name_after, name_before, name_led_by
+from monitor.annotators.rosters.officials import is_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role, groups_of
 from monitor.domain import Mention, MentionBy, RosterEntry
 
@@ -28,6 +29,10 @@ _CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
 ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "counsellor", "attache", "consul"})
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
+_FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
+_SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
+_BODIES = frozenset({"party", "organisation", "government"})
+_HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation)", re.IGNORECASE
@@ -41,6 +46,8 @@ class Context:
     at_missions: bool
     """The article is about DPRK missions, so "missions in Cuba" are hosts."""
     main_country: str | None
+    senders: bool = False
+    """The list is of those who sent something."""
     names: dict[str, str] = field(default_factory=dict)
     """Family or full name -> country, of envoys named so far."""
     last_role: str = ""
@@ -67,10 +74,22 @@ class EnglishList:
         self._lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
         self._offset = offset
         self._context = context
-        self._groups = groups_of(sentence, offset, mentions, _JOINT)
         self._roles = [Role(*found) for found in words.roles.find(self._lower)]
+        persons = [one for one in mentions if one.by is MentionBy.PERSON]
+        countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
+        self._persons = persons
+        self._groups = groups_of(sentence, offset, countries, _JOINT)
         self._found: list[Found] = []
         self._mission_host: str | None = None
+
+    def _is_forename(self, mention: Mention, offset: int) -> bool:
+        """German Ortega is a Cuban, Jordan Ivanov a Bulgarian."""
+        if mention.surface not in _FORENAMES:
+            return False
+        following = _SURNAMES.match(self._text, mention.end - offset)
+        return following is not None and not any(
+            role.start < following.end() and role.end > following.start() for role in self._roles
+        )
 
     def entries(self) -> tuple[list[Found], str | None]:
         """(entries, the country whose DPRK mission the sentence is set in)."""
@@ -82,6 +101,7 @@ class EnglishList:
             previous = self._read(group, previous, at)
             at = max(group.end, at)
         self._ownerless()
+        self._by_name_only()
         return self._found, self._mission_host
 
     def entry(self, found: Found) -> RosterEntry:
@@ -103,9 +123,9 @@ class EnglishList:
                 return self._accredited(group, before, previous)
         if after is not None:
             head = self._head(group, at) if _OF.search(left) else None
-            return self._represented(group, head or after, after)
+            return self._represented(group, head or after, after, self._inherited(head or after, previous, at, group))
         if _OF.search(left) and (head := self._head(group, at)) is not None:
-            return self._represented(group, head, None)
+            return self._represented(group, head, None, self._inherited(head, previous, at, group))
         return self._listed(group, previous, left, at)
 
     def _listed(self, group: Group, previous: list[Found], left: str, at: int) -> list[Found]:
@@ -128,10 +148,18 @@ class EnglishList:
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
 
+    def _inherited(self, head: Role, previous: list[Found], at: int, group: Group) -> str:
+        """ "delegations of the party of A, the party of B": B's is a delegation too."""
+        if head.role in _BODIES and previous and previous[0].role == "delegation":
+            start = min(head.start, group.start)
+            if start >= at and _ENUMERATING.fullmatch(self._text, at, start):
+                return "delegation"
+        return ""
+
     def _aside(self, group: Group) -> bool:
         """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
         after, before = self._lower[group.end : group.end + 60], self._lower[max(0, group.start - 40) : group.start]
-        if before.endswith(("-", "–")) or group.mentions[-1].by is MentionBy.PERSON:
+        if before.endswith(("-", "–")):
             return True
         if _HYPHEN_HOME.match(self._text, group.end):
             return not _FOREIGN_SOCIETY.match(after)
@@ -154,7 +182,7 @@ class EnglishList:
                 if role.start - group.end > 60:
                     return None
                 gap = self._lower[group.end : role.start]
-                close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap)
+                close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap) or _HYPHEN_SOCIETY.fullmatch(gap)
                 return role if close else None
         return None
 
@@ -167,9 +195,12 @@ class EnglishList:
         inside = [role for role in self._roles if chunk <= role.start and role.end <= group.start and not role.owners]
         if not inside:
             return None
-        head = inside[-1]
+        head = nearest = inside[-1]
         for earlier in reversed(inside[:-1]):
-            link = self._lower[earlier.end : head.start]
+            link = self._lower[earlier.end : nearest.start]
+            nearest = earlier
+            if link.strip() in {"", "and"}:
+                continue
             plural = self._text[head.start : head.end].endswith("s") and not self._text[: head.end].endswith("ffairs")
             if re.search(r"\b(?:said|were|was|visited|paid|sent|received)\b", link) or (plural and " and " in link):
                 break
@@ -260,6 +291,15 @@ class EnglishList:
                 return name
         return ""
 
+    def _by_name_only(self) -> None:
+        """A leader named without his country, which the sentence does not name at all, still stands for it."""
+        if not self._context.senders:
+            return
+        for person in self._persons:
+            if all(person.entity.id != found.country for found in self._found) and person.entity.id != HOME:
+                start, end = person.start - self._offset, person.end - self._offset
+                self._found.append(Found(person.entity.id, "leader", person.surface, None, start, end))
+
     def _ownerless(self) -> None:
         """Envoys whose country the sentence does not give with them: "Ambassador X and staff of the Cuban embassy"."""
         for role in self._roles:
@@ -267,6 +307,8 @@ class EnglishList:
                 continue
             name = name_after(self._text, role.end)
             if not name or any(self._text[one.start : one.end] in name for one in self._groups):
+                continue
+            if is_korean(name) and name not in self._context.names:
                 continue
             country = self._context.names.get(name) or self._context.names.get(name.split()[-1])
             if country is None:

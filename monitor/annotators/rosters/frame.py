@@ -89,7 +89,9 @@ def _mission_place(kind: RosterKind, lead: str) -> int | None:
 def _kind(words: Lexicon, title: str, lead: str) -> RosterKind | None:
     """The most telling kind of title and opening; where these tell none, of the rest of the lead."""
     opening = lead[:_OPENING]
-    for text in (f"{title}. {opening[: opening.rfind(' ')]}".lower(), lead.lower()):
+    if len(lead) > _OPENING:
+        opening = opening[: opening.rfind(" ")]
+    for text in (f"{title}. {opening}".lower(), lead.lower()):
         for rule in words.kinds:
             if rule.pattern.search(text):
                 return rule.kind

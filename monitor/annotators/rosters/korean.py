@@ -31,6 +31,8 @@ _NAME = re.compile(
 _NAME_BARE = re.compile(
     r"\s+((?:[가-힣ㅡ]{1,9}\s){0,5}?[가-힣ㅡ]{1,9}?)(?:은|는|이|가|와|과|을|를|도|의|에게|께서|에게서|으로부터|로부터)?(?=\s*,|\s(?:등|및)|\s*$|\s[가-힣]{0,4}일)"
 )
+_COPULA = re.compile(r"^(?:인|이신|이였던|이던)\s+")
+_CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
 _FAMILY = "김리박최정장강조윤림한오서신권황안송류홍전고문손양배백허남심로노하곽성차주우구라민진지엄원천방공현함변염추도석선설마량태계표"
 _OFFICIAL = re.compile(rf"(?<![가-힣])([{_FAMILY}][가-힣]{{2}})(?=동지|[은는이가와과을를,]|\s|$|께서|에게)")
 _LEADERS = frozenset({"김일성", "김정일", "김정숙", "김정은"})
@@ -46,6 +48,8 @@ class KoreanList:
         self._context = context
         self._roles = words.roles.find(sentence)
         self._groups = self._grouped(offset, mentions)
+        self._offset = offset
+        self._persons = [one for one in mentions if one.by is MentionBy.PERSON]
         self._found: list[Found] = []
         self._host: list[str] | None = None
         self._mission_host: str | None = None
@@ -59,7 +63,16 @@ class KoreanList:
             following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
             self._read(group, following)
             at = group.end
+        self._by_name_only()
         return self._found, self._mission_host
+
+    def _by_name_only(self) -> None:
+        if not self._context.senders:
+            return
+        for person in self._persons:
+            if all(person.entity.id != found.country for found in self._found) and person.entity.id != HOME:
+                start, end = person.start - self._offset, person.end - self._offset
+                self._found.append(Found(person.entity.id, "leader", person.surface, None, start, end))
 
     def officials(self) -> list[tuple[str, str, int, int]]:
         """(name, role, start, end) of DPRK officials."""
@@ -68,8 +81,9 @@ class KoreanList:
             name = match.group(1)
             before = [role for role, _, end in self._roles if 0 <= match.start() - end <= 3]
             comrade = self._text.startswith("동지", match.end())
+            foreign_word = any(one.start < match.end() and match.start() < one.end for one in self._groups)
             inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
-            if name not in _LEADERS and (before or comrade) and not inside_foreign:
+            if name not in _LEADERS and (before or comrade) and not inside_foreign and not foreign_word:
                 found.append((name, before[-1] if before else "official", match.start(), match.end()))
         return found
 
@@ -164,10 +178,12 @@ class KoreanList:
                 self._found.append(Found(country, role, "", country, start, end, place_only=True))
 
     def _name(self, end: int) -> str:
+        if _CONTINUED.match(self._text, end):
+            return ""
         match = _NAME.match(self._text, end) or _NAME_BARE.match(self._text, end)
         if match is None:
             return ""
-        name = match.group(1).strip()
+        name = _COPULA.sub("", match.group(1).strip())
         if (
             len(name) < 2
             or self._words.roles.find(name.split()[0])

@@ -25,6 +25,10 @@ _NAMED_AFTER = frozenset(
 _RECIPIENT = frozenset({"Kim Jong Un"})
 
 
+def is_korean(name: str) -> bool:
+    return len(name.split()) == 3 and _NAME.fullmatch(name) is not None
+
+
 def officials_in(words: Lexicon, sentence: str) -> list[tuple[str, str, int, int]]:
     """(name, role, start, end) of the DPRK officials that a sentence lists. Leaders whom a list is for are none."""
     found = []

@@ -26,10 +26,11 @@ _LANGUAGES = frozenset({"en", "ko"})
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
-    r":\s*[\"“]?$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b|\bas follows\b"
+    r":\s*[\"“]?$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
+    r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:present|on hand|attend\w*|accompanied|(?:conveyed|handed|presented) to|seen off|saw|see|met|greeted|committee|"
+    r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
     r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|hosted|"
     r"delegation|members? of)\b",
     re.IGNORECASE,
@@ -83,7 +84,8 @@ def _entries(
 ) -> list[RosterEntry]:
     text = document.full_text
     body_start = len(text) - len(document.text)
-    context = Context(frame.at_missions, _main_country(mentions))
+    senders = frame.kind in {RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET}
+    context = Context(frame.at_missions, _main_country(mentions), senders)
     found: list[tuple[Found, int]] = []
     from_title: list[tuple[Found, int]] = []
     home_entries: list[RosterEntry] = []
@@ -161,7 +163,8 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
 
 def _without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
     """Where somebody is named, the place of the mission they came to is no entry of its own."""
-    if frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or frame.form == IN_COUNTRIES:
+    places = sum(one.place_only for one, _ in found)
+    if (frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION and places > 1) or frame.form == IN_COUNTRIES:
         return found
     people = [
         (one, start)

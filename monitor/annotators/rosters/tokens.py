@@ -52,7 +52,8 @@ def groups_of(sentence: str, offset: int, mentions: Sequence[Mention], joint: re
         last = groups[-1] if groups else None
         if last and start < last.end:
             continue
-        if last and joint.fullmatch(sentence, last.end, start):
+        alike = last is not None and (last.mentions[-1].by is MentionBy.DEMONYM) == (mention.by is MentionBy.DEMONYM)
+        if last and alike and joint.fullmatch(sentence, last.end, start):
             last.mentions.append(mention)
             last.end = end
         else:
