@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DatabaseError as SqlDatabaseError
 
 from monitor.domain import ConfigError, DatabaseError
 
@@ -86,7 +87,10 @@ def write(engine: Engine) -> Iterator[Connection]:
 def _clear_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except SqlDatabaseError as error:
+        # Its other subclasses (a broken constraint, a value out of range) are about one row; callers deal with those.
+        if type(error) not in {SqlDatabaseError, OperationalError}:
+            raise
         raise DatabaseError(_explain(engine, error)) from error
 
 
@@ -99,4 +103,6 @@ def _explain(engine: Engine, error: DBAPIError) -> str:
         return f"{where}: cannot be opened; check that the path exists and may be written"
     if "no such table" in cause:
         return f"{where}: has no nkmonitor tables; run: nkmonitor db upgrade"
+    if "not a database" in cause:
+        return f"{where}: is not an SQLite database; move the file away, or name another as database.url"
     return f"{where}: {cause}"
