@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from monitor.alerts import wording
 from monitor.alerts.blocks import (
     FALLBACK,
+    FIELDS,
     HEADER,
     MESSAGE_BLOCKS,
     MESSAGE_TOTAL,
@@ -90,27 +91,30 @@ def figures(signal: Signal, outlet_name: OutletName) -> list[tuple[str, str]]:
     """The numbers with their baseline, as label and value."""
     finding = signal.finding
     pairs = [
-        ("Outlets", ", ".join(outlet_name(outlet) for outlet in finding.outlets)),
+        ("Outlets", ", ".join(wording.place_name(outlet) or outlet_name(outlet) for outlet in finding.outlets)),
         ("Days", wording.window(finding.window)),
     ]
-    if finding.observed is not None:
-        pairs.append(("Observed", wording.figure(finding.observed)))
-    if finding.expected is not None:
-        pairs.append(("Expected from the baseline", wording.figure(finding.expected)))
+    observed = wording.observed_label(finding.kind)
+    if finding.observed is not None and observed:
+        pairs.append((observed, wording.figure(finding.observed)))
+    if finding.expected is not None and (expected := wording.expected_pair(finding.kind, finding.expected)):
+        pairs.append(expected)
     if finding.p_value is not None:
         pairs.append(("Probability by chance", wording.probability(finding.p_value)))
-    for key, label in wording.detail_labels().items():
-        value = finding.details.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            pairs.append((label, wording.figure(value)))
-        elif isinstance(value, str) and value:
-            pairs.append((label, value))
-    return [pair for pair in pairs if pair[1]]
+    pairs += wording.detail_pairs(finding.details)
+    return [pair for pair in pairs if pair[1]][:FIELDS]
 
 
 def why(signal: Signal) -> str:
     """The rule in one sentence, and the reasons it was raised for."""
-    return f"{wording.kind_rule(signal.finding.kind)} {wording.reasons_sentence(signal.finding.reasons)}".strip()
+    finding = signal.finding
+    return f"{wording.kind_rule(finding.kind)} {wording.reasons_sentence(finding.kind, finding.reasons)}".strip()
+
+
+def severity_sentence(signal: Signal) -> str:
+    """The level and what gave it."""
+    finding = signal.finding
+    return f"Severity {wording.severity_title(finding.severity).lower()} ({wording.severity_rule(finding.kind)})."
 
 
 def evidence_heading(piece: Evidence, outlet_name: OutletName) -> str:
@@ -154,8 +158,7 @@ def _summary(signal: Signal) -> list[Block]:
 
 
 def _why(signal: Signal) -> list[Element]:
-    severity = wording.severity_title(signal.finding.severity).lower()
-    return [text(why(signal) + " ", limit=1200), text(f"Severity: {severity}.", italic=True)]
+    return [text(why(signal) + " ", limit=1200), text(severity_sentence(signal), italic=True)]
 
 
 def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName) -> list[Block]:
@@ -284,6 +287,7 @@ def _fallback(signal: Signal, outlet_name: OutletName, around: Surroundings) -> 
         f"[{wording.severity_title(finding.severity)}] {finding.summary}",
         f"({numbers})" if numbers else "",
         why(signal),
+        severity_sentence(signal),
     ]
     first = finding.evidence[0]
     if first.quote.strip():

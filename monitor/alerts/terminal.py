@@ -9,7 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.alerts import wording
-from monitor.alerts.messages import OutletName, Surroundings, evidence_heading, figures, state_sentence, why
+from monitor.alerts.messages import (
+    OutletName,
+    Surroundings,
+    evidence_heading,
+    figures,
+    severity_sentence,
+    state_sentence,
+    why,
+)
 from monitor.alerts.outside import clean, clip
 from monitor.domain import Evidence, Severity, Signal, Verdict
 
@@ -32,7 +40,13 @@ def render(
         (clean(finding.summary), "bold"),
     )
     parts: list[RenderableType] = [Rule(style="dim"), heading, _figures(signal, outlet_name)]
-    parts.append(Padding(Text.assemble(("Why: ", "bold"), clean(why(signal))), (0, 0, 0, 2), expand=False))
+    parts.append(
+        Padding(
+            Text.assemble(("Why: ", "bold"), clean(why(signal)), (f" {severity_sentence(signal)}", "italic")),
+            (0, 0, 0, 2),
+            expand=False,
+        )
+    )
     parts.extend(
         Padding(_evidence(piece, outlet_name), (0, 0, 0, 2), expand=False) for piece in finding.evidence[:quotes]
     )
@@ -75,9 +89,7 @@ def _evidence(piece: Evidence, outlet_name: OutletName) -> RenderableType:
     if piece.title:
         lines.append(Padding(Text(clean(piece.title), style="dim"), (0, 0, 0, 2), expand=False))
     if piece.url:
-        lines.append(
-            Padding(Text(clean(piece.url), style="dim", overflow="fold", no_wrap=True), (0, 0, 0, 2), expand=False)
-        )
+        lines.append(Padding(Text(clean(piece.url), style="dim", overflow="fold"), (0, 0, 0, 2), expand=False))
     return Group(*lines)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -57,13 +57,90 @@ def reason_phrase(reason: Reason) -> str:
     return str(_words()["reasons"].get(reason.value, reason.value.replace("_", " ")))
 
 
-def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
+def reasons_sentence(kind: SignalKind, reasons: tuple[Reason, ...]) -> str:
+    """The reasons that the kind's rule has not said already."""
+    said = set(_words()["kinds"][kind.value]["says"])
+    reasons = tuple(reason for reason in reasons if reason.value not in said)
     phrase = ", and ".join(reason_phrase(reason) for reason in reasons)
     return phrase[:1].upper() + phrase[1:] + "." if phrase else ""
 
 
-def detail_labels() -> Mapping[str, str]:
-    return {str(key): str(label) for key, label in _words()["columns"].items()}
+def place_name(outlet_id: str) -> str | None:
+    """A name for what stands in an outlet's place ("state media at large")."""
+    name = _words()["places"].get(outlet_id)
+    return None if name is None else str(name)
+
+
+def severity_rule(kind: SignalKind) -> str:
+    """What gives a signal of this kind its level."""
+    return str(_words()["kinds"][kind.value]["severity"])
+
+
+def observed_label(kind: SignalKind) -> str | None:
+    """What the observed figure counts; None where it says nothing."""
+    label = _words()["kinds"][kind.value].get("observed")
+    return None if label is None else str(label)
+
+
+def expected_pair(kind: SignalKind, expected: float) -> tuple[str, str] | None:
+    """Label and value of the expected figure; None where it says nothing."""
+    words = _words()["kinds"][kind.value]
+    if words.get("expected_as") == "hidden":
+        return None
+    value = share(expected) if words.get("expected_as") == "share" else figure(expected)
+    return str(words.get("expected", "Expected")), value
+
+
+def detail_pairs(details: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Label and value of each detail of a detector that is worth showing."""
+    for entry in _words()["details"]:
+        values = [_at(details, path) for path in entry["paths"]]
+        shown = [_DETAIL_FORMS[entry["as"]](value) for value in values if value is not None]
+        if len(shown) == len(values) and all(shown):
+            joined = " of ".join(shown) if entry["as"] == "of" else " → ".join(dict.fromkeys(shown))
+            yield str(entry["label"]), joined
+
+
+def _at(details: Mapping[str, object], path: str) -> object:
+    value: object = details
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _figure_detail(value: object) -> str:
+    number = _number(value)
+    return "" if number is None else figure(number)
+
+
+def _share_detail(value: object) -> str:
+    number = _number(value)
+    return "" if number is None else share(number)
+
+
+def _day_detail(value: object) -> str:
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError:
+        return ""
+
+
+_DETAIL_FORMS: Mapping[str, Callable[[object], str]] = {
+    "figure": _figure_detail,
+    "of": _figure_detail,
+    "share": _share_detail,
+    "day": _day_detail,
+}
+
+
+def share(value: float) -> str:
+    """A share as a percentage with two significant digits."""
+    percent = value * 100
+    return f"{percent:.0f}%" if percent >= 10 or percent == 0 else f"{percent:.2g}%"
 
 
 def figure(value: float) -> str:

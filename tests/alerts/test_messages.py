@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts.messages import Surroundings, alert_message
+from monitor.alerts.messages import Surroundings, alert_message, figures
 from monitor.alerts.outside import clean, clip, escape_clip, size, web_address
 from monitor.domain import Evidence, Reason, SignalStatus, Subject, Verdict, VerdictAction, Window
 from monitor.domain.words import EntityType, Severity, SignalKind
@@ -53,7 +53,7 @@ def everywhere(text: str, **more: object) -> object:
         evidence=evidence,
         rule=text,
         rule_version=text,
-        details={"rank": text},
+        details={"share": {"before": 0.5, "since": text}, "last_mention": text, "rank": text, "listed": text},
         **more,
     )
 
@@ -94,6 +94,7 @@ def test_an_alert_says_what_why_with_what_figures_and_on_what_evidence() -> None
         "about 1 in 10,000",
         "Why: ",
         "longer than chance explains",
+        "Severity high (high for the ten most cited countries",
         "Mansudae Assembly Hall",
         "Rodong Sinmun · 1 Oct 2026 · last mention",
         "http://www.rodong.rep.kp/en/index.php?MTJAMjAyNi0xMC0wMS0=",
@@ -142,6 +143,27 @@ def test_where_nobody_listens_there_are_no_buttons_but_the_command() -> None:
     blocks = alert_message(signal(), str, Surroundings(clicks=False)).blocks
     assert not any(block["type"] == "actions" for block in blocks)
     assert "nkmonitor review ab12cd34ef confirm|dismiss|snooze|reopen" in json.dumps(blocks)
+
+
+def test_the_details_that_a_detector_gives_are_shown_with_their_labels() -> None:
+    details = {
+        "share": {"before": 0.031, "since": 0.0},
+        "rank": {"before": 3, "since": None},
+        "onset": {"from": "2026-09-28", "to": "2026-10-05"},
+        "last_mention": "2026-09-27",
+        "unknown": {"x": [1, 2]},
+    }
+    pairs = dict(figures(signal(details=details), str))
+    assert pairs["Share of articles"] == "3.1% → 0%"
+    assert pairs["Began between"] == "28 Sep 2026 → 5 Oct 2026"
+    assert pairs["Last mention"] == "27 Sep 2026"
+    assert "Rank among countries" not in pairs
+
+
+def test_a_share_is_not_shown_as_a_count() -> None:
+    pairs = dict(figures(signal(kind=SignalKind.ROSTER_OMISSION, observed=0.0, expected=0.973), str))
+    assert pairs["Expected to be listed"] == "97%"
+    assert "Articles that mention it" not in pairs
 
 
 def test_every_kind_severity_and_reason_has_words_of_its_own() -> None:
