@@ -19,6 +19,7 @@ def configure_logs(level: int = logging.WARNING) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True)
+    plain = "%(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format=plain, force=True)
     for noisy in ("slack_sdk", "apscheduler", "httpx", "httpcore", "alembic", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

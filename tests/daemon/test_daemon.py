@@ -20,7 +20,7 @@ from monitor.database.engine import open_engine, read, write
 from monitor.database.polls import poll_now
 from monitor.database.signals import list_signals
 from monitor.database.tables import articles, leases, outbox, polls, verdicts
-from monitor.domain import SignalStatus
+from monitor.domain import DatabaseError, SignalStatus
 from tests.fetchers.loopback import Answer, Asked, Site, item, rss, running_site
 from tests.slack_stand_in import SlackStandIn
 from tests.slack_stand_in.server import APP_TOKEN, BOT_TOKEN
@@ -136,7 +136,7 @@ def test_three_rounds_over_loopback_feeds_then_sigterm_ends_without_error(tmp_pa
 def _has(engine: Engine, table: Any, least: int) -> bool:
     try:
         return number(engine, table) >= least
-    except Exception:  # the schema is still being made
+    except DatabaseError:  # the schema is still being made
         return False
 
 
@@ -229,7 +229,7 @@ def _nothing_due(engine: Engine) -> bool:
     try:
         with read(engine) as conn:
             statuses = list(conn.scalars(select(outbox.c.status).where(outbox.c.action == "post")))
-    except Exception:  # the schema is still being made
+    except DatabaseError:  # the schema is still being made
         return False
     return len(statuses) == 4 and set(statuses) == {"sent"}
 

@@ -31,9 +31,13 @@ def test_no_update_is_lost_when_many_threads_read_and_write(either_engine: Engin
 
 
 def test_a_failed_transaction_leaves_nothing_behind(either_engine: Engine) -> None:
-    with pytest.raises(RuntimeError, match="half-way"), write(either_engine) as conn:
-        conn.execute(marks.insert().values(name="half", value="1"))
-        raise RuntimeError("half-way")
+    def half_way() -> None:
+        with write(either_engine) as conn:
+            conn.execute(marks.insert().values(name="half", value="1"))
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        half_way()
     with read(either_engine) as conn:
         assert conn.scalar(select(marks.c.value)) is None
 

@@ -41,7 +41,7 @@ def test_a_database_newer_than_the_program_is_refused_and_left_alone(either_engi
 
 def test_an_empty_database_is_told_what_to_run(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/empty.db")
-    with pytest.raises(DatabaseError, match="has no nkmonitor tables.*nkmonitor db upgrade"):
+    with pytest.raises(DatabaseError, match=r"has no nkmonitor tables.*nkmonitor db upgrade"):
         schema.require_current(engine)
     engine.dispose()
 
