@@ -17,9 +17,10 @@ _FILE = "occasions.toml"
 _FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "en", "ko", "weak"}
 
 _CUE_BEFORE = re.compile(
-    r"\b(?:occasion of|to mark|marking|marks?|in celebration of|celebrat\w+|to commemorate|commemorat\w+|greeting|greet|"
+    r"\b(?:occasion of|to mark|marking|marks?|in celebration of|celebrat\w+|to commemorate|commemorat\w+|greet(?:ing)?|"
     r"to observe|observ\w+|on the (?:\d+\w+ |first |same )?(?:anniversary|birthday)|on (?:the )?\d+\w\w |upcoming|"
-    r"prior to|ahead of|over|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b[^.\n]{0,80}$",
+    r"prior to|ahead of|over|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b"
+    r"[^.\n]{0,80}$",
     re.IGNORECASE,
 )
 _CUE_AFTER_KO = re.compile(

@@ -11,19 +11,22 @@ _AT_MISSIONS = re.compile(
     r"|\bmissions (?:abroad|overseas|in)\b|\bembassies (?:abroad|overseas|of the dprk)\b"
 )
 _MISSION_IN = re.compile(
-    r"\bDPRK(?:'s)? (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|"
-    r"[Rr]epresentation) (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
+    r"\bDPRK(?:'s)? (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?"
+    r"(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|[Rr]epresentation)"
+    r" (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
 )
 _ONE_MISSION = re.compile(
     r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
 _OWN_CAPITALS = re.compile(
-    r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
+    r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}"
+    r"\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
     r"|\bDPRK embassies and missions\b"
 )
 
 _COUNTRIES = re.compile(
-    r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|observed|marked|celebrated|commemorated)"
+    r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
+    r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:[A-Z]|countries)"
 )
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.english import ENVOYS, Context, Found
-from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.lexicon import Lexicon, name_words
 from monitor.annotators.rosters.tokens import HOME, Group
 from monitor.domain import Mention, MentionBy
 
@@ -33,9 +33,9 @@ _NAME_BARE = re.compile(
 )
 _COPULA = re.compile(r"^(?:인|이신|이였던|이던)\s+")
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
-_FAMILY = "김리박최정장강조윤림한오서신권황안송류홍전고문손양배백허남심로노하곽성차주우구라민진지엄원천방공현함변염추도석선설마량태계표"
-_OFFICIAL = re.compile(rf"(?<![가-힣])([{_FAMILY}][가-힣]{{2}})(?=동지|[은는이가와과을를,]|\s|$|께서|에게)")
-_LEADERS = frozenset({"김일성", "김정일", "김정숙", "김정은"})
+_WORDS = name_words("ko")
+_OFFICIAL = re.compile(rf"(?<![가-힣])([{_WORDS['family']}][가-힣]{{2}})(?=동지|[은는이가와과을를,]|\s|$|께서|에게)")
+_HONOURED = frozenset(_WORDS["honoured"])
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
 
 
@@ -83,7 +83,7 @@ class KoreanList:
             comrade = self._text.startswith("동지", match.end())
             foreign_word = any(one.start < match.end() and match.start() < one.end for one in self._groups)
             inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
-            if name not in _LEADERS and (before or comrade) and not inside_foreign and not foreign_word:
+            if name not in _HONOURED and (before or comrade) and not inside_foreign and not foreign_word:
                 found.append((name, before[-1] if before else "official", match.start(), match.end()))
         return found
 

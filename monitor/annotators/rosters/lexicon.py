@@ -75,6 +75,13 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+@cache
+def name_words(language: str) -> dict[str, Any]:
+    """The `[names]` table of a language's roster words."""
+    words: dict[str, Any] = read_catalog_file(f"rosters.{language}.toml")["names"]
+    return words
+
+
 def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:
     try:
         return KindRule(RosterKind(entry["kind"]), _alternatives(file, entry["patterns"], bounded=False))

@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.annotators.rosters.lexicon import name_words
+
 _PARTICLES = r"(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|bin|bint|ibn|al|el|ul|y|e|d'|af|ten|ter)"
 _WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z]\.|al-[A-Z][\w'’-]*)"
 _NAME = rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+)*{_WORD}){{0,6}}"
@@ -11,29 +13,14 @@ _HONORIFIC = (
 _AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({_NAME})")
 _LED_BY = re.compile(rf"\s*(?:led|headed) by\s+(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({_NAME})")
 _BEFORE = re.compile(
-    rf"(?:^|[\s,;:(]){_HONORIFIC}({_NAME}),\s+(?:(?:the|an?|new|newly|appointed|outgoing|former|and|then|acting|also)\s+)*$"
+    rf"(?:^|[\s,;:(]){_HONORIFIC}({_NAME}),\s+"
+    r"(?:(?:the|an?|new|newly|appointed|outgoing|former|and|then|acting|also)\s+)*$"
 )
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
 _MAX_APPOSITIONS = 4
-_CALENDAR = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
-).split()
-_TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_CALENDAR)})\b\.?)+$")
-_NO_NAME = frozenset(
-    (
-        "The On In At He She They It Present Speeches DPRK WPK UN President General Secretary Comrade Chairman Foreign "
-        "Ministry Minister Vice Vice-President Pyongyang Korea Korean Embassy Embassies Mission Missions Ambassador Premier "
-        "Military Naval Air Invited Attending Among Also Meanwhile Mansudae Taedonggang New Party Parties Committee Central "
-        "Political Bureau Association Society Union Institute Federation Council Group Republic State National People's "
-        "People Workers Democratic Socialist Communist Movement Front Leader Prime King Queen Emir Sultan Affairs Congress "
-        "Government Visit Visits Bier Residents Commission Defence Assembly Supreme Cabinet Juche Songun Study Department "
-        "International Friendship Solidarity First Second Deputy Envoy Envoys Delegation Gives Hosts Here FM Arrives Leaves "
-        "Received Sends Sent Pays Paid Meets Mourn Mourns Officials Official Diplomats Message Messages Condolences Floral "
-        "Reception Day Corps C.C CC CPC Company Bank University Airport House Palace Club Theatre Square Mt Upon After His "
-        "Her Its Their Our Charge Military-Political Attache Consul Consulate Executive Political Diplomatic"
-    ).split()
-) | frozenset(_CALENDAR)
+_WORDS = name_words("en")
+_TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
+_NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"]])
 
 
 def name_before(text: str, start: int) -> str:

@@ -2,27 +2,16 @@
 
 import re
 
-from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.lexicon import Lexicon, name_words
 
-_FAMILY = (
-    "Kim Ri Pak Choe Jong Jang Kang Jo Yun Rim Han O So Sin Kwon Hwang An Song Ryu Hong Jon Ko Mun Son Yang Pae Paek "
-    "Ho Nam Sim No Ro Ha Kwak Song Cha Ju U Ku Ra Min Jin Ji Om Won Chon Pang Kong Hyon Ham Pyon Yom Chu To Sok Tong Kye "
-    "Ma Ryang Mun Ri Hyon Tae Thae Ok Rang Ryo Myong Kil Phyo Pong Ki Ye Sun Kal Kum Jegal"
-).split()
-_NAME = re.compile(
-    rf"\b((?:{'|'.join(sorted(set(_FAMILY), key=len, reverse=True))})\s(?:[A-Z][a-z]+(?:-[a-z]+)?)(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)"
-)
+_WORDS = name_words("en")
+_FAMILY = "|".join(sorted(_WORDS["family"], key=len, reverse=True))
+_NAME = re.compile(rf"\b((?:{_FAMILY})\s[A-Z][a-z]+(?:-[a-z]+)?(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)")
 _APPOSITION = re.compile(r",\s+([a-z][^,;]{2,140})")
 _TITLE = re.compile(r"((?:[A-Z][\w-]+\s+(?:of\s+|for\s+|the\s+)*){1,6})$")
-_LEADERS = frozenset({"Kim Il Sung", "Kim Jong Il", "Kim Jong Suk", "Ho Chi Minh"})
-_NAMED_AFTER = frozenset(
-    (
-        "University County Military Complex Prize Stadium City Order School Institute Conservatory Mill Works Day Orchestra "
-        "Area Province Airport Square Mine Hall House Farm Museum Palace Theatre Group District"
-    ).split()
-)
+_HONOURED = frozenset(_WORDS["honoured"])
+_NAMED_AFTER = frozenset(_WORDS["named_after"])
 """Kim Chaek University and the like are no persons."""
-_RECIPIENT = frozenset({"Kim Jong Un"})
 
 
 def is_korean(name: str) -> bool:
@@ -35,7 +24,7 @@ def officials_in(words: Lexicon, sentence: str) -> list[tuple[str, str, int, int
     for match in _NAME.finditer(sentence):
         name = match.group(1)
         words_of_name = name.split()
-        if name in _LEADERS or name in _RECIPIENT or len(words_of_name) < 3 or words_of_name[-1] in _NAMED_AFTER:
+        if name in _HONOURED or len(words_of_name) < 3 or words_of_name[-1] in _NAMED_AFTER:
             continue
         found.append((name, _role(words, sentence, match), match.start(), match.end()))
     return found

@@ -31,8 +31,8 @@ _OPENS_QUOTE = re.compile(
 )
 _ATTENDANCE = re.compile(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
-    r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|hosted|"
-    r"delegation|members? of)\b",
+    r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
+    r"hosted|delegation|members? of)\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
