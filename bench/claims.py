@@ -47,7 +47,7 @@ def _document(entry: dict[str, object]) -> Document:
 
 
 def pair(claim: Claim) -> str:
-    """"omission CU ambassador": the label of a claim."""
+    """ "omission CU ambassador": the label of a claim."""
     return f"{claim.kind} {claim.subject.id} {claim.subject.role}".strip()
 
 
@@ -82,7 +82,9 @@ def quality(bench: Bench, mistakes: bool) -> None:
                 without += 1
                 with_claims += bool(found)
             if mistakes and found != one.claims:
-                print(f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {one.document.full_text[:150]!r}")
+                print(
+                    f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {one.document.full_text[:150]!r}"
+                )
         for kind in sorted({*right, *false, *missed}):
             print(_row(language, kind, right[kind], false[kind], missed[kind]))
         print(_row(language, "all", right.total(), false.total(), missed.total()))
@@ -105,7 +107,9 @@ def speed(bench: Bench) -> None:
             plain = _timed(lambda s=sample: [one.document.full_text.lower().split() for one in s], rounds)  # type: ignore[misc]
             per_second = len(sample) * rounds / reading
             size = sum(len(one.document.full_text) for one in sample) / len(sample)
-            print(f"{language} {name}: {per_second:,.0f} articles/s of {size:,.0f} characters; {reading / plain:.1f} x lower().split()")
+            print(
+                f"{language} {name}: {per_second:,.0f} articles/s of {size:,.0f} characters; {reading / plain:.1f} x lower().split()"
+            )
 
 
 def _long(texts: Sequence[LabelledText]) -> Iterator[LabelledText]:

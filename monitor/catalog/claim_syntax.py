@@ -40,7 +40,8 @@ _GAP = {
 }
 _OPENERS = r"""["'“‘(\[「『<《〈]*"""
 _GAP_LENGTH = {"en": (14, 4), "ko": (70, 14)}
-_MIN_KEY = {"en": 2, "ko": 2}
+_MIN_KEY = {"en": 2, "ko": 1}
+_MAX_KEY_GROUPS = 4
 _TOKEN = re.compile(
     r"(?P<gap>\.\.\.?)|\{(?P<slot>[a-z-]+)\}|(?P<bracket>[()\[\]|])|(?P<space>\s+)|(?P<word>(?:[^\s()\[\]{}|.]|\.(?!\.))+)"
 )
@@ -80,7 +81,8 @@ class PhraseParser:
         piece = self.piece(source, entry)
         if not piece.keys:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
-        return Phrase(source, self.expression(piece.regex), piece.keys)
+        keys = sorted(piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
+        return Phrase(source, self.expression(piece.regex), tuple(keys))
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
@@ -182,7 +184,10 @@ class PhraseParser:
         for sort, text in parts:
             if sort in {"space", "gap"}:
                 regex += boundary if pending == "" else ""
-                pending = text if sort == "gap" else ("space" if pending == "" else pending)
+                if sort == "gap":
+                    pending = f"taken{text}" if pending == "taken" else text
+                elif pending == "":
+                    pending = "space"
             elif sort == "optional" and pending == "space":
                 regex += f"(?:{separator}(?:{text}))?"
                 pending = ""
@@ -199,11 +204,11 @@ class PhraseParser:
     def _lead(self, pending: str, separator: str) -> str:
         if pending == "space":
             return separator
-        if pending not in {"...", ".."}:
+        if not pending.endswith(".."):
             return ""
         long, short = _GAP_LENGTH[self._language]
-        gap = _GAP[self._language].format(stop=self._stop, most=long if pending == "..." else short)
-        return f"{separator}{gap}{_OPENERS}(?:@AFTER@)"
+        gap = _GAP[self._language].format(stop=self._stop, most=long if pending.endswith("...") else short)
+        return f"{'' if pending.startswith('taken') else separator}{gap}{_OPENERS}(?:@AFTER@)"
 
 
 def _word(text: str) -> str:

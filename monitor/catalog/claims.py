@@ -13,7 +13,8 @@ from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
 _TABLES = {"words", "media", "north", "topics", "people", "roles", "rules"}
-_RULE_KEYS = {"kind", "phrases", "about", "unless", "example", "expects"}
+_RULE_KEYS = {"kind", "phrases", "about", "unless", "case", "example", "expects"}
+_CASES = {"subject", "object"}
 _ABOUT = {"country", "person", "topic", "anyone", "anything"}
 
 
@@ -27,6 +28,8 @@ class Rule:
     about: str
     unless: re.Pattern[str] | None
     """Not where this stands anywhere in the sentence."""
+    case: str
+    """The part of speech that the subject of a Korean phrase is in, "subject" or "object"."""
     needs_home: bool
     """Its phrases name neither state media nor Pyongyang, so the text around must."""
     example: str
@@ -125,6 +128,9 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
     about = values.get("about", "anything")
     if about not in _ABOUT:
         raise CatalogError(f"{where}: {entry}: about = {about!r} is none of {', '.join(sorted(_ABOUT))}")
+    case = values.get("case", "subject")
+    if case not in _CASES:
+        raise CatalogError(f"{where}: {entry}: case = {case!r} is none of {', '.join(sorted(_CASES))}")
     sources = _strings(values["phrases"], where, f"{entry}: phrases")
     return Rule(
         id=rule_id,
@@ -132,6 +138,7 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         phrases=tuple(parser.phrase(source, entry) for source in sources),
         about=about,
         unless=_unless(values, parser, where, entry),
+        case=case,
         needs_home=not any(slot in source for source in sources for slot in ("{media}", "{north}", "{voice}")),
         example=str(values["example"]),
         expects=str(values["expects"]),

@@ -61,7 +61,7 @@ class Article:
         for sentence, phrases in zip(self._sentences, tries, strict=True):
             if phrases and not self._is_furniture(sentence):
                 found.extend(self._in_sentence(sentence, phrases))
-        return _without_opposites(found)
+        return _without_opposites(_without_vague_title(found, self._title_end))
 
     def _is_furniture(self, sentence: Sentence) -> bool:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
@@ -172,10 +172,11 @@ class Article:
 
 
 def _collides(found: Found, held: Sequence[Found]) -> bool:
+    """One predicate makes one claim; only a presence may stand in the middle of an omission."""
     return any(
-        found.start < one.end
-        and one.start < found.end
-        and (one.rule.kind is found.rule.kind or (one.rule.kind in SILENT and found.rule.kind in SILENT))
+        found.predicate < one.end
+        and one.predicate < found.end
+        and (found.rule.kind is one.rule.kind or ClaimKind.PRESENCE not in {found.rule.kind, one.rule.kind})
         for one in held
     )
 
@@ -193,3 +194,15 @@ def _without_opposites(claims: Sequence[Claim]) -> tuple[Claim, ...]:
         if not any(one.kind is opposite and one.subject.entity == claim.subject.entity for one in kept):
             kept.append(claim)
     return tuple(kept)
+
+
+def _without_vague_title(claims: Sequence[Claim], title_end: int) -> list[Claim]:
+    """A headline's silence gives way to what the text makes of it: "go quiet on Laos", no mention since May."""
+    body = [one for one in claims if one.start >= title_end]
+    return [
+        one
+        for one in claims
+        if one.start >= title_end
+        or one.kind not in SILENT
+        or not any(other.subject.entity == one.subject.entity and other.kind in SILENT for other in body)
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.annotators.claims.marks import Mark, written_over
 from monitor.annotators.claims.text import Sentence
-from monitor.catalog.claim_syntax import ANAPHOR, MEDIA, NORTH, Phrase
+from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
 from monitor.domain import ClaimKind
 
@@ -17,6 +17,19 @@ SILENT = frozenset(
 
 _BESIDE = re.compile(r"[\s\"']*(?:-|–|and|,|/|·|와|과|및)?[\s\"']*")
 _PARENTHESIS = re.compile(r",[^,]*,\s*$")
+_PARTICLE = re.compile(
+    r"(?:\([^)]*\))?(?:\s?[가-힣a-z0-9·]+?(?:\([^)]*\))?){0,4}?"
+    r"(?P<particle>에 대해|에 대한|관련|은|는|이|가|도|만|조차|을|를|의|과|와|에게|에)(?=[\s,'\"]|$)"
+)
+_HOME_ACTS = re.compile(
+    rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
+    r"(?:은|는|이|가|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
+)
+_REPORTED = re.compile(r"[가-힣]{0,4}다고\s?(?:보도|전했|전한|주장|밝혔|비난|선전)")
+_CASES = {
+    "subject": {"은", "는", "이", "가", "도", "만", "조차"},
+    "object": {"을", "를", "은", "는", "도", "만", "조차", "에 대해", "에 대한", "관련"},
+}
 _SUPPOSED_WITHIN = 30
 
 
@@ -39,6 +52,7 @@ class Matcher:
     def __init__(self, patterns: ClaimPatterns) -> None:
         self._never = re.compile("(?!)")
         self._hypothetical = patterns.words.get("hypothetical", self._never)
+        self._others = patterns.words.get("others", self._never)
         self._korean = patterns.language == "ko"
 
     def matches(
@@ -57,7 +71,8 @@ class Matcher:
             if rule.unless is not None and rule.unless.search(overlay):
                 continue
             for match in phrase.expression.finditer(overlay):
-                if not self._supposed(overlay, match):
+                silent_others = rule.kind in SILENT and self._others_are_silent(overlay, match)
+                if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
 
     def _supposed(self, overlay: str, match: re.Match[str]) -> bool:
@@ -67,11 +82,39 @@ class Matcher:
         before = overlay[max(0, match.start() - _SUPPOSED_WITHIN) : match.start()]
         return self._hypothetical.search(before) is not None
 
+    def _others_are_silent(self, overlay: str, match: re.Match[str]) -> bool:
+        """Whether the silence is that of somebody other than Pyongyang."""
+        if self._korean:
+            return self._others_act(overlay, match.end())
+        gaps = [place for name, place in _groups(match).items() if name[0] == "e"]
+        if not gaps or overlay[match.start()] not in MEDIA + NORTH:
+            return False
+        before = overlay[match.start() : gaps[0]].rstrip()
+        if before and before[-1] in COUNTRY + PERSON:
+            return True
+        last = None
+        for last in self._others.finditer(before):
+            pass
+        return last is not None and last.end() == len(before)
+
+    def _others_act(self, overlay: str, end: int) -> bool:
+        last = None
+        for last in self._others.finditer(overlay, 0, end):
+            pass
+        if last is None:
+            return False
+        home_after = _HOME_ACTS.search(overlay, last.end(), end) is not None
+        if home_after:
+            return False
+        home_before = _HOME_ACTS.search(overlay, 0, last.start()) is not None
+        embedded = last.group()[-1] in "이가"
+        return not (home_before and embedded and not _REPORTED.match(overlay, end))
+
     def _found(
         self, rule: Rule, match: re.Match[str], overlay: str, sentence: Sentence, marks: Sequence[Mark]
     ) -> Found:
         at = {mark.start - sentence.start: mark for mark in marks}
-        groups = {name: match.start(name) for name, value in match.groupdict().items() if value is not None}
+        groups = _groups(match)
         slots: list[Mark] = []
         predicate = match.start()
         begins = [begin for name, begin in groups.items() if name[0] == "s"]
@@ -79,30 +122,49 @@ class Matcher:
             slot = at.get(begin)
             if slot is None:
                 continue
-            after_gap = min((place for name, place in groups.items() if name[0] == "e" and place > begin), default=None)
+            gaps = [place for name, place in groups.items() if name[0] == "e" and place > begin]
+            # A Korean predicate stands at the very end, behind all the gaps of its phrase.
+            after_gap = (max(gaps) if self._korean else min(gaps)) if gaps else None
             if after_gap is None:
                 slots += [slot, *_beside(slot, overlay, sentence, marks)]
             else:
-                slots += self._before(slot, after_gap, overlay, sentence, marks)
+                slots += self._before(rule, slot, after_gap, overlay, sentence, marks)
                 predicate = after_gap
         offset = sentence.start
         return Found(rule, match.start() + offset, match.end() + offset, tuple(slots), bool(begins), predicate + offset)
 
     def _before(
-        self, slot: Mark, predicate: int, overlay: str, sentence: Sentence, marks: Sequence[Mark]
+        self, rule: Rule, slot: Mark, predicate: int, overlay: str, sentence: Sentence, marks: Sequence[Mark]
     ) -> list[Mark]:
-        """Marks from a slot up to its predicate, nearest first; those in a parenthesis, "Cuba, an ally
-        of China, was left out", or in quotes before a Korean predicate come last."""
+        """Marks from a slot up to its predicate, the likeliest first.
+
+        In English the nearest comes first, and what stands in a parenthesis last: "Cuba, an ally of
+        China, was left out". In Korean the nearest in the rule's case comes first.
+        """
         between = [
             one
             for one in marks
             if slot.start <= one.start < sentence.start + predicate and one.sort not in {MEDIA, NORTH}
         ]
+        if self._korean:
+            fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, rule.case)]
+            return [*reversed(fitting), *(one for one in reversed(between) if one not in fitting)]
         aside = _PARENTHESIS.search(overlay, slot.end - sentence.start, predicate)
         inner = [one for one in between if aside and one.start - sentence.start >= aside.start()]
         outer = [one for one in between if one not in inner]
         plain = [one for one in reversed(outer) if one.sort != ANAPHOR]
         return [*plain, *(one for one in reversed(outer) if one.sort == ANAPHOR), *reversed(inner)]
+
+
+def _groups(match: re.Match[str]) -> dict[str, int]:
+    """Where the slots (s0, s1, ...) and the ends of gaps (e0, e1, ...) of a match are."""
+    return {name: match.start(name) for name, value in match.groupdict().items() if value is not None}
+
+
+def _in_case(overlay: str, end: int, case: str) -> bool:
+    """Whether the Korean noun phrase that begins with a mark is in the case a rule asks for."""
+    particle = _PARTICLE.match(overlay, end)
+    return particle is not None and particle["particle"] in _CASES[case]
 
 
 def _beside(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark]) -> list[Mark]:

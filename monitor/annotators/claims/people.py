@@ -59,7 +59,7 @@ class PeopleFinder:
             yield match.start(), match.end(), person, self._names[person]
         for match in self._generic.finditer(text, start, end):
             name = match.group()
-            if self._korean and name not in _NOT_A_NAME:
+            if self._korean and name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
                 yield match.start(), match.end(), romanise(name), name
             elif not self._korean and _LATIN_SHAPE.fullmatch(name):
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
