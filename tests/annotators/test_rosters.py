@@ -100,7 +100,7 @@ _PIECES = st.sampled_from(
     [
         "the Cuban ambassador", "to the DPRK", "to Peru", "and", ",", "of China, Laos and Brazil", "in Ethiopia",
         "those of", "diplomatic envoys", "Present there were", "DPRK missions in", "received a message from", ".", "\n",
-        "Kim Chol Su", "연회에는", "꾸바대사", "주재", "로씨야", "에서", "in celebration of the Day of the Sun", "(", 
+        "Kim Chol Su", "연회에는", "꾸바대사", "주재", "로씨야", "에서", "in celebration of the Day of the Sun", "(",
         "...", "on Feb. 31",
     ]
 )  # fmt: skip

@@ -95,9 +95,8 @@ def _kind(words: Lexicon, title: str, lead: str) -> RosterKind | None:
     if len(lead) > _OPENING:
         opening = opening[: opening.rfind(" ")]
     for text in (f"{title}. {opening}".lower(), lead.lower()):
-        for rule in words.kinds:
-            if rule.pattern.search(text):
-                return rule.kind
+        if kind := words.kinds.find(text):
+            return kind
     return None
 
 

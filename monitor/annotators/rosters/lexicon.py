@@ -17,6 +17,27 @@ class KindRule:
     pattern: re.Pattern[str]
 
 
+class KindFinder:
+    """The first kind, in the catalog's order, one of whose patterns a lower-case text matches."""
+
+    def __init__(self, rules: list[KindRule], stems: list[list[str]]) -> None:
+        self._rules = rules
+        self._always = [index for index, of_rule in enumerate(stems) if not of_rule]
+        self._rule_of = [index for index, of_rule in enumerate(stems) for _ in of_rule]
+        words = [stem for of_rule in stems for stem in of_rule]
+        self._stems = AhoCorasick(words) if words else None
+
+    def find(self, lowered: str) -> RosterKind | None:
+        possible = set(self._always)
+        if self._stems is not None:
+            hits = self._stems.find_matches_as_indexes(lowered, overlapping=True)
+            possible.update(self._rule_of[index] for index, _, _ in hits)
+        for index in sorted(possible):
+            if self._rules[index].pattern.search(lowered):
+                return self._rules[index].kind
+        return None
+
+
 class RoleFinder:
     """Role phrases ("charge d'affaires ad interim") with the word that stands for the role."""
 
@@ -46,7 +67,7 @@ class RoleFinder:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     roles: RoleFinder
-    kinds: tuple[KindRule, ...]
+    kinds: KindFinder
     lists: re.Pattern[str]
     quotes: re.Pattern[str]
     accredited: frozenset[str]
@@ -64,7 +85,9 @@ def lexicon(language: str) -> Lexicon:
     grammar, bounded = raw["grammar"], language == "en"
     return Lexicon(
         roles=RoleFinder(raw["roles"], "s" if bounded else ""),
-        kinds=tuple(_kind_rule(file, entry) for entry in raw["kinds"]),
+        kinds=KindFinder(
+            [_kind_rule(file, entry) for entry in raw["kinds"]], [entry.get("stems", []) for entry in raw["kinds"]]
+        ),
         lists=_alternatives(file, raw["sentences"]["lists"], bounded),
         quotes=_alternatives(file, raw["sentences"]["quotes"], bounded),
         accredited=frozenset(grammar["accredited"]),

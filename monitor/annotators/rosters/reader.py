@@ -23,6 +23,8 @@ class OccasionFinder(Protocol):
 
 
 _LANGUAGES = frozenset({"en", "ko"})
+_LEAD = 2_500
+"""Characters in which the occasion is looked for; what comes later is another matter."""
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
@@ -59,12 +61,15 @@ class RosterReader:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
-        occasion = self._occasions.find(text, published, mentions)
-        if frame.form == IN_COUNTRIES and occasion is None:
-            frame = replace(frame, form="")
         entries = _entries(words, code, document, frame, countries_of(mentions))
         if not entries:
             return ()
+        occasion = self._occasions.find(text[:_LEAD], published, mentions)
+        if frame.form == IN_COUNTRIES and occasion is None:
+            frame = replace(frame, form="")
+            entries = _entries(words, code, document, frame, countries_of(mentions))
+            if not entries:
+                return ()
         return (
             Roster(
                 kind=frame.kind,
