@@ -39,9 +39,12 @@ class Layout:
     link_attribute: str = "href"
     link_pattern: str = ""
     """Only links whose address contains this are items."""
+    gone: tuple[str, ...] = ()
+    """Words by which a page answering 200 says that there is no such article."""
 
 
 _SELECTORS = ("item", "link", "title", "date", "next", "article", "article_title", "article_date", "caption")
+_LISTS = ("remove", "gone")
 _KEYS = {field.name for field in fields(Layout)} - {"name"}
 
 Complaint = Callable[[str, object, str], Exception]
@@ -83,16 +86,16 @@ def layout(name: str, values: Mapping[str, Any], complain: Complaint) -> Layout:
     for key, value in values.items():
         if key not in _KEYS:
             raise complain(key, value, f"unknown key; expected one of {', '.join(sorted(_KEYS))}")
-        if key == "remove":
-            if not isinstance(value, list | tuple):
-                raise complain(key, value, "expected a list of selectors")
-            for one in value:
+        if key in _LISTS:
+            if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
+                raise complain(key, value, "expected a list of texts")
+            for one in value if key == "remove" else ():
                 _check_selector(key, one, complain)
         elif not isinstance(value, str):
             raise complain(key, value, "expected text")
         elif key in _SELECTORS and value:
             _check_selector(key, value, complain)
-    return Layout(name=name, **{key: tuple(value) if key == "remove" else value for key, value in values.items()})
+    return Layout(name=name, **{key: tuple(value) if key in _LISTS else value for key, value in values.items()})
 
 
 def _check_selector(key: str, value: object, complain: Complaint) -> None:

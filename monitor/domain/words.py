@@ -197,6 +197,8 @@ class Reason(StrEnum):
     RITUAL_MISSED = "ritual_missed"
     REPORTED_BY_OBSERVER = "reported_by_observer"
     CORROBORATED = "corroborated"
+    TEXT_CHANGED = "text_changed"
+    PAGE_GONE = "page_gone"
     # withheld
     OUTLET_NOT_SEEN = "outlet_not_seen"
     OUTLET_SILENT = "outlet_silent"

@@ -61,15 +61,15 @@ def parse_page(answer: Response, language: str) -> lxml.html.HtmlElement | None:
         return None
 
 
-def read_article(answer: Response, layouts: Sequence[Layout], language: str) -> Article | None:
-    """The article of a page; None where neither a layout nor trafilatura finds one."""
+def read_article(answer: Response, layouts: Sequence[Layout], language: str, *, guess: bool = True) -> Article | None:
+    """The article of a page; None where neither a layout nor (if `guess`) trafilatura finds one."""
     root = parse_page(answer, language)
     if root is None:
         return None
     for layout in layouts:
         if layout.article and (found := _by_layout(root, layout)):
             return found
-    return _by_trafilatura(root)
+    return _by_trafilatura(root) if guess else None
 
 
 def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
@@ -146,7 +146,7 @@ def complete(
             skipped += 1
             finished.append(document)
             continue
-        answer = _page(document.url, client, now)
+        answer = page_of(document.url, client, now)
         fetched += 1
         wire_bytes, seconds = wire_bytes + answer.wire_bytes, seconds + answer.seconds
         if isinstance(answer, Failure):
@@ -168,7 +168,8 @@ def _seen_before(keys: Mapping[str, Document], state: FetchState) -> set[str]:
     return {key for key, one in keys.items() if newest and one.published and one.published <= newest}
 
 
-def _page(url: str, client: PoliteClient, now: datetime) -> Response | Failure:
+def page_of(url: str, client: PoliteClient, now: datetime) -> Response | Failure:
+    """An article's page, where robots.txt lets us in."""
     permission = client.robots.permission(url, now)
     return permission.failure or client.get(url, accept=PAGE_TYPES, pause_seconds=permission.delay)
 
