@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from monitor.alerts import replies
 from monitor.alerts.blocks import Message
 from monitor.alerts.clicks import Answer
+from monitor.alerts.digest import DAILY, WEEKLY, digest
 from monitor.alerts.messages import OutletName
 from monitor.catalog.countries import load_countries
 from monitor.database import mutes
@@ -60,6 +61,7 @@ class Commands:
             "mutes": self._mutes,
             "unmute": self._unmute,
             "why": self._why,
+            "digest": self._digest,
             "help": self._help,
         }
 
@@ -151,6 +153,13 @@ class Commands:
         return replies.sentence(
             f"Mute {asked.words[0]} is over." if ended else f"There is no mute {asked.words[0]} in force."
         )
+
+    def _digest(self, asked: Asked) -> Message:
+        period = DAILY if asked.words[:1] == ("daily",) else WEEKLY
+        with read(self._engine) as conn:
+            message = digest(conn, period, self._settings, self._clock(), asked=True)
+        assert message is not None
+        return message
 
     def _help(self, _asked: Asked) -> Message:
         return replies.help_text(self._settings.command)

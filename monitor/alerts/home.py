@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from monitor.alerts import wording
 from monitor.alerts.blocks import Block, bullets, divider, fields, header, line, note, rich, text
 from monitor.alerts.modals import signal_line
-from monitor.alerts.replies import trouble_line
+from monitor.alerts.operations import trouble_line
 from monitor.database import answers
 from monitor.database.outbox import outbox_state
 from monitor.database.signals import list_signals

@@ -1,11 +1,12 @@
-"""What time alone brings about: snoozes that end, reminders, alerts held in a storm that may now go."""
+"""What time alone brings about: snoozes that end, reminders, held alerts that may go, digests, words to operators."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from monitor.alerts import policy, wording
-from monitor.alerts.operations import tell_operators
+from monitor.alerts.digest import run_digests
+from monitor.alerts.operations import tell_operators, watch
 from monitor.database import decisions, messages, outbox, verdicts
 from monitor.database.signals import get_signal
 from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, SignalStatus
@@ -22,6 +23,9 @@ def run(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     _remind(conn, settings, now)
     _tell_of_storm(conn, settings, now)
     _release_held(conn, settings, now)
+    run_digests(conn, settings, now)
+    if settings.ops_channel:
+        watch(conn, now, settings.zone)
 
 
 def _wake_snoozed(conn: Connection, settings: SlackSettings, now: datetime) -> None:

@@ -24,6 +24,7 @@ from monitor.alerts.blocks import (
 )
 from monitor.alerts.messages import OutletName
 from monitor.alerts.modals import decision_sentence, signal_line
+from monitor.alerts.operations import trouble_line
 from monitor.alerts.outside import clean, escape_clip
 from monitor.catalog.countries import load_countries
 from monitor.catalog.outlets import load_outlets
@@ -71,12 +72,6 @@ def _sources(troubles: Sequence[answers.SourceTrouble], zone: str) -> list[Block
         return [note("Every source that was polled answers and brings news.")]
     items = [[text(trouble_line(one, zone), limit=300)] for one in troubles[:15]]
     return [rich(line(text("Sources in trouble", bold=True)), bullets(items))]
-
-
-def trouble_line(trouble: answers.SourceTrouble, zone: str) -> str:
-    when = wording.moment(trouble.last_ok, zone) if trouble.last_ok else "never"
-    what = "no good answer since" if trouble.failures >= 1 else "answers, but brings nothing new since"
-    return f"{trouble.source}: {what} {when}"
 
 
 def open_signals(conn: Connection) -> Message:
@@ -209,6 +204,7 @@ def help_text(command: str) -> Message:
         ("country cuba", "a country's year in state media: weeks, rank, last mention"),
         ("roster cuba", "where a country was listed"),
         ("search WORDS", "stored articles that contain every word"),
+        ("digest [daily]", "this week's digest, or today's, for you alone"),
         ("mute cuba 14d REASON", "hold a country's alerts back; also: mute cuba mention_drop 2w REASON"),
         ("mutes", "what is muted"),
         ("unmute NUMBER", "end a mute"),

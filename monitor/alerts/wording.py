@@ -52,6 +52,11 @@ def verdict_done(action: VerdictAction) -> str:
     return str(_words()["verdicts"][action.value])
 
 
+def stricter_setting(detector: str) -> str:
+    """The key that makes a detector stricter, and which way; empty for one that has none."""
+    return str(_words()["stricter"].get(detector, ""))
+
+
 def reason_phrase(reason: Reason) -> str:
     """Half a sentence; the enum's own words where none is written."""
     return str(_words()["reasons"].get(reason.value, reason.value.replace("_", " ")))

@@ -11,6 +11,7 @@ from monitor.database.tables import (
     daily_mentions,
     daily_volume,
     mentions,
+    polls,
     roster_entries,
     rosters,
     signals,
@@ -202,6 +203,18 @@ def silent_sources(conn: Connection, now: datetime) -> list[SourceTrouble]:
         and_(sources.c.failures < 1, sources.c.last_ok >= now - timedelta(days=2), sources.c.newest_seen < since)
     )
     return [SourceTrouble(row.id, row.failures, row.newest_seen) for row in conn.execute(query.order_by(sources.c.id))]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    source: str
+    at: datetime
+
+
+def gaps_since(conn: Connection, since: datetime) -> list[Gap]:
+    """Polls that found the feed turned over: the oldest entry was newer than the newest seen before."""
+    query = select(polls.c.source, polls.c.started_at).where(polls.c.gap.is_(True), polls.c.started_at >= since)
+    return [Gap(row.source, row.started_at) for row in conn.execute(query.order_by(polls.c.id))]
 
 
 def _cut(full: str, at: int) -> str:

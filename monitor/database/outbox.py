@@ -212,6 +212,12 @@ def requeue_dead(conn: Connection, now: datetime, row_id: int | None = None) -> 
     return conn.execute(query.values(status=OutboxStatus.DUE.value, attempts=0, due_at=now)).rowcount
 
 
+def dead_rows(conn: Connection) -> list[OutboxRow]:
+    """What was given up, oldest first."""
+    query = select(outbox).where(outbox.c.status == OutboxStatus.DEAD.value).order_by(outbox.c.id)
+    return [_row(row) for row in conn.execute(query)]
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxState:
     waiting: int
