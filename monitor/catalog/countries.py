@@ -105,7 +105,8 @@ class Countries:
         return bool(country and country.relations)
 
     def find(self, word: str) -> str | None:
-        """Code for what a person types: a code, an English or Korean name, a demonym, in any case."""
+        """Code for what a person types, in any case: a code, a name or a demonym, in English, Korean or another of
+        the catalog's languages."""
         asked = _asked(word)
         if asked.upper() in self._by_code:
             return asked.upper()
@@ -124,7 +125,7 @@ class Countries:
     @cached_property
     def _typed(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for language in ("en", "ko"):
+        for language in ("en", "ko", *_FILES):
             for form in self.forms(language):
                 if form.by in _ASKED_BY:
                     found.setdefault(_asked(form.text), form.country)

@@ -142,7 +142,8 @@ def _compounds(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
 
 
 def _abbreviations(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
-    rule = _rule(where, values, "accept") if any(key in values for key in _CONTEXT_KEYS) else None
+    otherwise = "reject" if any(key.startswith("accept_") for key in values) else "accept"
+    rule = _rule(where, values, otherwise) if any(key in values for key in _CONTEXT_KEYS) else None
     short, code = values["short"], values["country"]
     for tail in values.get("tails", ()):
         yield ShortForm(short + tail, ((code, 0, len(short)),), rule)

@@ -1,5 +1,6 @@
 """Countries found in texts."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -80,3 +81,84 @@ def test_spans_are_always_inside_and_equal_to_the_surface(title: str, text: str,
 @pytest.mark.parametrize("text", ["", "\ud800Cuba\udfff", "\x00Cuba\x07", "Cuba" * 1, "Ã§Ã¤ Cuba â€™s"])
 def test_broken_text_is_read(text: str) -> None:
     assert countries_in(text) == (["CU"] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("모든 수단을 다하여", "ko-means"),
+        ("자주성이란 무엇인가", "ko-iran"),
+        ("오만한 침략자", "ko-arrogance"),
+        ("인도주의위기", "blocker"),
+        ("강냉이를 말리고", "ko-mali"),
+    ],
+)
+def test_a_rejected_candidate_names_its_rule(text: str, rule: str) -> None:
+    (rejected,) = FINDER.explain("", text, "ko-KP")
+    assert rejected.rule == rule
+    assert rejected.reason
+    assert text[rejected.start : rejected.end] == rejected.surface
+    assert FINDER.find("", text, "ko-KP") == ()
+
+
+def test_a_rejected_name_does_not_hide_another() -> None:
+    assert countries_in("駐朝中国大使", "ja") == ["CN"], "朝中 is rejected, 中国 begins inside it"
+    assert countries_in("TheRomaniaOman", "en") == ["RO", "OM"]
+
+
+def test_states_in_one_letter_each_are_mentions_of_their_own() -> None:
+    mentions = FINDER.find("", "미일한합동군사연습", "ko-KP")
+    assert [(one.surface, one.entity.id) for one in mentions] == [("미", "US"), ("일", "JP"), ("한", "KR")]
+
+
+def test_the_kind_of_word_is_kept_with_the_mention() -> None:
+    text = "The White House, Washington, Putin, the Cuban people, the Republic of Cuba, the CPC and Cuba"
+    kinds = {one.surface: one.by for one in FINDER.find("", text, "en")}
+    assert kinds == {
+        "White House": MentionBy.INSTITUTION,
+        "Washington": MentionBy.CAPITAL,
+        "Putin": MentionBy.PERSON,
+        "Cuban": MentionBy.DEMONYM,
+        "Republic of Cuba": MentionBy.OFFICIAL,
+        "CPC": MentionBy.PARTY,
+        "Cuba": MentionBy.NAME,
+    }
+
+
+def test_a_country_of_an_unknown_language_is_found_by_its_cldr_name() -> None:
+    assert countries_in("Der Botschafter von Kuba in Nordkorea", "de") == ["CU", "KP"]
+
+
+def test_an_unheard_of_language_is_read_as_english() -> None:
+    assert countries_in("Cuba", "xx") == ["CU"]
+    assert countries_in("Cuba", "und") == ["CU"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "language"),
+    [
+        ("Romania and Omanis; Nigerien Guinea-Bissaus ", "en"),
+        ("수단수단이란오만한말리는인도주의 ", "ko-KP"),
+        ("朝中美日韩俄 ", "zh"),
+        ("e\u0301\u0301\u0301\u0301\u0301\u200b ", "es"),
+        ("Того кроме того Чаде ", "ru"),
+    ],
+)
+def test_the_work_grows_no_faster_than_the_text(piece: str, language: str) -> None:
+    FINDER.find("", "x", language)
+
+    def calls(text: str) -> int:
+        count = 0
+
+        def tick(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(tick)
+        try:
+            FINDER.find("", text, language)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(piece * 400) <= 4.2 * calls(piece * 100)

@@ -22,7 +22,8 @@ _ONE_FOR_ONE = str.maketrans(
     }
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_CLUSTER = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|.[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*", re.DOTALL)
+_CLUSTER = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|.[\u0300-\u036f\u1160-\u11ff\u3099\u309a]{0,24}", re.DOTALL)
+"""A character with its marks, at most as many as keep normalisation linear on hostile runs of them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

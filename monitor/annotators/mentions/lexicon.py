@@ -79,7 +79,7 @@ def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iter
     for form, text in forms:
         yield _pattern(form, text, rules)
     for form, text in forms:
-        for variant in _variants(text, language):
+        for variant in _variants(text, language, plain=form.by is not MentionBy.CAPITAL):
             yield _pattern(form, variant, rules)
     for short in rules.short_forms:
         members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
@@ -92,10 +92,12 @@ def _pattern(form: SurfaceForm, text: str, rules: LanguageRules) -> Pattern:
     return Pattern(text, (Part(entity, 0, len(text)),), form.by, rule, plain=None if rule else entity)
 
 
-def _variants(text: str, language: str) -> tuple[str, ...]:
+def _variants(text: str, language: str, *, plain: bool = True) -> tuple[str, ...]:
+    """A form in the cases, and with `plain` the spellings, that texts print; capitals keep their accents, since
+    without them they are words (Saná, Amán)."""
     if language not in CASED or len(text) <= _SHORT_FORM:
         return (text,)
-    spellings = (text, *_plain_spanish(text)) if language == "es" else (text,)
+    spellings = (text, *_plain_spanish(text)) if language == "es" and plain else (text,)
     return tuple(
         dict.fromkeys(variant for one in spellings for variant in (one, one[0].upper() + one[1:], one.upper()))
     )
