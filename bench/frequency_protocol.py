@@ -1,15 +1,17 @@
 """The protocol: real series, changes injected on a fixed grid, every method at the same false alarm rate.
 
 A method is a function (mentioned (S, T), articles (T,), days (D,)) -> {"drop": (S, D), "surge": (S, D)} whose
-values on a day depend on that day and earlier ones only. Its threshold is one number for all series, at which
-the untouched series raise the wanted number of alarms a series-year; an alarm is a day on which the threshold
-is reached after a day below it, and no second one is counted within DEAD_DAYS.
+values on a day depend on that day and earlier ones only. Its threshold is set so that the untouched series raise
+the wanted number of alarms a series-year, for each series by itself or one for all; an alarm is a day on which the
+threshold is reached after a day below it, and no second one is counted within DEAD_DAYS. A start at which the
+untouched series is in alarm already is left out.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from frequency_data import Headlines
 
 Scores = Mapping[str, np.ndarray]
 Method = Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]
@@ -34,8 +36,8 @@ class Injection:
 
 
 def inject(mentioned: np.ndarray, articles: np.ndarray, start: int, change: str, seed: int = 0) -> Injection:
-    """Thin every mention by chance, or add mentions: each one repeated on average `factor` times in total,
-    placed on days of the same weeks in proportion to the articles printed."""
+    """Thin every mention by chance, or add to the mentions of each day a Poisson number, on average so many times
+    its own that the factor is reached: what is added comes in bursts as the news does."""
     random = np.random.default_rng([seed, start])
     end = min(start + FOLLOW, mentioned.shape[1])
     counts, volume = mentioned[:, :end].copy(), articles[:end].copy()
@@ -148,28 +150,65 @@ COLUMNS = (
     ("stop<=28", "stop", 28),
     ("stop<=56", "stop", 56),
     ("median", "stop", 0),
-    ("-75<=28", "-75%", 28),
-    ("-50<=56", "-50%", 56),
+    ("-75%<=28", "-75%", 28),
+    ("-50%<=56", "-50%", 56),
     ("x3<=28", "x3", 28),
     ("x2<=56", "x2", 56),
 )
+"""Heading, change, and days within which it must be found; 0: the median delay."""
 
 
-def table(runs: Runs, rate: float, per_series: bool = False, watch: bool = True) -> dict[str, dict[str, float]]:
+def table(runs: Runs, rate: float, per_series: bool = True) -> dict[str, dict[str, float]]:
     """Probabilities of detection within so many days, and the median delay of a stop, for each band of rates."""
+    thresholds = {
+        direction: np.asarray([threshold_for(one[None], rate) for one in score])
+        if per_series
+        else np.full(len(score), threshold_for(score, rate))
+        for direction, score in runs.untouched.items()
+    }
     result: dict[str, dict[str, float]] = {}
-    size = runs.untouched["drop"].shape[0]
-    mean_rate = np.mean(runs.rates, axis=0)
-    thresholds = {}
-    for direction, score in runs.untouched.items():
-        if per_series:
-            thresholds[direction] = np.asarray([threshold_for(one[None], rate) for one in score])
-        else:
-            thresholds[direction] = np.full(size, threshold_for(score, rate))
     for band, limits in BANDS.items():
-        result[band] = {}
+        row: dict[str, float] = {}
         for name, change, within in COLUMNS:
             found = delays(runs, change, thresholds[direction_of(change)], limits)
-            result[band][name] = float(np.median(found)) if not within else float((found <= within).mean())
-        result[band]["n"] = len(found)
+            row[name] = float((found <= within).mean()) if within else float(np.median(found))
+            row["n"] = len(found)
+        result[band] = row
     return result
+
+
+def line(row: Mapping[str, float]) -> str:
+    return "  ".join(f"{name} {value:.0f}" if value > 1 else f"{name} {value:.2f}" for name, value in row.items())
+
+
+def outage_ratio(
+    method: Method, runs: Runs, mentioned: np.ndarray, articles: np.ndarray, rate: float = 1.0, step: int = 4
+) -> dict[str, float]:
+    """Alarms in the eight weeks from the start of a two weeks' outage, over those of the same weeks without it."""
+    ratio = {}
+    counted = {direction: [0, 0] for direction in runs.untouched}
+    lasting = 14 + FOLLOW
+    for start in [one for one in runs.starts if one + lasting < mentioned.shape[1]][::step]:
+        cut = outage(mentioned, articles, start)
+        scores = method(cut.mentioned, cut.articles, np.arange(start, start + lasting))
+        for direction, score in runs.untouched.items():
+            usual = local_rate(mentioned, start) >= BANDS["0.5-1.5"][0]
+            for row in np.flatnonzero(usual):
+                threshold = threshold_for(score[row][None], rate)
+                if score[row, start - 1 - runs.first] >= threshold:
+                    continue
+                same = score[row, start - runs.first : start - runs.first + lasting]
+                counted[direction][0] += int((scores[direction][row] >= threshold).any())
+                counted[direction][1] += int((same >= threshold).any())
+    for direction, (after, chance) in counted.items():
+        ratio[direction] = after / max(chance, 1)
+    return ratio
+
+
+def chosen(headlines: Headlines, countries: int) -> tuple[np.ndarray, np.ndarray]:
+    """The countries most named, and all regions."""
+    names = np.asarray(headlines.names)
+    country = np.char.isupper(names)
+    order = np.argsort(-headlines.mentioned.sum(axis=1) * country, kind="stable")[:countries]
+    keep = np.concatenate([order, np.flatnonzero(~country)])
+    return headlines.mentioned[keep], headlines.articles

@@ -5,6 +5,7 @@ are bit for bit the same whether the days came in one block or one by one, so th
 a cold start agree.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,9 @@ from scipy.signal import lfilter
 
 from monitor.detectors.frequency import tuning
 from monitor.detectors.frequency.calendar import calendar_factors
-from monitor.detectors.frequency.tuning import READINGS, Reading
+from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
 
 Values = NDArray[np.float64]
-TAIL = max(tuning.WINDOWS)
 LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))
 SPREAD_KEEP = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE]))
 
@@ -41,11 +41,11 @@ class Lately:
     shares: Values
     spreads: Values
 
-    def windows(self, columns: NDArray[np.int64] | slice = slice(None)) -> WindowCounts:
-        """Every window that ends on each day of the block, for some of the series."""
+    def windows(self, lengths: Sequence[int], columns: NDArray[np.int64] | slice = slice(None)) -> WindowCounts:
+        """Windows of so many days that end on each day of the block, for some of the series."""
         counts, volumes = self.counts[:, columns], self.volumes[:, columns]
         shares, spreads = self.shares[:, columns], self.spreads[:, columns]
-        windows = np.asarray(tuning.WINDOWS)
+        windows = np.asarray(lengths)
         now = np.arange(TAIL, len(shares))[None, :]
         before = now - windows[:, None]
         share = shares[before]
@@ -159,8 +159,9 @@ class _Account:
         weight = np.where(counted, expected**2, 0.0)
         error, self.errors[:1] = _faded(excess, SPREAD_KEEP, self.errors[:1])
         scale, self.errors[1:] = _faded(weight, SPREAD_KEEP, self.errors[1:])
-        prior = tuning.SPREAD_PRIOR[self.reading] * tuning.SPREAD_WEIGHT
-        return np.asarray(np.clip((error[0] + prior) / (scale[0] + tuning.SPREAD_WEIGHT), *tuning.SPREAD_LIMITS))
+        weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
+        prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
+        return np.asarray(np.clip((error[0] + prior) / (scale[0] + weight_of_prior), *tuning.SPREAD_LIMITS))
 
 
 def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:

@@ -1,6 +1,6 @@
 """How strongly the last days speak for a change: a mixture of negative-binomial likelihood ratios.
 
-Unknown onset: windows of whole weeks up to eight. Unknown size: a few factors. Two readings of the counts. The
+Unknown onset: windows of up to eight weeks. Unknown size: a few factors. Two readings of the counts. The
 mixture of likelihood ratios is itself a likelihood ratio (an e-value for each day, were the expectation known), so
 no choice among its parts has to be paid for afterwards, other than in evidence.
 """
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.ledger import TAIL, Lately, Ledger, Values, WindowCounts
-from monitor.detectors.frequency.tuning import READINGS, Reading
+from monitor.detectors.frequency.ledger import Lately, Ledger, Values
+from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
 
 NOTHING = -99.0
 _MOST = 600.0
@@ -47,10 +47,10 @@ def weigh(lately: Sequence[Lately], least_expected: float = 0.0) -> Scores:
     volumes = all_mentions.volumes[now + 1] - all_mentions.volumes[now + 1 - TAIL]
     expected = np.maximum(all_mentions.shares[now - TAIL] * volumes, 1e-9)[:, 1:]
     columns = 1 + np.flatnonzero((expected >= least_expected).any(axis=0))
-    readings = {name: one.windows(columns) for name, one in zip(READINGS, lately, strict=True)}
+    readings = dict(zip(READINGS, lately, strict=True))
     scores = Scores(np.full(expected.shape, NOTHING), np.full(expected.shape, NOTHING), expected)
-    scores.drop[:, columns - 1] = _evidence(readings, tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS)
-    scores.surge[:, columns - 1] = _evidence(readings, tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS)
+    scores.drop[:, columns - 1] = _evidence(readings, columns, _FALL)
+    scores.surge[:, columns - 1] = _evidence(readings, columns, _RISE)
     return scores
 
 
@@ -61,22 +61,33 @@ def log_ratio(observed: Values, expected: Values, shape: Values | float, factor:
     )
 
 
-def _evidence(
-    readings: Mapping[Reading, WindowCounts],
-    factors: Mapping[float, float],
-    windows: Sequence[float],
-    shares: Mapping[Reading, float],
-) -> Values:
+@dataclass(frozen=True, slots=True)
+class _Mixture:
+    """What a change may look like, and how much belief each look gets beforehand."""
+
+    factors: Mapping[float, float]
+    windows: Mapping[int, float]
+    readings: Mapping[Reading, float]
+
+
+_FALL = _Mixture(tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS)
+_RISE = _Mixture(tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS)
+
+
+def _evidence(lately: Mapping[Reading, Lately], columns: NDArray[np.int64], mixture: _Mixture) -> Values:
     """ln of the mixture over windows, factors and readings, shape (B, S)."""
-    belief = np.asarray(windows)[:, None, None] / sum(windows)
+    belief = np.asarray(list(mixture.windows.values()))[:, None, None] / sum(mixture.windows.values())
+    factors = sum(mixture.factors.values())
     total = np.zeros(1)
-    for name, share in shares.items():
-        counts = readings[name]
+    for name, share in mixture.readings.items():
+        counts = lately[name].windows(tuple(mixture.windows), columns)
         ratios = [
-            weight * np.exp(np.minimum(log_ratio(counts.observed, counts.expected, counts.shape, factor), _MOST))
-            for factor, weight in factors.items()
+            weight
+            / factors
+            * np.exp(np.minimum(log_ratio(counts.observed, counts.expected, counts.shape, factor), _MOST))
+            for factor, weight in mixture.factors.items()
         ]
-        mixed = np.where(counts.known, _in_order(ratios), sum(factors.values()))
+        mixed = np.where(counts.known, _in_order(ratios), 1.0)
         total = total + share * _in_order(belief * mixed)
     return np.asarray(np.log(np.maximum(total, _LEAST)))
 

@@ -31,9 +31,9 @@ CALENDAR_LEVEL_DAYS = 182
 SPREAD_WINDOW = 14
 """Days of the windows whose errors measure how uneven a series is."""
 SPREAD_HALF_LIFE = 500.0
-SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.2}
+SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.4}
 """Extra-Poisson variance of a fortnight's count as a share of its squared mean, before a series has shown its own."""
-SPREAD_WEIGHT = 200.0 * SPREAD_WINDOW
+SPREAD_WEIGHT: Mapping[Reading, float] = {"day": 200.0 * SPREAD_WINDOW, "count": 2000.0 * SPREAD_WINDOW}
 """Weight of that prior in squared expected mentions: rare series stay with the prior, frequent ones show their own."""
 SPREAD_FLOOR = 0.35
 """Part of a fortnight's spread that stays however long the window: drift, where the rest averages out."""
@@ -41,14 +41,17 @@ SPREAD_LIMITS = (0.02, 3.0)
 SPREAD_AFTER_DAYS = 200
 """Errors count from here on, once there is a baseline."""
 
-WINDOWS = (7, 14, 21, 28, 42, 56)
-"""Days; whole weeks, since weekdays differ and some years have no Sunday issue."""
-
+FALL_WINDOWS = {7: 1.0, 14: 1.0, 21: 1.0, 28: 1.0, 42: 1.0, 56: 0.7}
+"""Days looked back for a fall, with the weight of each in the mixture. Whole weeks, since weekdays differ and some
+years have no Sunday issue."""
 FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
-"""Factors on the share that a fall may bring, with the weight of each in the mixture."""
-FALL_WINDOWS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.7)
-"""Weights of WINDOWS for a fall."""
+"""Factors on the share that a fall may bring, with the weight of each."""
 FALL_READINGS: Mapping[Reading, float] = {"day": 0.9, "count": 0.1}
-RISES = {1.5: 0.75, 2.0: 0.16, 3.0: 0.07, 5.0: 0.02}
-RISE_WINDOWS = (0.6, 1.5, 1.2, 1.0, 0.8, 0.6)
-RISE_READINGS: Mapping[Reading, float] = {"day": 0.06, "count": 0.94}
+
+RISE_WINDOWS = {1: 0.1, 3: 0.1, 7: 0.13, 14: 0.13, 21: 0.13, 28: 0.13, 42: 0.14, 56: 0.14}
+"""A rise can be told from a day or two."""
+RISES = {1.5: 6.0, 2.0: 3.0, 3.0: 1.0, 5.0: 0.5, 10.0: 0.3}
+RISE_READINGS: Mapping[Reading, float] = {"count": 1.0}
+
+TAIL = max(*FALL_WINDOWS, *RISE_WINDOWS)
+"""Days before a block that its windows reach back."""

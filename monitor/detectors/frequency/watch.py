@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency.change import Series
-from monitor.detectors.frequency.ledger import TAIL, Bookmark, Ledger, Values
+from monitor.detectors.frequency.ledger import Bookmark, Ledger, Values
 from monitor.detectors.frequency.statistic import Scores, weigh
+from monitor.detectors.frequency.tuning import TAIL
 from monitor.domain import Entity, EntityType, OutletSeries, Reason
 
 OWN_COUNTRY = "KP"
