@@ -28,6 +28,7 @@ from monitor.alerts.pacing import Pace
 from monitor.alerts.policy import enqueue_update
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.sending import Sender, Sent
+from monitor.alerts.signal_chart import SignalCharts
 from monitor.alerts.slack_client import web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
 from monitor.alerts.terminal_delivery import TerminalDeliverer
@@ -67,7 +68,7 @@ class Deliverer:
     ) -> None:
         self._engine = engine
         self._settings = settings
-        self._sender = Sender(client or web_client(settings), settings, chart)
+        self._sender = Sender(client or web_client(settings), settings, chart or SignalCharts(engine))
         self._outlet_name = outlet_name
         self._clock = clock
         self._stopped = threading.Event()
@@ -124,6 +125,11 @@ class Deliverer:
             sent = self._send(row)
         except SlackTrouble as trouble:
             self._failed(row, trouble, now, report)
+            return
+        except Exception as error:  # noqa: BLE001 (one alert that cannot be drawn must not hold up the others)
+            _log.exception("delivery_broke", row=row.id)
+            broken = f"{row.action.value} of {row.signal_id or 'a notice'}: {type(error).__name__}: {error}"
+            self._failed(row, SlackTrouble(Trouble.UNKNOWN, broken[:500], code="broken"), now, report)
             return
         self._done(row, sent, now, report)
 

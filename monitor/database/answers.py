@@ -33,6 +33,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyCounts:
+    """One number a day from `first_day` on."""
+
+    first_day: date
+    articles: list[int]
+    mentioned: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """An article with the words around what was looked for."""
 
@@ -102,6 +111,28 @@ def weeks_of(conn: Connection, country: str, outlets: Sequence[str], first: date
         for day, count in conn.execute(query):
             counts.setdefault(_monday(day), [0, 0])[at] += int(count)
     return [Week(monday, *counts.get(monday, (0, 0))) for monday in _mondays(first, last)]
+
+
+def daily_counts(conn: Connection, country: str, outlet: str, language: str, first: date, last: date) -> DailyCounts:
+    """Day by day what an outlet printed and how much of it mentions the country; without a language, in all."""
+    days = (last - first).days + 1
+    counts = DailyCounts(first, [0] * days, [0] * days)
+    volume = select(daily_volume.c.day, daily_volume.c.articles).where(
+        daily_volume.c.outlet == outlet, daily_volume.c.day.between(first, last)
+    )
+    mentioned = select(daily_mentions.c.day, daily_mentions.c.articles).where(
+        daily_mentions.c.outlet == outlet,
+        daily_mentions.c.entity_type == EntityType.COUNTRY.value,
+        daily_mentions.c.entity_id == country,
+        daily_mentions.c.day.between(first, last),
+    )
+    if language:
+        volume = volume.where(daily_volume.c.language == language)
+        mentioned = mentioned.where(daily_mentions.c.language == language)
+    for into, query in ((counts.articles, volume), (counts.mentioned, mentioned)):
+        for day, count in conn.execute(query):
+            into[(day - first).days] += int(count)
+    return counts
 
 
 def last_mention(conn: Connection, country: str, outlets: Sequence[str]) -> Found | None:

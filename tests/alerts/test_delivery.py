@@ -187,3 +187,18 @@ def test_silent_backfill_sends_nothing_and_says_why(engine: Engine, slack: Slack
     raise_signal(engine, slack_settings(), silent=True)
     assert deliverer(engine, slack, clock).deliver_due().posted == 0
     assert rows(engine) == []
+
+
+def test_an_alert_that_cannot_be_drawn_holds_up_no_other(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
+    bad = raise_signal(engine, slack_settings(), key="bad", subject=country(1), outlets=("bad",))
+    raise_signal(engine, slack_settings(), key="good", subject=country(2))
+
+    def outlet_name(outlet: str) -> str:
+        if outlet == "bad":
+            raise ZeroDivisionError
+        return outlet
+
+    report = deliverer(engine, slack, clock, outlet_name=outlet_name).deliver_due()
+    assert report.posted == 1
+    assert bad.id in report.errors[0]
+    assert rows(engine)[0][1] == "due"

@@ -1,0 +1,85 @@
+"""The chart that goes into the thread of an alert: the weeks of the series that the signal speaks of."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Engine
+
+from monitor.alerts.outside import clean, clip
+from monitor.database import answers
+from monitor.database.engine import read
+from monitor.domain import EntityType, Signal, SignalKind
+
+_CHARTED = frozenset(
+    {
+        SignalKind.MENTION_SILENCE,
+        SignalKind.MENTION_DROP,
+        SignalKind.MENTION_SURGE,
+        SignalKind.MENTION_RETURN,
+        SignalKind.RANK_CHANGE,
+    }
+)
+_DAYS_BEFORE = 365
+_LEAST_ARTICLES = 20
+_TITLE = 110
+
+
+class SignalCharts:
+    """Draws a signal's series from the daily counts; None for signals that are about no series."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self, signal: Signal) -> bytes | None:
+        finding = signal.finding
+        if finding.kind not in _CHARTED or finding.subject.type is not EntityType.COUNTRY:
+            return None
+        first = finding.window.first - timedelta(days=_DAYS_BEFORE)
+        language = str(finding.details.get("language") or "")
+        with read(self._engine) as conn:
+            counts = answers.daily_counts(
+                conn, finding.subject.id, finding.outlets[0], language, first, finding.window.last
+            )
+        if sum(counts.articles) < _LEAST_ARTICLES:
+            return None
+        return _draw(signal, counts)
+
+
+def _draw(signal: Signal, counts: answers.DailyCounts) -> bytes:
+    import numpy as np
+
+    from monitor.alerts.charts import WeeklyChart, draw
+
+    details = signal.finding.details
+    silent = signal.finding.kind is SignalKind.MENTION_SILENCE
+    spread = _number(details, "baseline", "spread")
+    chart = WeeklyChart(
+        title=clip(clean(signal.finding.summary), _TITLE),
+        first_day=counts.first_day,
+        mentioned=np.asarray(counts.mentioned),
+        articles=np.asarray(counts.articles),
+        share=_number(details, "share", "before"),
+        onset=_day(details, "onset", "day"),
+        silent_from=_day(details, "last_mention") if silent else None,
+        **({"spread": spread} if spread else {}),
+    )
+    return draw(chart)
+
+
+def _at(details: Mapping[str, object], *path: str) -> object:
+    value: object = details
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _number(details: Mapping[str, object], *path: str) -> float | None:
+    value = _at(details, *path)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _day(details: Mapping[str, object], *path: str) -> date | None:
+    try:
+        return date.fromisoformat(str(_at(details, *path)))
+    except ValueError:
+        return None
