@@ -31,6 +31,7 @@ ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "coun
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
+_BODY_OF = re.compile(r"(?:^|[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -144,6 +145,10 @@ class EnglishList:
             if previous[0].place_only:
                 return self._places(group, previous[0].role)
             return self._represented(group, None, None, role=previous[0].role)
+        if _BODY_OF.search(self._text[at : group.start]) and (
+            previous or self._words.includes.search(self._lower[: at + 40])
+        ):
+            return self._represented(group, None, None, role="organisation")
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")
         return []

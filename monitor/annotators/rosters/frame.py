@@ -27,7 +27,7 @@ _OWN_CAPITALS = re.compile(
 _COUNTRIES = re.compile(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
-    r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:[A-Z]|countries)"
+    r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
 _OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라")

@@ -4,7 +4,7 @@ import re
 
 from monitor.annotators.rosters.lexicon import name_words
 
-_PARTICLES = r"(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|bin|bint|ibn|al|el|ul|y|e|d'|af|ten|ter)"
+_PARTICLES = r"(?:de|da|do|dos|los|las|del|della|di|du|la|le|van|von|der|den|bin|bint|ibn|al|el|ul|y|e|d'|af|ten|ter)"
 _WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z]\.|al-[A-Z][\w'’-]*)"
 _NAME = rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+)*{_WORD}){{0,6}}"
 _HONORIFIC = (
@@ -20,6 +20,7 @@ _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well
 _MAX_APPOSITIONS = 4
 _WORDS = name_words("en")
 _TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
+_HONOURED = frozenset(_WORDS["honoured"])
 _NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"]])
 
 
@@ -58,4 +59,4 @@ def name_led_by(text: str, end: int) -> str:
 def _clean(name: str) -> str:
     name = _TRAILING.sub("", name.strip(" .")).removesuffix("'s").removesuffix("’s")
     words = name.split()
-    return "" if not words or any(word.strip(".,'") in _NO_NAME for word in words) else name
+    return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in words) else name

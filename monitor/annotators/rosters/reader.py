@@ -103,9 +103,10 @@ def _entries(
             entries = [one if one.host else replace(one, host=frame.host_of(one.country, at)) for one in entries]
         (from_title if in_title else found).extend((one, start) for one in entries)
         if not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
+            country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME
             for name, role, first, last in officials:
                 at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
-                home_entries.append(RosterEntry(HOME, role, name, at_home, start + first, start + last))
+                home_entries.append(RosterEntry(country, role, name, at_home, start + first, start + last))
     kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
     foreign = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)

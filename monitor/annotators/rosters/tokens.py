@@ -44,13 +44,20 @@ def countries_of(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(usable, key=lambda mention: (mention.start, -mention.end))
 
 
+def _side_by_side(sentence: str, last: Group, start: int) -> bool:
+    """ "the Malaysian Chinese Association" is Malaysia's."""
+    return last.end < start and not sentence[last.end : start].strip()
+
+
 def groups_of(sentence: str, offset: int, mentions: Sequence[Mention], joint: re.Pattern[str]) -> list[Group]:
     """Groups of mentions with nothing but `joint` (", ", " and the ") between them. Spans are in the sentence."""
     groups: list[Group] = []
     for mention in mentions:
         start, end = mention.start - offset, mention.end - offset
         last = groups[-1] if groups else None
-        if last and start < last.end:
+        if last and (
+            start < last.end or (last.mentions[-1].by is MentionBy.DEMONYM and _side_by_side(sentence, last, start))
+        ):
             continue
         alike = last is not None and (last.mentions[-1].by is MentionBy.DEMONYM) == (mention.by is MentionBy.DEMONYM)
         if last and alike and joint.fullmatch(sentence, last.end, start):
