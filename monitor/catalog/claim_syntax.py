@@ -6,7 +6,8 @@
     ...         up to fourteen words, none of which begins another report ("said that")
     ..          up to four words of the same sort
     {name}      a word list of the same file, or one of the built-in slots:
-                {media} {north} {voice} {subject} {country} {person} {topic} {anyone}
+                {media} {north} {voice} {speaker}, who act, and {subject} {country} {person}
+                {topic} {anyone}, whom the claim is about
 
 A space stands for any white space and punctuation between words; in Korean it may also stand for none.
 Slots are written over the text, without moving an offset, before the phrases are tried: see SLOT_MARKS.
@@ -29,6 +30,7 @@ SLOT_MARKS: Mapping[str, str] = {
     "person": PERSON,
     "topic": TOPIC,
     "anyone": COUNTRY + PERSON + ANAPHOR,
+    "speaker": COUNTRY + PERSON,
     "subject": COUNTRY + PERSON + TOPIC + ANAPHOR,
 }
 

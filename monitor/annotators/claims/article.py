@@ -1,6 +1,7 @@
 """One text while its claims are read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from datetime import date
 from types import MappingProxyType
 
@@ -8,7 +9,7 @@ from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
 from monitor.annotators.claims.marks import HOME, STATE_MEDIA, Mark, Marker
 from monitor.annotators.claims.matching import SILENT, Found, Matcher
-from monitor.annotators.claims.subjects import Context, SubjectFinder
+from monitor.annotators.claims.subjects import SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, Phrase
@@ -18,6 +19,7 @@ from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Ment
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
 _OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
+_EXACT = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
 _LEAD = 2
@@ -52,6 +54,8 @@ class Article:
         self._title_end = len(document.title) if document.title and document.text else 0
         self._surnames = tools.marker.surnames(self._text, lowered, self._published)
         self._context = Context(self._marks)
+        self._borrowed: set[tuple[ClaimKind, int]] = set()
+        """Claims, by kind and start, whose sentence names no subject of its own."""
         self._days: list[list[DayExpression]] | None = None
         self._has_prose = any(not one.headline for one in sentences)
 
@@ -61,7 +65,7 @@ class Article:
         for sentence, phrases in zip(self._sentences, tries, strict=True):
             if phrases and not self._is_furniture(sentence):
                 found.extend(self._in_sentence(sentence, phrases))
-        return _without_opposites(_without_vague_title(found, self._title_end))
+        return _without_opposites(_without_vague(found, self._title_end, self._borrowed))
 
     def _is_furniture(self, sentence: Sentence) -> bool:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
@@ -92,12 +96,12 @@ class Article:
         for found in matches:
             if _collides(found, held) or self._is_history(sentence, found.rule.kind):
                 continue
-            mark = self._subject(found, sentence)
-            if mark is None or mark.id == HOME:
-                continue
-            held.append(found)
-            if not any(one.kind is found.rule.kind and one.subject.id == mark.id for one in claims):
-                claims.append(self._claim(found, mark, sentence, marks))
+            chosen = self._subjects(found, sentence)
+            if chosen:
+                held.append(found)
+            for mark in chosen:
+                if not any(one.kind is found.rule.kind and one.subject.id == mark.id for one in claims):
+                    claims.append(self._claim(found, mark, sentence, marks))
         return claims
 
     def _is_history(self, sentence: Sentence, kind: ClaimKind) -> bool:
@@ -109,11 +113,19 @@ class Article:
         days = [one for one in self._all_days(self._published)[sentence.index] if not one.since]
         return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
 
-    def _subject(self, found: Found, sentence: Sentence) -> Mark | None:
+    def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
+        """Whom a match is about; several where the text names them side by side ("Han and Kim were ...")."""
         subjects = self._tools.subjects
-        if found.has_slot:
-            return subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
-        return subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
+        if not found.has_slot:
+            mark = subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
+            if mark is not None and not sentence.start <= mark.start < sentence.end:
+                self._borrowed.add((found.rule.kind, sentence.start))
+            return [mark] if mark is not None else []
+        first = subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
+        if first is None:
+            return []
+        beside = _side_by_side(first, self._context.sentence(sentence.index), self._lowered)
+        return [first, *beside] if found.rule.kind is not ClaimKind.NO_REPORT else [first]
 
     def _claim(self, found: Found, mark: Mark, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
         quote = self._text[sentence.start : sentence.end]
@@ -196,13 +208,34 @@ def _without_opposites(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(kept)
 
 
-def _without_vague_title(claims: Sequence[Claim], title_end: int) -> list[Claim]:
-    """A headline's silence gives way to what the text makes of it: "go quiet on Laos", no mention since May."""
-    body = [one for one in claims if one.start >= title_end]
-    return [
-        one
-        for one in claims
-        if one.start >= title_end
-        or one.kind not in SILENT
-        or not any(other.subject.entity == one.subject.entity and other.kind in SILENT for other in body)
-    ]
+_AND = re.compile(r"(?:'s)?\s?(?:,|and|·|와|과|및|, and)\s?")
+
+
+def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark]:
+    """Marks joined to one by "and"; not South Korea, which is mostly the other party."""
+    joined = [first]
+    for mark in (one for one in marks if one.sort == first.sort):
+        left, right = (mark, joined[0]) if mark.start < joined[0].start else (joined[-1], mark)
+        if mark not in joined and _AND.fullmatch(lowered, left.end, right.start):
+            joined = [left, *joined] if right is joined[0] else [*joined, right]
+    return [one for one in joined if one is not first and one.id != SOUTH]
+
+
+def _without_vague(
+    claims: Sequence[Claim], title_end: int, borrowed: Set[tuple[ClaimKind, int]]
+) -> list[Claim]:
+    """A vague silence gives way to what the same text says more exactly of the same subject: a headline's
+    "go quiet on Laos" to no mention since May, an address not broadcast to a ritual passed over."""
+    kept = []
+    for one in claims:
+        others = [other for other in claims if other.subject.entity == one.subject.entity and other.kind is not one.kind]
+        in_body = any(other.kind in SILENT and other.start >= title_end for other in others)
+        exact = any(other.kind in _EXACT for other in others)
+        if one.kind is ClaimKind.NO_REPORT and (exact or (one.start < title_end and in_body)):
+            continue
+        if (one.kind, one.start) in borrowed and any(other.kind in SILENT for other in others):
+            continue
+        if one.kind is ClaimKind.OMISSION and one.start < title_end and in_body:
+            continue
+        kept.append(one)
+    return kept

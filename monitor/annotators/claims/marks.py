@@ -1,5 +1,6 @@
 """Marks: who and what a sentence speaks of, written over the text for the phrases to match."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ class Mark:
     id: str
     name: str = ""
     role: str = ""
+    possessive: bool = False
 
 
 class Marker:
@@ -32,6 +34,7 @@ class Marker:
     def __init__(self, patterns: ClaimPatterns, people: PeopleFinder) -> None:
         self._patterns = patterns
         self._people = people
+        self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
         self._anaphors = [
             (patterns.words[word], sort)
             for word, sort in (
@@ -59,17 +62,17 @@ class Marker:
                 taken[left:right] = b"\1" * (right - left)
                 found.append(mark)
 
-        countries = [self._country(lowered, one, end) for one in mentions if _can_be_subject(one)]
+        countries = [self._country(lowered, one, end) for one in mentions if self._can_be_subject(one)]
         for mark in self._media(lowered, start, end, countries):
             take(mark)
         for left, right, person, name in self._people.full_names(text, lowered, start, end):
-            take(Mark(left, right, PERSON, person, name))
+            take(Mark(left, right, PERSON, person, name, possessive=lowered.endswith("'s", left, right)))
         for mark in self._north(text, lowered, start, end):
             take(mark)
         for mark in countries:
             take(mark)
         for left, right, person, name in surnames.marks(lowered, start, end):
-            take(Mark(left, right, PERSON, person, name))
+            take(Mark(left, right, PERSON, person, name, possessive=lowered.endswith("'s", left, right)))
         for topic, phrases in self._patterns.topics.items():
             for phrase in phrases:
                 for match in phrase.expression.finditer(lowered, start, end):
@@ -79,13 +82,20 @@ class Marker:
                 take(Mark(match.start(), match.end(), ANAPHOR, sort, match.group()))
         return sorted(found, key=lambda mark: mark.start)
 
+    def _can_be_subject(self, mention: Mention) -> bool:
+        """Not the home country, not a mere source, not an institution that only speaks ("the White House")."""
+        return (
+            mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
+            and mention.entity.id != HOME
+            and mention.by is not MentionBy.CREDIT
+            and self._institutions.fullmatch(mention.surface.lower()) is None
+        )
+
     def _media(self, lowered: str, start: int, end: int, countries: Sequence[Mark]) -> Iterable[Mark]:
-        foreign = {mark.end for mark in countries}
         for outlet, phrases in self._patterns.media.items():
             for phrase in phrases:
                 for match in phrase.expression.finditer(lowered, start, end):
-                    before = lowered[: match.start()].rstrip()
-                    if outlet == STATE_MEDIA and len(before) in foreign:
+                    if outlet == STATE_MEDIA and any(_qualifies(one, lowered, match.start()) for one in countries):
                         continue  # "Cuban state media"
                     yield Mark(match.start(), match.end(), MEDIA, outlet, match.group())
 
@@ -105,12 +115,11 @@ class Marker:
         return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role)
 
 
-def _can_be_subject(mention: Mention) -> bool:
-    return (
-        mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
-        and mention.entity.id != HOME
-        and mention.by is not MentionBy.CREDIT
-    )
+_QUALIFIED = re.compile(r"\s?(?:관영|국영|당국|현지|일부|주요|정부|공산당 기관지)?\s?")
+
+
+def _qualifies(country: Mark, lowered: str, media: int) -> bool:
+    return country.end <= media <= country.end + 10 and bool(_QUALIFIED.fullmatch(lowered, country.end, media))
 
 
 def written_over(lowered: str, start: int, end: int, marks: Iterable[Mark]) -> str:

@@ -15,7 +15,6 @@ SILENT = frozenset(
 )
 """Kinds of silence: one predicate makes at most one of them."""
 
-_BESIDE = re.compile(r"[\s\"']*(?:-|–|and|,|/|·|와|과|및)?[\s\"']*")
 _PARENTHESIS = re.compile(r",[^,]*,\s*$")
 _PARTICLE = re.compile(
     r"(?:\([^)]*\))?(?:\s?[가-힣a-z0-9·]+?(?:\([^)]*\))?){0,4}?"
@@ -30,6 +29,11 @@ _CASES = {
     "subject": {"은", "는", "이", "가", "도", "만", "조차"},
     "object": {"을", "를", "은", "는", "도", "만", "조차", "에 대해", "에 대한", "관련"},
 }
+_CLAUSE_END = re.compile(r"[,;:]\s|\b(?:but|while|although|though|despite|after|when|which|who|said|according|amid|since)\b")
+_OF_THE_PERSON = re.compile(
+    r"\s(?:own\s)?(?:name|image|face|photo|picture|portrait|figure|absence|disappearance|whereabouts|public|reappearance|"
+    r"re-emergence|return|appearance|activit|last|prolonged|long|unexplained|speech|title|status|health|birthday)"
+)
 _SUPPOSED_WITHIN = 30
 
 
@@ -116,17 +120,19 @@ class Matcher:
         at = {mark.start - sentence.start: mark for mark in marks}
         groups = _groups(match)
         slots: list[Mark] = []
-        predicate = match.start()
+        gaps = [place for name, place in groups.items() if name[0] == "e"]
+        predicate = min(gaps, default=match.start())
         begins = [begin for name, begin in groups.items() if name[0] == "s"]
         for begin in begins:
             slot = at.get(begin)
             if slot is None:
                 continue
-            gaps = [place for name, place in groups.items() if name[0] == "e" and place > begin]
+            later = [place for place in gaps if place > begin]
             # A Korean predicate stands at the very end, behind all the gaps of its phrase.
-            after_gap = (max(gaps) if self._korean else min(gaps)) if gaps else None
+            after_gap = (max(later) if self._korean else min(later)) if later else None
             if after_gap is None:
-                slots += [slot, *_beside(slot, overlay, sentence, marks)]
+                predicate = match.start()
+                slots += _object(slot, overlay, sentence, marks)
             else:
                 slots += self._before(rule, slot, after_gap, overlay, sentence, marks)
                 predicate = after_gap
@@ -144,7 +150,9 @@ class Matcher:
         between = [
             one
             for one in marks
-            if slot.start <= one.start < sentence.start + predicate and one.sort not in {MEDIA, NORTH}
+            if slot.start <= one.start < sentence.start + predicate
+            and one.sort not in {MEDIA, NORTH}
+            and not _possesses(one, overlay, sentence)
         ]
         if self._korean:
             fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, rule.case)]
@@ -167,15 +175,21 @@ def _in_case(overlay: str, end: int, case: str) -> bool:
     return particle is not None and particle["particle"] in _CASES[case]
 
 
-def _beside(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark]) -> list[Mark]:
-    """Marks that stand beside the slot's: "the new Seoul-Havana ties", "South Korea and Cuba"."""
-    beside: list[Mark] = []
-    end = slot.end
+def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of the object that begins with a slot: "the new Seoul-Havana ties", "Kim's uncle Jang"."""
+    end = _CLAUSE_END.search(overlay, slot.end - sentence.start)
+    last = end.start() if end else len(overlay)
+    found = [slot]
     for mark in marks:
-        if mark.start < end:
-            continue
-        if mark.sort != slot.sort or not _BESIDE.fullmatch(overlay, end - sentence.start, mark.start - sentence.start):
-            break
-        beside.append(mark)
-        end = mark.end
-    return beside
+        begin = mark.start - sentence.start
+        if slot.end <= mark.start and begin < last and mark.sort not in {MEDIA, NORTH, ANAPHOR}:
+            if mark.sort == found[-1].sort == PERSON and _possesses(found[-1], overlay, sentence):
+                found[-1:] = []
+            found.append(mark)
+    return found
+
+
+def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:
+    """Whether a person is named only as someone's relation: "Kim's closest aides"."""
+    end = mark.end - sentence.start
+    return mark.sort == PERSON and mark.possessive and not _OF_THE_PERSON.match(overlay, end)

@@ -54,11 +54,15 @@ class PeopleFinder:
         for match in self._kin.finditer(lowered, start, end):
             person = (match.lastgroup or "").replace("_", "-")
             yield match.start(), match.end(), person, self._names[person]
+        known = set()
         for match in self._known.finditer(lowered, start, end):
             person = self._ids[_folded(match.group().removesuffix("'s"))]
+            known.add(match.start())
             yield match.start(), match.end(), person, self._names[person]
         for match in self._generic.finditer(text, start, end):
             name = match.group()
+            if match.start() in known:
+                continue
             if self._korean and name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
                 yield match.start(), match.end(), romanise(name), name
             elif not self._korean and _LATIN_SHAPE.fullmatch(name):
@@ -85,13 +89,13 @@ class Surnames:
         self._korean = korean
         if korean:
             self._expression = _BARE_KO
-            self._leaders = re.compile(r"북한 최고(?:지도자|영도자)|북한 (?:지도자|국무위원장)")
+            self._leaders = re.compile(r"북한 최고(?:지도자|영도자)(?! 김)|북한 (?:지도자|국무위원장)(?! 김)")
         else:
             joined = "|".join(re.escape(one) for one in known)
             self._expression = re.compile(rf"(?<![\w-])(?:{joined})(?:'s)?(?![\w-])" if joined else "(?!)")
             self._leaders = re.compile(
                 r"\b(?:the )?(?:north(?: korea(?:n|'s)|'s)|n\. korea(?:n|'s)|dprk|supreme|country's|regime) (?:supreme |young |reclusive |paramount )?"
-                r"(?:leader|dictator|ruler|strongman)(?:'s)?\b"
+                r"(?:leader|dictator|ruler|strongman)(?:'s)?\b(?!,? kim)"
             )
 
     def marks(self, lowered: str, start: int, end: int) -> Iterable[tuple[int, int, str, str]]:

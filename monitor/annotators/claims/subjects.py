@@ -69,6 +69,8 @@ class SubjectFinder:
         first = fitting[0]
         if first.id == SOUTH:
             return next((mark for mark in fitting if mark.sort == COUNTRY and mark.id != SOUTH), first)
+        if rule.kind is ClaimKind.NO_REPORT and first.id in LEADERS:
+            return next((mark for mark in fitting if _rank(mark) < _LAST_RESORT), first)
         return first
 
     def in_sentence(self, rule: Rule, context: Context, index: int, after: int, lowered: str) -> Mark | None:
@@ -77,7 +79,10 @@ class SubjectFinder:
             marks = [
                 mark
                 for mark in context.sentence(number)
-                if mark.sort != ANAPHOR and _fits(mark, rule) and not _speaks(mark, lowered)
+                if mark.sort != ANAPHOR
+                and _fits(mark, rule)
+                and not _speaks(mark, lowered)
+                and not (mark.sort == TOPIC and number == index and mark.start < after)
             ]
             if marks:
                 best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
