@@ -113,6 +113,8 @@ class FeedSettings(Section):
     max_entries: int = Field(2_000, ge=1)
     pause_per_host_seconds: float = Field(2, ge=0)
     workers: int = Field(8, ge=1, le=64)
+    keep_raw_days: float = Field(7, ge=0, le=3650)
+    """For how long bodies are kept as they came, so that a parser mended later can read them again; 0: not at all."""
     private_hosts: tuple[str, ...] = ()
     """Hosts whose addresses may be private or loopback (an own RSSHub, a mirror)."""
 

@@ -95,7 +95,8 @@ def layout(name: str, values: Mapping[str, Any], complain: Complaint) -> Layout:
             raise complain(key, value, "expected text")
         elif key in _SELECTORS and value:
             _check_selector(key, value, complain)
-    return Layout(name=name, **{key: tuple(value) if key in _LISTS else value for key, value in values.items()})
+    arguments: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in values.items()}
+    return Layout(name=name, **arguments)
 
 
 def _check_selector(key: str, value: object, complain: Complaint) -> None:

@@ -139,6 +139,15 @@ class FetchState:
 
 
 @dataclass(frozen=True, slots=True)
+class RawBody:
+    """A body as it came, decompressed, so that a parser mended later can read it again."""
+
+    url: str
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FetchResult:
     """One poll: outcome, documents, the new state, and a sentence for people."""
 
@@ -152,5 +161,7 @@ class FetchResult:
     entries: int = 0
     wire_bytes: int = 0
     seconds: float = 0.0
+    bodies: tuple[RawBody, ...] = ()
+    """What was read, whether or not something was found in it."""
     gap: bool = False
     """The oldest entry now is newer than the newest seen before: items were missed in between."""

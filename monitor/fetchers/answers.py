@@ -101,6 +101,7 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
         entries=reading.entries,
         wire_bytes=answer.wire_bytes,
         seconds=answer.seconds,
+        bodies=(answer.raw,),
     )
     if reading.outcome is not PollOutcome.OK:
         if answer.moved_to and reading.outcome is not PollOutcome.EMPTY:

@@ -10,7 +10,16 @@ import lxml.html
 from lxml.cssselect import CSSSelector
 
 from monitor.catalog.layouts import Layout
-from monitor.domain import MAX_TEXT_CHARACTERS, Document, FetchState, PollOutcome, Precision, Source
+from monitor.domain import (
+    MAX_TEXT_CHARACTERS,
+    Document,
+    FetchResult,
+    FetchState,
+    PollOutcome,
+    Precision,
+    RawBody,
+    Source,
+)
 from monitor.domain.dates import parse_dateline
 from monitor.domain.identity import address_key
 from monitor.fetchers.dating import publication
@@ -118,6 +127,16 @@ class Completed:
     """Documents that wanted their page and did not get it."""
     wire_bytes: int
     seconds: float
+    bodies: tuple[RawBody, ...] = ()
+
+    def added_to(self, result: FetchResult) -> FetchResult:
+        """The poll's result with what the pages behind the list cost and brought."""
+        return replace(
+            result,
+            wire_bytes=result.wire_bytes + self.wire_bytes,
+            seconds=result.seconds + self.seconds,
+            bodies=(*result.bodies, *self.bodies),
+        )
 
 
 def complete(
@@ -136,6 +155,7 @@ def complete(
     stored = set(known(list(keys))) if known else _seen_before(keys, state)
     wanted = {id(one) for key, one in keys.items() if key not in stored}
     finished: list[Document] = []
+    bodies: list[RawBody] = []
     fetched = failures = in_a_row = wire_bytes = skipped = 0
     seconds, reason = 0.0, ""
     for document in documents:
@@ -155,12 +175,14 @@ def complete(
             finished.append(document)
             continue
         in_a_row = 0
+        # Under the address asked for: reading it again, that is the address of the item.
+        bodies.append(replace(answer.raw, url=document.url))
         article = read_article(answer, layouts, source.language)
         if article is None:
             failures, reason = failures + 1, "no article found on the page"
         finished.append(_filled(document, article, source, now) if article else document)
     notes = _notes(fetched, failures, reason, skipped)
-    return Completed(tuple(finished), notes, fetched, failures + skipped, wire_bytes, seconds)
+    return Completed(tuple(finished), notes, fetched, failures + skipped, wire_bytes, seconds, tuple(bodies))
 
 
 def _seen_before(keys: Mapping[str, Document], state: FetchState) -> set[str]:

@@ -74,10 +74,7 @@ def fetch_feed(
     unfinished = known is not None and completed.pending > 0
     note = "; ".join(filter(None, (reading.note, completed.note)))
     whole = replace(reading, documents=completed.documents, note=note, trusted=reading.trusted and not unfinished)
-    result = conclude(state, answer, whole, now)
-    return replace(
-        result, wire_bytes=result.wire_bytes + completed.wire_bytes, seconds=result.seconds + completed.seconds
-    )
+    return completed.added_to(conclude(state, answer, whole, now))
 
 
 def read_feed(source: Source, answer: Response, now: datetime, max_entries: int) -> Reading:

@@ -47,6 +47,7 @@ class _Hop:
     answer: Response | Failure | None
     next_url: str = ""
     permanent: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ class _Journey:
     """Redirects followed so far."""
 
     url: str
+    left: float
+    """Seconds of the time-out."""
     seen: set[str] = field(default_factory=set)
     permanent: bool = True
 
@@ -94,8 +97,8 @@ class PoliteClient:
         accept: str = FEED_TYPES,
         pause_seconds: float | None = None,
     ) -> Response | Failure:
-        """GET with validators, following up to five redirects. Waits for the host's turn first; the time-out counts
-        from then on, for each address of the way."""
+        """GET with validators, following up to five redirects. The time-out is for all of it, the waiting for a
+        host's turn left out."""
         headers = {
             "User-Agent": self._user_agent,
             "Accept": accept,
@@ -106,21 +109,23 @@ class PoliteClient:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        journey = _Journey(urldefrag(url).url)
+        journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds)
         while True:
-            hop = self._hop(journey.url, headers, pause_seconds)
+            hop = self._hop(journey, headers, pause_seconds)
             if isinstance(hop.answer, Failure):
                 return hop.answer
             if hop.answer is not None:
                 moved = journey.url if journey.seen and journey.permanent else ""
                 return replace(hop.answer, moved_to=moved)
+            journey.left -= hop.seconds
             journey.seen.add(journey.url)
             if trouble := _redirect_trouble(hop.next_url, journey):
                 return Failure(PollOutcome.REDIRECT_ERROR, trouble, journey.url)
             journey.permanent = journey.permanent and hop.permanent
             journey.url = hop.next_url
 
-    def _hop(self, url: str, headers: Mapping[str, str], pause_seconds: float | None) -> _Hop:
+    def _hop(self, journey: _Journey, headers: Mapping[str, str], pause_seconds: float | None) -> _Hop:
+        url = journey.url
         try:
             request = httpx.Request("GET", url, headers=dict(headers))
             host = request.url.host
@@ -136,7 +141,7 @@ class PoliteClient:
             started = time.monotonic()
             unpacker: list[Unpacker] = []
             try:
-                hop = self._exchange(request, url, unpacker)
+                hop = self._exchange(request, url, unpacker, journey.left)
             except _FAILURES as error:
                 outcome, note = _explained(error, self.settings.timeout_seconds)
                 hop = _Hop(Failure(outcome, note, url))
@@ -144,10 +149,11 @@ class PoliteClient:
                     self._gate.remember_silence(host)
             seconds = time.monotonic() - started
             wire = unpacker[0].wire_bytes if unpacker else 0
-            return replace(hop, answer=hop.answer and replace(hop.answer, seconds=seconds, wire_bytes=wire))
+            answer = hop.answer and replace(hop.answer, seconds=seconds, wire_bytes=wire)
+            return replace(hop, answer=answer, seconds=seconds)
 
-    def _exchange(self, request: httpx.Request, url: str, unpackers: list[Unpacker]) -> _Hop:
-        with self._transport.limit(self.settings.timeout_seconds):
+    def _exchange(self, request: httpx.Request, url: str, unpackers: list[Unpacker], left: float) -> _Hop:
+        with self._transport.limit(left):
             answer = self._transport.handle_request(request)
             try:
                 status = answer.status_code

@@ -6,7 +6,7 @@ how many; items without links or headlines end as PARSE_ERROR. Neither is ever t
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -83,12 +83,7 @@ def _result(
         note="; ".join(note for note in notes if note),
         digest=digest,
     )
-    result = conclude(state, answer, reading, now)
-    return replace(
-        result,
-        wire_bytes=result.wire_bytes + completed.wire_bytes,
-        seconds=result.seconds + completed.seconds,
-    )
+    return completed.added_to(conclude(state, answer, reading, now))
 
 
 def read_index(answer: Response, layouts: Sequence[Layout], language: str) -> Index:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.domain import PollOutcome
+from monitor.domain import PollOutcome, RawBody
 
 _NOT_MODIFIED = 304
 
@@ -27,6 +27,10 @@ class Response:
     @property
     def not_modified(self) -> bool:
         return self.status == _NOT_MODIFIED
+
+    @property
+    def raw(self) -> RawBody:
+        return RawBody(self.url, self.headers.get("content-type", ""), self.body)
 
     @property
     def body_hash(self) -> str:
