@@ -124,7 +124,7 @@ def _failing(state: FetchState, polls: Sequence[PollSummary], now: datetime) -> 
         return None
     streak = _until_success(polls)
     since = state.last_ok or streak[-1].at
-    told = f"{last.note or last.outcome.value} ({_polls(len(streak))} in a row, last good {_when(state.last_ok, now)})"
+    told = f"{last.note or last.outcome.value}; {_since_when(len(streak), state.last_ok, now)}"
     if last.outcome is PollOutcome.EMPTY:
         return HealthState.EMPTY, told, _ADVICE[PollOutcome.EMPTY]
     if last.outcome in {PollOutcome.BLOCKED, PollOutcome.ROBOTS_REFUSED, PollOutcome.RATE_LIMITED}:
@@ -205,13 +205,12 @@ def _rhythm(source: Source) -> str:
     return f"it usually brings an item every {1 / source.items_a_day:.0f} days"
 
 
-def _polls(number: int) -> str:
-    return "1 poll" if number == 1 else f"{number} polls"
+def _since_when(polls_in_a_row: int, last_ok: datetime | None, now: datetime) -> str:
+    good = f"last good {_when(last_ok, now)}" if last_ok else "it has never answered yet"
+    return good if polls_in_a_row == 1 else f"{polls_in_a_row} polls in a row, {good}"
 
 
-def _when(moment: datetime | None, now: datetime) -> str:
-    if moment is None:
-        return "never"
+def _when(moment: datetime, now: datetime) -> str:
     passed = now - moment
     if passed < timedelta(hours=1):
         return f"{max(0, int(passed.total_seconds() // 60))} minutes ago"

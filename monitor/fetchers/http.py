@@ -270,7 +270,7 @@ def _sentence(outcome: PollOutcome, cause: BaseException, timeout_seconds: float
         return f"no complete answer within {timeout_seconds:g} s"
     if outcome is PollOutcome.DNS_ERROR:
         passing = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN
-        return f"the name cannot be looked up {'right now' if passing else ''}".strip() + f": {_words(cause)}"
+        return "the name server does not answer" if passing else "the host's name is not known"
     if outcome is PollOutcome.TLS_ERROR:
         return f"no secure connection: {_words(cause)}"
     if outcome is PollOutcome.PARSE_ERROR:
