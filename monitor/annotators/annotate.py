@@ -1,6 +1,7 @@
 """All annotators in their order: language, mentions, then rosters and claims where an outlet's tier has them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from monitor.annotators.claims import ClaimReader
@@ -18,10 +19,16 @@ _WITHOUT_CLAIMS = {Tier.STATE, Tier.ALIGNED}
 
 class Annotator:
     def __init__(self) -> None:
-        countries = load_countries()
-        self.mention_finder = MentionFinder(countries)
-        self._rosters = RosterReader(countries, load_occasions())
-        self._claims = ClaimReader(load_claim_patterns(), countries)
+        self.mention_finder = MentionFinder(load_countries())
+
+    @cached_property
+    def _rosters(self) -> RosterReader:
+        return RosterReader(load_countries(), load_occasions())
+
+    @cached_property
+    def _claims(self) -> ClaimReader:
+        """Made at the first observer's text: an archive of state media never needs the phrases."""
+        return ClaimReader(load_claim_patterns(), load_countries())
 
     def annotate(self, document: Document, tier: Tier | None, languages: Sequence[str] = ()) -> Annotations:
         """Annotations of one document. Tier None, an outlet nobody knows, gets everything. `languages`: those its
