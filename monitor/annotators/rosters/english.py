@@ -36,7 +36,8 @@ _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
-    r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation)", re.IGNORECASE
+    r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
+    re.IGNORECASE,
 )
 
 

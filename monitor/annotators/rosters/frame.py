@@ -15,6 +15,13 @@ _MISSION_IN = re.compile(
     r"(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|[Rr]epresentation)"
     r" (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
 )
+_OF_KOREA = re.compile(
+    r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
+    r"Day of the S\w+|diplomatic corps|Respected Comrade)\b"
+)
+"""News of other countries that has nothing to do with this one lists nobody for it ..."""
+_OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TALK})
+"""... where the kind by itself does not tell that it has."""
 _ONE_MISSION = re.compile(
     r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
@@ -27,7 +34,7 @@ _OWN_CAPITALS = re.compile(
 _COUNTRIES = re.compile(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
-    r" (?:\w+ ){0,3}?in (?:different |various |foreign )?(?:(?!Pyongyang)[A-Z]|countries)"
+    r" (?:\w+ ){0,6}?in (?:different |various |foreign )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
 _OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라")
@@ -61,6 +68,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | No
     lead = text[:_LEAD]
     kind = _kind(words, title, lead)
     if kind is None:
+        return None
+    if language == "en" and kind in _OPEN_KINDS and not _OF_KOREA.search(f"{title}\n{text}"):
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))

@@ -25,6 +25,7 @@ class OccasionFinder(Protocol):
 _LANGUAGES = frozenset({"en", "ko"})
 _LEAD = 2_500
 """Characters in which the occasion is looked for; what comes later is another matter."""
+_OPENING = 300
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
@@ -65,6 +66,8 @@ class RosterReader:
         if not entries:
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
+        if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
+            return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
             entries = _entries(words, code, document, frame, countries_of(mentions))
@@ -107,6 +110,8 @@ def _entries(
             for name, role, first, last in officials:
                 at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
                 home_entries.append(RosterEntry(country, role, name, at_home, start + first, start + last))
+    if frame.form == IN_COUNTRIES:
+        found = _hosted_at_home(found)
     kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
     foreign = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
@@ -149,6 +154,15 @@ def _list_sentences(
         yield start, end, mentions[at:stop]
 
 
+def _hosted_at_home(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """At events "in Bangladesh and India" those of Bangladesh are at home."""
+    places = {one.country for one, _ in found if one.place_only}
+    return [
+        (replace(one, host=one.country) if one.host is None and one.country in places else one, start)
+        for one, start in found
+    ]
+
+
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
     """The country of "the DPRK embassy in Moscow", where the lead names one."""
     if frame.mission_place is None:
@@ -160,6 +174,12 @@ def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> 
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
             return mention.entity.id
     return None
+
+
+def _is_of_the_south(text: str, mentions: Sequence[Mention]) -> bool:
+    """Politics in south Korea: press conferences and rallies there are no lists of ours."""
+    leading = any(mention.entity.id == "KR" and mention.start < _OPENING for mention in mentions)
+    return leading and not _HERE.search(text[:_LEAD])
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
