@@ -8,10 +8,9 @@ that such spans of the outlet's sources cover. For a day that is not over, the p
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from monitor.database.tables import coverage, polls
-from monitor.database.upsert import replace_or_insert
 from monitor.domain import PYONGYANG
 
 Span = tuple[datetime, datetime]
@@ -23,17 +22,28 @@ _FULL = 0.999
 
 
 def update_coverage(conn: Connection, outlet: str, language: str, first: date, until: datetime) -> None:
-    """Compute the days from `first` to that of `until` (the moment of the last poll, good or bad) anew."""
+    """Compute the days from `first` to that of `until` (the moment of the last poll, good or bad) anew.
+
+    A day not seen at all has no row, like one that nobody looked at: articles read from an archive may prove it.
+    """
     last = until.astimezone(PYONGYANG).date()
     first = max(first, last - LONGEST_LOOK_BACK)
     spans = _spans(conn, outlet, language, _start(first), until)
+    conn.execute(
+        delete(coverage).where(
+            coverage.c.outlet == outlet, coverage.c.language == language, coverage.c.day.between(first, last)
+        )
+    )
     rows = []
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         share = seen_share(spans, day, until)
+        if not share:
+            continue
         note = "" if share >= _FULL else f"seen for {share:.0%} of the day"
         rows.append({"outlet": outlet, "language": language, "day": day, "seen": share, "note": note})
-    replace_or_insert(conn, coverage, rows)
+    if rows:
+        conn.execute(insert(coverage), rows)
 
 
 def seen_share(spans: Iterable[Span], day: date, until: datetime) -> float:

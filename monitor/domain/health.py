@@ -72,6 +72,7 @@ _QUIET_PROBABILITY_EXPONENT = 7.0
 """A source that brings items at random is quiet for 7 mean intervals once in e^7 = 1,097 of them."""
 
 _LEAST_QUIET, _MOST_QUIET = timedelta(days=2), timedelta(days=60)
+_RAREST = 0.001
 _WITHOUT_RHYTHM = timedelta(days=14)
 
 
@@ -80,8 +81,8 @@ def quiet_allowed(source: Source) -> timedelta:
     to two months, and a day more for each of its days of rest; two weeks where no rhythm is known."""
     if not source.items_a_day:
         return _WITHOUT_RHYTHM
-    allowed = timedelta(days=_QUIET_PROBABILITY_EXPONENT / source.items_a_day)
-    return min(max(allowed, _LEAST_QUIET), _MOST_QUIET) + timedelta(days=len(source.rest_days))
+    days = _QUIET_PROBABILITY_EXPONENT / max(source.items_a_day, _RAREST)
+    return min(max(timedelta(days=days), _LEAST_QUIET), _MOST_QUIET) + timedelta(days=len(source.rest_days))
 
 
 def is_stale(source: Source, state: FetchState, now: datetime) -> bool:
@@ -202,7 +203,7 @@ def _rhythm(source: Source) -> str:
         return "its rhythm is not known"
     if source.items_a_day >= 1:
         return f"it usually brings {source.items_a_day:g} items a day"
-    return f"it usually brings an item every {1 / source.items_a_day:.0f} days"
+    return f"it usually brings an item every {1 / max(source.items_a_day, _RAREST):.0f} days"
 
 
 def _since_when(polls_in_a_row: int, last_ok: datetime | None, now: datetime) -> str:

@@ -116,7 +116,7 @@ def test_a_source_that_moved_but_works_is_not_blind_and_names_its_new_address() 
 
 @pytest.mark.parametrize(
     ("items_a_day", "days"),
-    [(40.0, 2.0), (10.0, 2.0), (1.0, 7.0), (0.2, 35.0), (0.01, 60.0), (None, 14.0), (0.0, 14.0)],
+    [(40.0, 2.0), (10.0, 2.0), (1.0, 7.0), (0.2, 35.0), (0.01, 60.0), (1e-300, 60.0), (None, 14.0), (0.0, 14.0)],
 )
 def test_how_long_a_source_may_be_quiet_follows_from_its_rhythm(items_a_day: float | None, days: float) -> None:
     assert quiet_allowed(replace(SOURCE, items_a_day=items_a_day)) == timedelta(days=days)
