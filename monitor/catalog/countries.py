@@ -178,6 +178,7 @@ def _as_it_is(text: str) -> Iterable[str]:
 
 _INFLECT: dict[tuple[str, str], Callable[[str], Iterable[str]]] = {
     ("ru", "names"): russian_name,
+    ("ru", "official"): russian_name,
     ("ru", "capitals"): russian_name,
     ("ru", "adjectives"): russian_adjective,
     ("ru", "people"): russian_people,

@@ -11,7 +11,7 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError
 
 _FILES = ("countries-homographs.toml", "countries-homographs-ko.toml")
-_TABLES = {"blockers", "rules", "compounds", "abbreviations", "credits"}
+_TABLES = {"blockers", "rules", "compounds", "abbreviations", "credits", "official"}
 _CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after", "accept_around")
 _KEYS = {
     "blockers": {"language", "reason", "texts"},
@@ -57,7 +57,8 @@ class ShortForm:
 class LanguageRules:
     """`rules`: surface form -> its rule; `blockers`: text that contains a country's name and names none ->
     the reason; `credit_before`, `credit_after`: what makes an agency beside it a mere credit; `dateline`:
-    what opens a text with place, day and agency."""
+    what opens a text with place, day and agency; `official_before`, `official_after`: words that make a short name
+    beside them an official one (República de, ...공화국)."""
 
     rules: Mapping[str, ContextRule]
     blockers: Mapping[str, str]
@@ -65,6 +66,8 @@ class LanguageRules:
     credit_before: re.Pattern[str] | None = None
     credit_after: re.Pattern[str] | None = None
     dateline: re.Pattern[str] | None = None
+    official_before: re.Pattern[str] | None = None
+    official_after: re.Pattern[str] | None = None
 
 
 @cache
@@ -82,7 +85,8 @@ def load_rules(language: str) -> LanguageRules:
             short_forms.extend(_compounds(where, values))
         else:
             short_forms.extend(_abbreviations(where, values))
-    crediting, where = _credits(language)
+    crediting, where = _language_table("credits", language)
+    official, place = _language_table("official", language)
     return LanguageRules(
         rules=MappingProxyType(rules),
         blockers=MappingProxyType(blockers),
@@ -90,6 +94,8 @@ def load_rules(language: str) -> LanguageRules:
         credit_before=_compiled(where, "before", crediting.get("before"), ends=True),
         credit_after=_compiled(where, "after", crediting.get("after")),
         dateline=_compiled(where, "dateline", crediting.get("dateline")),
+        official_before=_compiled(place, "before", official.get("before"), ends=True),
+        official_after=_compiled(place, "after", official.get("after")),
     )
 
 
@@ -110,11 +116,12 @@ def _entries(language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield where, table, values
 
 
-def _credits(language: str) -> tuple[dict[str, str], str]:
+def _language_table(table: str, language: str) -> tuple[dict[str, str], str]:
+    """The `[table.language]` of the first file that has one, and its place for messages."""
     for file in _FILES:
-        found = read_catalog_file(file).get("credits", {}).get(language)
+        found = read_catalog_file(file).get(table, {}).get(language)
         if found:
-            return found, f"catalog/{file}: [credits.{language}]"
+            return found, f"catalog/{file}: [{table}.{language}]"
     return {}, ""
 
 

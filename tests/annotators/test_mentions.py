@@ -162,3 +162,19 @@ def test_the_work_grows_no_faster_than_the_text(piece: str, language: str) -> No
         return count
 
     assert calls(piece * 400) <= 4.2 * calls(piece * 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "surface"),
+    [
+        ("이란이슬람공화국 대통령", "ko-KP", "이란이슬람공화국"),
+        ("伊朗伊斯兰共和国总统", "zh", "伊朗伊斯兰共和国"),
+        ("la República Islámica de Irán", "es", "República Islámica de Irán"),
+        ("посол Исламской Республики Иран", "ru", "Исламской Республики Иран"),
+        ("イラン・イスラム共和国", "ja", "イラン・イスラム共和国"),
+        ("the Islamic Republic of Iran", "en", "Islamic Republic of Iran"),
+    ],
+)
+def test_an_official_name_is_one_mention(text: str, language: str, surface: str) -> None:
+    (mention,) = FINDER.find("", text, language)
+    assert (mention.entity.id, mention.surface, mention.by) == ("IR", surface, MentionBy.OFFICIAL)

@@ -75,6 +75,7 @@ class MentionFinder:
             folded = fold(part)
             notes: list[_Note] | None = None if rejected is None else []
             found = _Reader(lexicon, folded.text, notes).read()
+            _lengthen(lexicon, folded.text, found)
             _mark_credits(lexicon, folded.text, found)
             if rejected is not None and notes:
                 rejected.extend(_explained(notes, folded, offset, given))
@@ -187,6 +188,26 @@ def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
     ):
         return True
     return rule.otherwise_accept
+
+
+def _lengthen(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
+    """Takes the words of an official name to the short name they stand beside: 꾸바 in 꾸바공화국."""
+    before, after = lexicon.rules.official_before, lexicon.rules.official_after
+    if not before and not after:
+        return
+    for position, (entity, start, end, by) in enumerate(found):
+        if by is not MentionBy.NAME:
+            continue
+        first, last = start, end
+        limit = found[position + 1][1] if position + 1 < len(found) else len(text)
+        if after and (tail := after.match(text, end)) and tail.end() <= limit:
+            last = tail.end()
+        if before and (head := before.search(text[max(0, start - CONTEXT) : start])):
+            first = start - len(head[0])
+            if position and first < found[position - 1][2]:
+                first = start
+        if (first, last) != (start, end):
+            found[position] = (entity, first, last, MentionBy.OFFICIAL)
 
 
 def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
