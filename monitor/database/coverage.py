@@ -8,9 +8,10 @@ that such spans of the outlet's sources cover. For a day that is not over, the p
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from monitor.database.tables import coverage, polls
+from monitor.database.upsert import replace_or_insert
 from monitor.domain import PYONGYANG
 
 Span = tuple[datetime, datetime]
@@ -29,21 +30,19 @@ def update_coverage(conn: Connection, outlet: str, language: str, first: date, u
     last = until.astimezone(PYONGYANG).date()
     first = max(first, last - LONGEST_LOOK_BACK)
     spans = _spans(conn, outlet, language, _start(first), until)
-    conn.execute(
-        delete(coverage).where(
-            coverage.c.outlet == outlet, coverage.c.language == language, coverage.c.day.between(first, last)
-        )
-    )
-    rows = []
+    rows, unseen = [], []
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         share = seen_share(spans, day, until)
-        if not share:
-            continue
-        note = "" if share >= _FULL else f"seen for {share:.0%} of the day"
-        rows.append({"outlet": outlet, "language": language, "day": day, "seen": share, "note": note})
-    if rows:
-        conn.execute(insert(coverage), rows)
+        if share:
+            note = "" if share >= _FULL else f"seen for {share:.0%} of the day"
+            rows.append({"outlet": outlet, "language": language, "day": day, "seen": share, "note": note})
+        else:
+            unseen.append(day)
+    replace_or_insert(conn, coverage, rows)
+    if unseen:
+        place = (coverage.c.outlet == outlet, coverage.c.language == language)
+        conn.execute(delete(coverage).where(*place, coverage.c.day.in_(unseen)))
 
 
 def seen_share(spans: Iterable[Span], day: date, until: datetime) -> float:

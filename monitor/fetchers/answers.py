@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Refusal, Source
+from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Refusal, Source
 from monitor.domain.schedule import SUCCESSES
 from monitor.fetchers.http import Failure, PoliteClient, Response
 
@@ -111,7 +111,9 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
             )
         return result
     kept = answer if reading.trusted else None
-    published = [document.published for document in reading.documents if document.published]
+    # What bears no credible date stands at the time of the poll, and proves nothing about the newest.
+    dated = [document for document in reading.documents if document.precision is not Precision.UNKNOWN]
+    published = [document.published for document in dated if document.published]
     days = published if reading.moments is None else list(reading.moments)
     newest = max(days, default=None)
     return replace(

@@ -23,6 +23,7 @@ from monitor.domain import (
     FetchResult,
     FetchState,
     PollOutcome,
+    Precision,
     Reason,
     Refusal,
     Source,
@@ -97,7 +98,7 @@ def read_feed(source: Source, answer: Response, now: datetime, max_entries: int)
             documents.append(read)
         else:
             refusals.append(read)
-    moments = [document.published for document in documents if document.published]
+    moments = [one.published for one in documents if one.published and one.precision is not Precision.UNKNOWN]
     kept = about(documents, source)
     if len(kept) < len(documents):
         notes.append(f"{len(kept)} of {len(documents)} entries are about what the source is read for")

@@ -244,6 +244,12 @@ def test_items_missed_between_two_polls_are_noticed(site: Site, client: PoliteCl
     assert poll(site, client, rss(item(9, date="Sat, 17 Feb 2024 09:00:00 KST")), state).gap
 
 
+def test_an_undated_entry_does_not_pass_for_the_newest(site: Site, client: PoliteClient) -> None:
+    result = poll(site, client, rss(item(1) + item(2, date="")))
+    assert result.state.newest_seen == NINE_IN_KOREA
+    assert poll(site, client, rss(item(2, date=""))).state.newest_seen is None
+
+
 def test_a_feed_that_moved_for_good_is_read_and_its_new_address_told(site: Site, client: PoliteClient) -> None:
     site.pages["/feed"] = Answer(b"", 301, {"Location": "/new"})
     site.pages["/new"] = Answer(rss(item(1)).encode())
