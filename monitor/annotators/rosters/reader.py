@@ -26,6 +26,7 @@ _LANGUAGES = frozenset({"en", "ko"})
 _LEAD = 2_500
 """Characters in which the occasion is looked for; what comes later is another matter."""
 _OPENING = 300
+_LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
@@ -133,12 +134,23 @@ def _sentence(
     return entries, host, officials_in(words, sentence)
 
 
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Sentences, also where an archive left the comma of a lost paragraph mark behind a full stop."""
+    for start, end in sentence_spans(text, language):
+        begin = start
+        if "., " in text[start:end]:
+            for match in _LOST_PARAGRAPH.finditer(text, start, end):
+                yield begin, match.start() + 1
+                begin = match.end()
+        yield begin, end
+
+
 def _list_sentences(
     words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention]
 ) -> Iterator[tuple[int, int, Sequence[Mention]]]:
     """Sentences that can be part of a list, with the country mentions in them; what is quoted is left out."""
     at, quoting = 0, False
-    for start, end in sentence_spans(text, language):
+    for start, end in _sentences(text, language):
         while at < len(mentions) and mentions[at].start < start:
             at += 1
         stop = at
