@@ -15,7 +15,7 @@ from monitor.alerts import replies
 from monitor.alerts.blocks import Message
 from monitor.alerts.clicks import Answer
 from monitor.alerts.digest import DAILY, WEEKLY, digest
-from monitor.alerts.messages import OutletName
+from monitor.alerts.quotes import OutletName
 from monitor.catalog.countries import load_countries
 from monitor.database import mutes
 from monitor.database.engine import read, write

@@ -23,9 +23,9 @@ from sqlalchemy import Connection, Engine
 from monitor.alerts import housekeeping
 from monitor.alerts.conversations import conversation_of
 from monitor.alerts.drawing import ChartMaker, Drawing, catalog_outlet_name, draw
-from monitor.alerts.messages import OutletName
 from monitor.alerts.pacing import Pace
 from monitor.alerts.policy import enqueue_update
+from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.sending import Sender, Sent
 from monitor.alerts.signal_chart import SignalCharts

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from monitor.alerts.blocks import Message
 from monitor.alerts.conversations import conversation_members
-from monitor.alerts.messages import OutletName, Surroundings, alert_message
+from monitor.alerts.messages import Surroundings, alert_message
+from monitor.alerts.quotes import OutletName
 from monitor.catalog.outlets import load_outlets
 from monitor.database import messages, verdicts
 from monitor.database.signals import get_signal

@@ -17,7 +17,7 @@ from monitor.alerts.commands import Commands
 from monitor.alerts.delivery import Deliverer, now_utc
 from monitor.alerts.drawing import catalog_outlet_name
 from monitor.alerts.home import home_view
-from monitor.alerts.messages import OutletName
+from monitor.alerts.quotes import OutletName
 from monitor.alerts.review import VerdictOutcome, VerdictResult, record_verdict
 from monitor.alerts.slack_errors import SlackTrouble
 from monitor.alerts.voice import Voice

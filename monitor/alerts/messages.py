@@ -1,7 +1,7 @@
 """The alert as a Slack message: what, why, the figures, the evidence, the state, and what one can do."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.alerts import wording
@@ -21,19 +21,17 @@ from monitor.alerts.blocks import (
     header,
     line,
     line_break,
-    link,
     menu,
-    monospaced,
     note,
     note_with_link,
     option,
-    quote,
     rich,
     text,
     user,
     weight,
 )
 from monitor.alerts.outside import clean, escape_clip, size
+from monitor.alerts.quotes import TABLE_ROWS, OutletName, evidence_block, evidence_heading, merged
 from monitor.domain import Evidence, Signal, SignalStatus, Verdict, VerdictAction
 
 METADATA_TYPE = "nkmonitor_alert"
@@ -44,8 +42,6 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
 SNOOZES = (("1 day", "1"), ("1 week", "7"), ("4 weeks", "28"), ("Until it gets worse", "worse"))
 """Menu label and value; a number is days."""
 UNTIL_A_DAY = ("Until a day …", "day")
-
-OutletName = Callable[[str], str]
 
 
 def is_user_id(value: str) -> bool:
@@ -73,13 +69,12 @@ def alert_message(
     """The message of a signal in its present state. `key` names the posting, so that it can be found again."""
     around = around or Surroundings()
     blocks = [
-        header(_headline(signal)),
-        *_summary(signal),
+        *headline(_lead(signal), signal.finding.summary),
         *fields(figures(signal, outlet_name)),
         rich(line(text("Why: ", bold=True), *_why(signal))),
         *_evidence(signal.finding.evidence, outlet_name),
         *_conversation(around.related),
-        _state(signal, around),
+        state_block(signal, around),
         *_actions(signal, around.clicks),
         _footer(signal, around.method_url),
     ]
@@ -117,63 +112,43 @@ def severity_sentence(signal: Signal) -> str:
     return f"Severity {wording.severity_title(finding.severity).lower()} ({wording.severity_rule(finding.kind)})."
 
 
-def evidence_heading(piece: Evidence, outlet_name: OutletName) -> str:
-    """Outlet, day and what the piece shows, in one line."""
-    parts = [outlet_name(piece.outlet) if piece.outlet else "", wording.day(piece.published) if piece.published else ""]
-    if piece.attributed_to:
-        parts.append(f"citing {piece.attributed_to}")
-    if piece.label:
-        parts.append(piece.label.replace("_", " "))
-    return " · ".join(part for part in parts if part)
-
-
-def table_lines(rows: Sequence[Sequence[str]], most: int = 12) -> list[str]:
-    """A table as aligned lines; the newest rows are the last ones, so the first are left out where there are many."""
-    if not rows:
-        return []
-    cells = [[clean(cell)[:28] for cell in row] for row in (rows[0], *rows[1:][-most:])]
-    widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(max(map(len, cells)))]
-    return ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in cells]
-
-
 def state_sentence(signal: Signal, around: Surroundings) -> str:
     """What became of the signal, who said so and when, as plain text."""
     return "".join(part["text"] if "text" in part else part["user_id"] for part in _state_parts(signal, around))
 
 
-def _headline(signal: Signal) -> str:
+def headline(lead: str, summary: str) -> list[Block]:
+    """The summary as a header; what does not fit goes below it, from the end of a clause on where there is one."""
+    sentence = clean(summary)
+    whole = f"{lead} {sentence}".strip()
+    if size(whole) <= HEADER:
+        return [header(whole)]
+    room = HEADER - size(lead) - 1
+    ends = [found.end() for found in re.finditer(r"[.;:](?= )", sentence) if 40 < size(sentence[: found.end()]) <= room]
+    if not ends:
+        return [header(whole), rich(line(text(sentence, limit=1500)))]
+    rest = sentence[ends[-1] :].strip()
+    return [header(f"{lead} {sentence[: ends[-1]].rstrip(';:')}".strip()), rich(line(text(rest, limit=1500)))]
+
+
+def _lead(signal: Signal) -> str:
     status = signal.status
     if status is SignalStatus.OPEN:
-        lead = wording.severity_icon(signal.finding.severity)
-    else:
-        lead = f"{wording.status_icon(status)} {wording.status_title(status)}:"
-    return f"{lead} {signal.finding.summary}"
-
-
-def _summary(signal: Signal) -> list[Block]:
-    """The whole sentence, where the headline has no room for it."""
-    if size(clean(_headline(signal))) <= HEADER:
-        return []
-    return [rich(line(text(signal.finding.summary, limit=1500)))]
+        return wording.severity_icon(signal.finding.severity)
+    return f"{wording.status_icon(status)} {wording.status_title(status)}:"
 
 
 def _why(signal: Signal) -> list[Element]:
     return [text(why(signal) + " ", limit=1200), text(severity_sentence(signal), italic=True)]
 
 
-def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName) -> list[Block]:
-    blocks = []
-    for piece in pieces[:QUOTES_SHOWN]:
-        title = clean(piece.title) or ("source" if piece.url else "")
-        heading = [text(evidence_heading(piece, outlet_name) or "Evidence", bold=True, limit=300)]
-        if title:
-            heading += [text(" · "), link(title, piece.url)]
-        parts = [line(*heading)]
-        if piece.quote.strip():
-            parts.append(quote(piece.quote, QUOTE_LENGTH))
-        if piece.table:
-            parts.append(monospaced(table_lines(piece.table)))
-        blocks.append(rich(*parts))
+def _evidence(found: Sequence[Evidence], outlet_name: OutletName) -> list[Block]:
+    pieces = merged(found)
+    shown = pieces[:QUOTES_SHOWN]
+    blocks = [
+        evidence_block(piece, before, outlet_name, QUOTE_LENGTH, TABLE_ROWS)
+        for piece, before in zip(shown, [None, *shown], strict=False)
+    ]
     left = len(pieces) - QUOTES_SHOWN
     if left > 0:
         blocks.append(note(f"and {left} more piece{'s' if left > 1 else ''} of evidence under More"))
@@ -196,7 +171,8 @@ def _conversation(related: Sequence[Signal]) -> list[Block]:
     return [rich(line(text(heading, bold=True)), bullets(items))]
 
 
-def _state(signal: Signal, around: Surroundings) -> Block:
+def state_block(signal: Signal, around: Surroundings) -> Block:
+    """What became of the signal, who said so and when."""
     return rich(line(*_state_parts(signal, around)))
 
 

@@ -15,19 +15,25 @@ from monitor.alerts.blocks import (
     bullets,
     divider,
     fields,
-    header,
     line,
-    link,
-    monospaced,
     note,
     option,
     plain,
-    quote,
     rich,
     text,
 )
-from monitor.alerts.messages import OutletName, evidence_heading, figures, is_user_id, person, table_lines, why
+from monitor.alerts.messages import (
+    Surroundings,
+    figures,
+    headline,
+    is_user_id,
+    person,
+    severity_sentence,
+    state_block,
+    why,
+)
 from monitor.alerts.outside import clean, clip
+from monitor.alerts.quotes import OutletName, evidence_block, merged
 from monitor.database.decisions import StoredDecision
 from monitor.domain import AlertAction, Evidence, Signal, SignalStatus, Verdict, VerdictAction
 
@@ -107,10 +113,10 @@ def details_view(details: Details, origin: Origin, outlet_name: OutletName = str
     """Everything about a signal; for reviewers with a form. Evidence at the end is left out where it is too much."""
     signal = details.signal
     top = [
-        header(signal.finding.summary),
-        rich(line(text(signal.finding.summary))),
+        *headline(wording.severity_icon(signal.finding.severity), signal.finding.summary),
+        state_block(signal, Surroundings(details.verdicts, details.assignee, details.zone)),
         *fields(figures(signal, outlet_name)),
-        rich(line(text("Why: ", bold=True), text(why(signal)))),
+        rich(line(text("Why: ", bold=True), text(f"{why(signal)} "), text(severity_sentence(signal), italic=True))),
     ]
     form = _form(details) if details.may_review else []
     history = [*_history(details), *_decisions(details), *_related(details.related), _method(signal)]
@@ -135,28 +141,17 @@ def _modal(title: str, blocks: Sequence[Block], submit: str = "") -> dict[str, A
 
 def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName, most: int, room: int) -> list[Block]:
     """At most `most` blocks of together at most `room` bytes."""
-    blocks: list[Block] = [rich(line(text(f"Evidence ({len(pieces)})", bold=True)))]
+    shown = merged(pieces)
+    blocks: list[Block] = [rich(line(text(f"Evidence ({len(shown)})", bold=True)))]
     used = 0
-    for at, piece in enumerate(pieces):
-        block = _piece(piece, outlet_name)
+    for at, piece in enumerate(shown):
+        block = evidence_block(piece, shown[at - 1] if at else None, outlet_name, _QUOTE, _TABLE_ROWS)
         used += len(json.dumps(block))
         if used > room or len(blocks) >= most - 1:
-            blocks.append(note(f"and {len(pieces) - at} more: nkmonitor signals show"))
+            blocks.append(note(f"and {len(shown) - at} more: nkmonitor signals show"))
             break
         blocks.append(block)
     return blocks
-
-
-def _piece(piece: Evidence, outlet_name: OutletName) -> Block:
-    heading = [text(evidence_heading(piece, outlet_name) or "Evidence", bold=True, limit=300)]
-    if piece.title or piece.url:
-        heading += [text(" · "), link(clean(piece.title) or "source", piece.url)]
-    parts = [line(*heading)]
-    if piece.quote.strip():
-        parts.append(quote(piece.quote, _QUOTE))
-    if piece.table:
-        parts.append(monospaced(table_lines(piece.table, _TABLE_ROWS), 2900))
-    return rich(*parts)
 
 
 def _history(details: Details) -> list[Block]:

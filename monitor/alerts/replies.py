@@ -22,10 +22,10 @@ from monitor.alerts.blocks import (
     rich,
     text,
 )
-from monitor.alerts.messages import OutletName
 from monitor.alerts.modals import decision_sentence, signal_line
 from monitor.alerts.operations import trouble_line
 from monitor.alerts.outside import clean, escape_clip
+from monitor.alerts.quotes import OutletName
 from monitor.catalog.countries import load_countries
 from monitor.catalog.outlets import load_outlets
 from monitor.database import answers, decisions

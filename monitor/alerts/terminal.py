@@ -10,15 +10,14 @@ from rich.text import Text
 
 from monitor.alerts import wording
 from monitor.alerts.messages import (
-    OutletName,
     Surroundings,
-    evidence_heading,
     figures,
     severity_sentence,
     state_sentence,
     why,
 )
 from monitor.alerts.outside import clean, clip
+from monitor.alerts.quotes import OutletName, evidence_heading
 from monitor.domain import Evidence, Severity, Signal, Verdict
 
 _STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "bold"}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from monitor.alerts import housekeeping
 from monitor.alerts.drawing import catalog_outlet_name
-from monitor.alerts.messages import OutletName
+from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.terminal import render
 from monitor.database import messages, outbox, verdicts

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from monitor.alerts.clicks import Answer, Click
 from monitor.alerts.delivery import Deliverer
-from monitor.alerts.messages import OutletName, is_user_id
+from monitor.alerts.messages import is_user_id
 from monitor.alerts.modals import (
     LEAVE,
     SNOOZE,
@@ -21,6 +21,7 @@ from monitor.alerts.modals import (
     snooze_view,
 )
 from monitor.alerts.policy import enqueue_reply, enqueue_update
+from monitor.alerts.quotes import OutletName
 from monitor.alerts.review import VerdictOutcome, record_verdict
 from monitor.alerts.slack_errors import SlackTrouble
 from monitor.alerts.voice import Voice

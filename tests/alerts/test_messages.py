@@ -1,12 +1,13 @@
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts.messages import Surroundings, alert_message, figures
+from monitor.alerts.messages import Surroundings, alert_message, figures, headline
 from monitor.alerts.outside import clean, clip, escape_clip, size, web_address
 from monitor.domain import Evidence, Reason, SignalStatus, Subject, Verdict, VerdictAction, Window
 from monitor.domain.words import EntityType, Severity, SignalKind
@@ -229,3 +230,23 @@ def test_any_text_gives_a_message_that_slack_takes(quote: str, summary: str) -> 
     found = signal(summary=summary or "–", evidence=(piece,) * 5, window=Window(DAY, DAY))
     message = alert_message(found)
     check_message(message.text, message.blocks)
+
+
+def test_a_long_summary_is_continued_below_the_headline_where_a_clause_ends() -> None:
+    first = "Cuba was left out of state media's account of the banquet on 14 February, though it was there"
+    summary = f"{first}; an outside source shows the opposite. Reported by three observers, two of them in Seoul."
+    top, below = headline("🔴", summary)
+    assert top["text"]["text"] == f"🔴 {first}; an outside source shows the opposite."
+    assert below["elements"][0]["elements"][0]["text"] == "Reported by three observers, two of them in Seoul."
+
+
+def test_a_short_summary_is_said_once() -> None:
+    assert len(headline("🔴", "Short.")) == 1
+
+
+def test_the_same_words_of_the_same_article_are_quoted_once() -> None:
+    piece = Evidence(quote="No mention was made.", url="https://x.example/1", title="T", label="omission")
+    twice = (piece, replace(piece, label="presence"), piece, replace(piece, url="https://x.example/2"))
+    shown = json.dumps(alert_message(signal(evidence=twice)).blocks)
+    assert shown.count("No mention was made.") == 2
+    assert "omission, presence" in shown

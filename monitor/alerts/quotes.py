@@ -1,0 +1,58 @@
+"""Evidence as people read it: outlet, day, what it shows, the quote, the table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from monitor.alerts import wording
+from monitor.alerts.blocks import Block, line, link, monospaced, quote, rich, text
+from monitor.alerts.outside import clean
+from monitor.domain import Evidence
+
+OutletName = Callable[[str], str]
+TABLE_ROWS = 12
+
+
+def evidence_heading(piece: Evidence, outlet_name: OutletName) -> str:
+    """Outlet, day and what the piece shows, in one line."""
+    parts = [outlet_name(piece.outlet) if piece.outlet else "", wording.day(piece.published) if piece.published else ""]
+    if piece.attributed_to:
+        parts.append(f"citing {piece.attributed_to}")
+    if piece.label:
+        parts.append(piece.label.replace("_", " "))
+    return " · ".join(part for part in parts if part)
+
+
+def table_lines(rows: Sequence[Sequence[str]], most: int = TABLE_ROWS) -> list[str]:
+    """A table as aligned lines; the newest rows are the last ones, so the first are left out where there are many."""
+    if not rows:
+        return []
+    cells = [[clean(cell)[:28] for cell in row] for row in (rows[0], *rows[1:][-most:])]
+    widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(max(map(len, cells)))]
+    return ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in cells]
+
+
+def merged(pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Pieces that quote the same words of the same article become one, with every label."""
+    kept: dict[tuple[str, str], Evidence] = {}
+    for at, piece in enumerate(pieces):
+        key = (piece.quote.strip(), piece.url) if piece.quote.strip() and not piece.table else (str(at), "table")
+        earlier = kept.get(key)
+        if earlier is None:
+            kept[key] = piece
+        elif piece.label and piece.label not in earlier.label.split(", "):
+            kept[key] = replace(earlier, label=", ".join(part for part in (earlier.label, piece.label) if part))
+    return list(kept.values())
+
+
+def evidence_block(piece: Evidence, before: Evidence | None, outlet_name: OutletName, longest: int, rows: int) -> Block:
+    """A piece of evidence; its article is not linked again where the piece before it was from the same one."""
+    heading = [text(evidence_heading(piece, outlet_name) or "Evidence", bold=True, limit=300)]
+    same_article = before is not None and before.url == piece.url and bool(piece.url)
+    if (piece.title or piece.url) and not same_article:
+        heading += [text(" · "), link(clean(piece.title) or "source", piece.url)]
+    parts = [line(*heading)]
+    if piece.quote.strip():
+        parts.append(quote(piece.quote, longest))
+    if piece.table:
+        parts.append(monospaced(table_lines(piece.table, rows), 1500 if rows == TABLE_ROWS else 2900))
+    return rich(*parts)
