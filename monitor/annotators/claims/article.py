@@ -49,10 +49,10 @@ class Article:
         self._lowered = lowered
         self._sentences = sentences
         self._spans = [(one.start, one.end) for one in sentences]
-        self._mentions = mentions
         self._published = document.published.astimezone(PYONGYANG).date() if document.published else None
         self._title_end = len(document.title) if document.title and document.text else 0
-        self._surnames = tools.marker.surnames(self._text, lowered, self._published)
+        self._text_marks = tools.marker.read(self._text, lowered, mentions, self._published)
+        self._mark_masks = self._text_marks.masks([one.start for one in sentences])
         self._context = Context(self._marks)
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
@@ -76,9 +76,7 @@ class Article:
         return sentence.headline and self._has_prose and not in_title and not is_last
 
     def _marks(self, index: int) -> Sequence[Mark]:
-        start, end = self._spans[index]
-        inside = [one for one in self._mentions if start <= one.start and one.end <= end]
-        return self._tools.marker.marks(self._text, self._lowered, start, end, inside, self._surnames)
+        return self._text_marks.within(*self._spans[index], self._mark_masks[index])
 
     def _home_near(self, index: int) -> bool:
         near = {0, *range(max(0, index - _NEAR), index + 1)}
@@ -95,6 +93,8 @@ class Article:
         )
         for found in matches:
             if _collides(found, held) or self._is_history(sentence, found.rule.kind):
+                continue
+            if not found.has_slot and any(one.kind is found.rule.kind for one in claims):
                 continue
             chosen = self._subjects(found, sentence)
             if chosen:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.annotators.claims.people import PeopleFinder, Surnames
+from monitor.annotators.claims.gate import Gate
+from monitor.annotators.claims.people import PeopleFinder
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import EntityType, Mention, MentionBy
@@ -32,10 +33,15 @@ class Marker:
     """Finds the marks of sentences in one language."""
 
     def __init__(self, patterns: ClaimPatterns, people: PeopleFinder) -> None:
-        self._patterns = patterns
-        self._people = people
+        self.people = people
+        self._roles = patterns.roles
+        media = [(MEDIA, outlet, one) for outlet, phrases in patterns.media.items() for one in phrases]
+        north = [(NORTH, HOME, one) for one in patterns.north]
+        topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
+        self.phrases = [*media, *north, *topics]
+        self.gate = Gate([phrase for _, _, phrase in self.phrases])
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
-        self._anaphors = [
+        self.anaphors = [
             (patterns.words[word], sort)
             for word, sort in (
                 ("they-country", "country"),
@@ -46,13 +52,48 @@ class Marker:
             if word in patterns.words
         ]
 
-    def surnames(self, text: str, lowered: str, published: date | None) -> Surnames:
-        return self._people.surnames(text, lowered, published)
+    def read(self, text: str, lowered: str, mentions: Sequence[Mention], published: date | None) -> "TextMarks":
+        """The marks of a whole text, to be asked for sentence by sentence."""
+        return TextMarks(self, text, lowered, mentions, published)
 
-    def marks(
-        self, text: str, lowered: str, start: int, end: int, mentions: Sequence[Mention], surnames: Surnames
-    ) -> list[Mark]:
-        """Marks in text[start:end], by position, none overlapping another."""
+    def can_be_subject(self, mention: Mention) -> bool:
+        """Not the home country, not a mere source, not an institution that only speaks ("the White House")."""
+        return (
+            mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
+            and mention.entity.id != HOME
+            and mention.by is not MentionBy.CREDIT
+            and self._institutions.fullmatch(mention.surface.lower()) is None
+        )
+
+    def country(self, lowered: str, mention: Mention, end: int) -> Mark:
+        """The mark of a country mention, its envoy's role read from what follows."""
+        after = lowered[mention.end : min(end, mention.end + 60)]
+        sort = PERSON if mention.entity.type is EntityType.PERSON else COUNTRY
+        follows = after.removeprefix("'s").lstrip()
+        role = next((role for role, expression in self._roles.items() if expression.match(follows)), "")
+        stop = mention.end + (2 if after.startswith("'s") else 0)
+        return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role)
+
+
+class TextMarks:
+    """The marks of one text."""
+
+    def __init__(
+        self, marker: Marker, text: str, lowered: str, mentions: Sequence[Mention], published: date | None
+    ) -> None:
+        self._marker = marker
+        self._text = text
+        self._lowered = lowered
+        self._mentions = [one for one in mentions if marker.can_be_subject(one)]
+        self._people = sorted(marker.people.full_names(text, lowered, 0, len(text)))
+        self._surnames = marker.people.surnames(lowered, self._people, published)
+
+    def masks(self, starts: Sequence[int]) -> list[int]:
+        """For each sentence, by its start, which of the marker's phrases may be in it."""
+        return self._marker.gate.open_for(self._lowered, starts)
+
+    def within(self, start: int, end: int, mask: int) -> list[Mark]:
+        """Marks of the sentence text[start:end], by position, none overlapping another."""
         taken = bytearray(end - start)
         found: list[Mark] = []
 
@@ -62,57 +103,42 @@ class Marker:
                 taken[left:right] = b"\1" * (right - left)
                 found.append(mark)
 
-        countries = [self._country(lowered, one, end) for one in mentions if self._can_be_subject(one)]
-        for mark in self._media(lowered, start, end, countries):
+        lowered = self._lowered
+        countries = [
+            self._marker.country(lowered, one, end) for one in self._mentions if start <= one.start and one.end <= end
+        ]
+        named = list(self._named(start, end, mask, countries))
+        for mark in (one for one in named if one.sort == MEDIA):
             take(mark)
-        for left, right, person, name in self._people.full_names(text, lowered, start, end):
-            take(Mark(left, right, PERSON, person, name, possessive=lowered.endswith("'s", left, right)))
-        for mark in self._north(text, lowered, start, end):
+        for mark in self._persons((one for one in self._people if start <= one[0] and one[1] <= end)):
+            take(mark)
+        for mark in (one for one in named if one.sort == NORTH):
             take(mark)
         for mark in countries:
             take(mark)
-        for left, right, person, name in surnames.marks(lowered, start, end):
-            take(Mark(left, right, PERSON, person, name, possessive=lowered.endswith("'s", left, right)))
-        for topic, phrases in self._patterns.topics.items():
-            for phrase in phrases:
-                for match in phrase.expression.finditer(lowered, start, end):
-                    take(Mark(match.start(), match.end(), TOPIC, topic, match.group()))
-        for expression, sort in self._anaphors:
+        for mark in self._persons(self._surnames.marks(lowered, start, end)):
+            take(mark)
+        for mark in (one for one in named if one.sort == TOPIC):
+            take(mark)
+        for expression, sort in self._marker.anaphors:
             for match in expression.finditer(lowered, start, end):
                 take(Mark(match.start(), match.end(), ANAPHOR, sort, match.group()))
         return sorted(found, key=lambda mark: mark.start)
 
-    def _can_be_subject(self, mention: Mention) -> bool:
-        """Not the home country, not a mere source, not an institution that only speaks ("the White House")."""
-        return (
-            mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
-            and mention.entity.id != HOME
-            and mention.by is not MentionBy.CREDIT
-            and self._institutions.fullmatch(mention.surface.lower()) is None
-        )
+    def _persons(self, people: Iterable[tuple[int, int, str, str]]) -> Iterable[Mark]:
+        for left, right, person, name in people:
+            yield Mark(left, right, PERSON, person, name, possessive=self._lowered.endswith("'s", left, right))
 
-    def _media(self, lowered: str, start: int, end: int, countries: Sequence[Mark]) -> Iterable[Mark]:
-        for outlet, phrases in self._patterns.media.items():
-            for phrase in phrases:
-                for match in phrase.expression.finditer(lowered, start, end):
-                    if outlet == STATE_MEDIA and any(_qualifies(one, lowered, match.start()) for one in countries):
-                        continue  # "Cuban state media"
-                    yield Mark(match.start(), match.end(), MEDIA, outlet, match.group())
-
-    def _north(self, text: str, lowered: str, start: int, end: int) -> Iterable[Mark]:
-        for phrase in self._patterns.north:
-            for match in phrase.expression.finditer(lowered, start, end):
-                if "north" in match.group() and "North" not in text[match.start() : match.end()]:
+    def _named(self, start: int, end: int, mask: int, countries: Sequence[Mark]) -> Iterable[Mark]:
+        """Media, the state and topics, as the catalog's phrases name them."""
+        for number in self._marker.gate.candidates(mask):
+            sort, name, phrase = self._marker.phrases[number]
+            for match in phrase.expression.finditer(self._lowered, start, end):
+                if name == STATE_MEDIA and any(_qualifies(one, self._lowered, match.start()) for one in countries):
+                    continue  # "Cuban state media"
+                if sort == NORTH and "north" in match.group() and "North" not in self._text[match.start() : match.end()]:
                     continue  # a point of the compass
-                yield Mark(match.start(), match.end(), NORTH, HOME, match.group())
-
-    def _country(self, lowered: str, mention: Mention, end: int) -> Mark:
-        after = lowered[mention.end : min(end, mention.end + 60)]
-        sort = PERSON if mention.entity.type is EntityType.PERSON else COUNTRY
-        follows = after.removeprefix("'s").lstrip()
-        role = next((role for role, expression in self._patterns.roles.items() if expression.match(follows)), "")
-        stop = mention.end + (2 if after.startswith("'s") else 0)
-        return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role)
+                yield Mark(match.start(), match.end(), sort, name, match.group())
 
 
 _QUALIFIED = re.compile(r"\s?(?:관영|국영|당국|현지|일부|주요|정부|공산당 기관지)?\s?")

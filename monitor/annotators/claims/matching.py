@@ -69,8 +69,11 @@ class Matcher:
     ) -> Iterable[Found]:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
         overlay = written_over(lowered, sentence.start, sentence.end, marks)
+        present = {mark.sort for mark in marks}
         for rule, phrase in tries:
             if rule.needs_home and not home_near:
+                continue
+            if not all(present.intersection(slot) for slot in phrase.slots):
                 continue
             if rule.unless is not None and rule.unless.search(overlay):
                 continue
@@ -129,7 +132,9 @@ class Matcher:
                 continue
             later = [place for place in gaps if place > begin]
             # A Korean predicate stands at the very end, behind all the gaps of its phrase.
-            after_gap = (max(later) if self._korean else min(later)) if later else None
+            # In English only a slot that opens the phrase stands before its predicate.
+            leads = self._korean or begin == match.start()
+            after_gap = (max(later) if self._korean else min(later)) if later and leads else None
             if after_gap is None:
                 predicate = match.start()
                 slots += _object(slot, overlay, sentence, marks)

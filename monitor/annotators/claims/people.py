@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.annotators.claims.romanise import romanise
 from monitor.catalog.northern_people import Person
 
@@ -43,9 +45,8 @@ class PeopleFinder:
             for spelling in person.spellings[language]:
                 self._ids[_folded(spelling)] = person.id
             kin.extend(f"(?P<{person.id.replace('-', '_')}>{one})" for one in person.kin.get(language, ()))
-        ordered = sorted(self._ids, key=len, reverse=True)
-        joined = "|".join(re.escape(one).replace(r"\ ", r"[\s-]") for one in ordered) or "(?!)"
-        self._known = re.compile(rf"(?<![가-힣])(?:{joined})" if self._korean else rf"\b(?:{joined})(?:'s)?\b")
+        ordered = sorted(self._ids)
+        self._known = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest) if ordered else None
         self._kin = re.compile("|".join(kin) or "(?!)")
         self._generic = _HANGUL_NAME if self._korean else _LATIN_NAME
 
@@ -55,10 +56,15 @@ class PeopleFinder:
             person = (match.lastgroup or "").replace("_", "-")
             yield match.start(), match.end(), person, self._names[person]
         known = set()
-        for match in self._known.finditer(lowered, start, end):
-            person = self._ids[_folded(match.group().removesuffix("'s"))]
-            known.add(match.start())
-            yield match.start(), match.end(), person, self._names[person]
+        hits = self._known.find_matches_as_indexes(lowered[start:end].replace("-", " ")) if self._known else ()
+        for _, left, right in hits:
+            before, after = lowered[start + left - 1 : start + left], lowered[start + right : start + right + 1]
+            if "가" <= before <= "힣" or (not self._korean and (before.isalnum() or after.isalnum())):
+                continue
+            stop = start + right + (2 if lowered.startswith("'s", start + right) else 0)
+            person = self._ids[_folded(lowered[start + left : start + right])]
+            known.add(start + left)
+            yield start + left, stop, person, self._names[person]
         for match in self._generic.finditer(text, start, end):
             name = match.group()
             if match.start() in known:
@@ -69,12 +75,14 @@ class PeopleFinder:
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
                 yield match.start(), stop, _folded(name).replace(" ", "-"), name.replace("-", " ").title()
 
-    def surnames(self, text: str, lowered: str, published: date | None) -> "Surnames":
-        """Who "Kim", "Choe" or "황 총정치국장" is in this text."""
+    def surnames(
+        self, lowered: str, named: Iterable[tuple[int, int, str, str]], published: date | None
+    ) -> "Surnames":
+        """Who "Kim", "Choe" or "황 총정치국장" is in a text that names these people in full."""
         leader = "kim-jong-il" if published is not None and published < _KIM_IL_ERA_END else "kim-jong-un"
         known: dict[str, tuple[str, str]] = {}
-        for start, end, person, name in sorted(self.full_names(text, lowered, 0, len(text))):
-            surname = text[start] if self._korean else _folded(lowered[start:end]).split(" ")[0]
+        for start, end, person, name in named:
+            surname = lowered[start] if self._korean else _folded(lowered[start:end]).split(" ")[0]
             if person == leader or (surname not in known and person not in {"kim-il-sung", "kim-jong-il"}):
                 known[surname] = (person, name)
         return Surnames(known, (leader, self._names.get(leader, leader)), self._korean)
