@@ -74,16 +74,19 @@ class MentionFinder:
         for offset, part in parts:
             folded = fold(part)
             notes: list[_Note] | None = None if rejected is None else []
-            found = _Reader(lexicon, folded.text, notes).read()
-            _lengthen(lexicon, folded.text, found)
-            _mark_credits(lexicon, folded.text, found)
+            reader = _Reader(lexicon, folded.text, notes)
+            found = reader.read()
+            if found:
+                _lengthen(lexicon, folded.text, found)
+                _mark_credits(lexicon, folded.text, found, agencies=reader.agencies)
             if rejected is not None and notes:
                 rejected.extend(_explained(notes, folded, offset, given))
-            for entity, first, last, by in found:
-                start, end = folded.span(first, last)
-                start += offset
-                end += offset
-                mentions.append(Mention(entity, given[start:end], start, end, by, end <= headline_end))
+            shifted = folded.starts is not None
+            for entity, start, end, by in found:
+                first, last = folded.span(start, end) if shifted else (start, end)
+                first += offset
+                last += offset
+                mentions.append(Mention(entity, given[first:last], first, last, by, last <= headline_end))
         return tuple(mentions)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -105,6 +108,7 @@ class _Reader:
         self._notes = notes
         self._matches = lexicon.automaton.find_matches_as_indexes(text)
         self._read_to = 0
+        self.agencies = False
         self.found: list[_Found] = []
 
     def read(self) -> list[_Found]:
@@ -136,6 +140,7 @@ class _Reader:
         ):
             for part in pattern.parts:
                 self.found.append((part.entity, start + part.start, start + part.end, pattern.by))
+            self.agencies |= pattern.by is MentionBy.AGENCY
         else:
             self._reject(pattern, start, end, (rule.id, rule.reason))
             return False
@@ -210,9 +215,11 @@ def _lengthen(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
             found[position] = (entity, first, last, MentionBy.OFFICIAL)
 
 
-def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
+def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found], *, agencies: bool) -> None:
     rules = lexicon.rules
-    dateline = rules.dateline.match(text) if rules.dateline and found else None
+    dateline = rules.dateline.match(text) if rules.dateline else None
+    if not agencies and not dateline:
+        return
     for position, (entity, start, end, by) in enumerate(found):
         if dateline and end <= dateline.end():
             found[position] = (entity, start, end, MentionBy.CREDIT)

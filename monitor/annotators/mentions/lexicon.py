@@ -31,7 +31,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What one text in the automaton means. Without parts it is a blocker, whose `reason` says why. `plain` is the
-    entity where the whole text means it without any rule."""
+    entity where the whole text means it without any rule or credit to look for."""
 
     text: str
     parts: tuple[Part, ...]
@@ -89,7 +89,8 @@ def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iter
 def _pattern(form: SurfaceForm, text: str, rules: LanguageRules) -> Pattern:
     entity = Entity(EntityType.COUNTRY, form.country)
     rule = rules.rules.get(text, rules.rules.get(form.text))
-    return Pattern(text, (Part(entity, 0, len(text)),), form.by, rule, plain=None if rule else entity)
+    plain = None if rule or form.by is MentionBy.AGENCY else entity
+    return Pattern(text, (Part(entity, 0, len(text)),), form.by, rule, plain=plain)
 
 
 def _variants(text: str, language: str, *, plain: bool = True) -> tuple[str, ...]:
