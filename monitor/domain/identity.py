@@ -59,7 +59,7 @@ def content_key(outlet: str, language: str, day: date, title: str, text: str) ->
     date behind the headline and even the gaps between words. Without a body the headline alone decides.
     """
     headline = story_letters(_without_suffix(_DATE_SUFFIX, _plain(title)))
-    body = story_letters(_without_suffix(_END_MARKS, _plain(text)))
+    body = story_letters(_without_suffix(_END_MARKS, _KCNA_WATCH.sub("", _plain(text), count=1)))
     if headline and len(body) > len(headline):
         body = body.removeprefix(headline)
     parts = (outlet, language, day.isoformat(), headline, body)
@@ -82,6 +82,10 @@ _DATE = rf"{_YEAR}\s*[.\-/年년]\s*\d{{1,2}}\s*[.\-/月월]\s*\d{{1,2}}\s*[.日
 _DATE_SUFFIX = re.compile(rf"\s*[\[(【<]?\s*{_DATE}\s*[\])】>]?\s*$", re.IGNORECASE)
 _END_MARKS = re.compile(rf"(?:\s|-0-|www\.kcna\.kp|\(\s*{_DATE}\s*\)|【\s*{_DATE}\s*】)*$", re.IGNORECASE)
 _SUFFIX_CHARACTERS = 100
+_KCNA_WATCH = re.compile(
+    r"^\s*Date:\s*\d\d/\d\d/\d{4}\s*\|\s*Source:[^|\n]{1,60}\|\s*Read original version at source\s*"
+)
+"""The line that KCNA Watch puts above the stories it copies."""
 
 
 def _without_suffix(suffix: re.Pattern[str], text: str) -> str:

@@ -53,6 +53,21 @@ def test_a_configured_source_overrides_the_keys_it_names() -> None:
     assert changed.options == {**shipped.options, "about": ["Cuba"]}
 
 
+def test_a_page_may_bring_its_own_selectors_and_fall_back_on_those_of_the_catalog() -> None:
+    options = {"layout": {"item": "li.new", "link": "a"}, "layouts": ["kcna-2026", "kcna-2021"]}
+    page = {
+        "id": "mine",
+        "kind": "page",
+        "url": "http://e.org/",
+        "outlet": "kcna",
+        "language": "en",
+        "options": options,
+    }
+    layouts = loaded(page)["mine"].options["layouts"]
+    assert isinstance(layouts, tuple)
+    assert [layout.name for layout in layouts] == ["its own", "kcna-2026", "kcna-2021"]
+
+
 def test_enabling_a_source_forgets_why_it_was_off() -> None:
     enabled = loaded({"id": "kcna-watch", "enabled": True})["kcna-watch"]
     assert (enabled.enabled, enabled.disabled_because) == (True, "")
@@ -68,6 +83,11 @@ def test_enabling_a_source_forgets_why_it_was_off() -> None:
         ({"outlet": None}, "outlet: is missing"),
         ({"language": None}, "language: is missing"),
         ({"interval_minutes": 99999999}, "interval_minutes"),
+        ({"kind": "page", "options": {"layout": {"item": "li["}}}, "item = 'li['"),
+        ({"kind": "page", "options": {"layout": {"itme": "li"}}}, "itme = 'li'"),
+        ({"kind": "page", "options": {"layouts": ["kcna-1066"]}}, "options.layouts = 'kcna-1066'"),
+        ({"kind": "page", "options": {"layout": {"article": "p"}}}, "a page needs a layout with `item`"),
+        ({"options": {"about": "Cuba"}}, "options.about = 'Cuba'"),
     ],
 )
 def test_a_mistake_in_a_configured_source_is_one_line_with_id_key_and_value(wrong: dict[str, Any], words: str) -> None:

@@ -130,6 +130,13 @@ def test_a_body_that_repeats_its_headline_is_the_same_story() -> None:
     assert once == content_key("kcna", "en", DAY, "Wreath laid", "Wreath laid\nEnvoys laid a wreath.")
 
 
+def test_a_copy_at_kcna_watch_is_the_same_story() -> None:
+    copy = "Date: 15/02/2024 | Source: KCNA.co.jp (En) | Read original version at source\nEnvoys laid a wreath."
+    assert content_key("kcna", "en", DAY, "Wreath laid", copy) == content_key(
+        "kcna", "en", DAY, "Wreath laid", "Envoys laid a wreath."
+    )
+
+
 def test_a_changed_country_makes_another_story() -> None:
     cuba = content_key("kcna", "ko-KP", DAY, "연회 진행", "꾸바대사가 참가하였다.")
     assert cuba != content_key("kcna", "ko-KP", DAY, "연회 진행", "로씨야대사가 참가하였다.")
