@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from monitor.archives import ArchiveOptions, read_archive
+from monitor.database.articles import last_known_day
+from monitor.database.engine import read
 from monitor.domain import PYONGYANG, Document, Refusal
 from monitor.pipeline.app import App
 from monitor.pipeline.backfill import batches
@@ -58,7 +60,9 @@ def _store(app: App, documents: list[Document]) -> None:
 
 
 def _judge(app: App) -> None:
-    detect(app.engine, app.detectors(), app.outlets, app.settings.slack, datetime.now(UTC), silent=True)
+    with read(app.engine) as conn:
+        until = last_known_day(conn)
+    detect(app.engine, app.detectors(), app.outlets, app.settings.slack, datetime.now(UTC), until=until, silent=True)
 
 
 def _seconds(work: Callable[[], object]) -> float:
