@@ -44,6 +44,7 @@ _OPENERS = r"""["'“‘(\[「『<《〈]*"""
 _GAP_LENGTH = {"en": (14, 4), "ko": (70, 14)}
 _MIN_KEY = {"en": 2, "ko": 1}
 _MAX_KEY_GROUPS = 4
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPTIONAL = re.compile(r"\[[^\]]*\]|\([^)]*\|[^)]*\)")
 _TOKEN = re.compile(
     r"(?P<gap>\.\.\.?)|\{(?P<slot>[a-z-]+)\}|(?P<bracket>[()\[\]|])|(?P<space>\s+)|(?P<word>(?:[^\s()\[\]{}|.]|\.(?!\.))+)"
@@ -68,6 +69,8 @@ class Phrase:
     keys: tuple[frozenset[str], ...]
     slots: tuple[str, ...] = ()
     """For each slot that it cannot do without, the marks one of which must be there."""
+    leading: str = ""
+    """The marks it begins with, where it begins with a slot: it is tried at those only."""
 
 
 class PhraseParser:
@@ -88,7 +91,9 @@ class PhraseParser:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
         keys = sorted(piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
         slots = tuple(SLOT_MARKS[name] for name in re.findall(r"\{([a-z-]+)\}", _OPTIONAL.sub("", source)) if name in SLOT_MARKS)
-        return Phrase(source, self.expression(piece.regex), tuple(keys), slots)
+        opening = re.match(r"\{([a-z-]+)\}", source)
+        leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
+        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, leading)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""

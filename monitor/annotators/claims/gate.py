@@ -1,7 +1,7 @@
 """Which phrases are worth trying on which sentence: one pass over the text for the words they need."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -28,6 +28,19 @@ class Gate:
                 words[word] = words.get(word, 0) | 1 << number
         self._masks = list(words.values())
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
+        self._by_anchor = self._anchored(phrases, groups)
+        self._anchors = sum(1 << group for group in self._by_anchor)
+
+    def _anchored(
+        self, phrases: Sequence[Phrase], groups: Mapping[frozenset[str], int]
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Numbers and needs of phrases by the group of words that fewest texts are likely to meet."""
+        anchored: dict[int, list[tuple[int, int]]] = {}
+        for number, need in enumerate(self._needs):
+            keys = phrases[number].keys[:1] if number < len(phrases) else ()
+            group = groups[keys[0]] if keys else need.bit_length() - 1
+            anchored.setdefault(group, []).append((number, need))
+        return anchored
 
     def open_for(self, lowered: str, starts: Sequence[int]) -> list[int]:
         """For each stretch that begins at one of `starts`, a mask of the groups of words in it."""
@@ -36,9 +49,16 @@ class Gate:
             masks[bisect_right(starts, begin) - 1] |= self._masks[word]
         return masks
 
-    def candidates(self, mask: int) -> Iterable[int]:
+    def candidates(self, mask: int) -> list[int]:
         """Numbers of the phrases whose needs a mask meets, in order."""
-        return (number for number, need in enumerate(self._needs) if need & mask == need)
+        met: list[int] = []
+        left = mask & self._anchors
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            met += [number for number, need in self._by_anchor[lowest.bit_length() - 1] if need & mask == need]
+        met.sort()
+        return met
 
     def lets_through(self, lowered: str) -> bool:
         """Whether any phrase could match somewhere in the text."""

@@ -75,9 +75,9 @@ class Matcher:
                 continue
             if not all(present.intersection(slot) for slot in phrase.slots):
                 continue
-            if rule.unless is not None and rule.unless.search(overlay):
-                continue
-            for match in phrase.expression.finditer(overlay):
+            for match in _tried(phrase, overlay, sentence.start, marks):
+                if rule.unless is not None and rule.unless.search(overlay):
+                    break
                 silent_others = rule.kind in SILENT and self._others_are_silent(overlay, match)
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
@@ -167,6 +167,20 @@ class Matcher:
         outer = [one for one in between if one not in inner]
         plain = [one for one in reversed(outer) if one.sort != ANAPHOR]
         return [*plain, *(one for one in reversed(outer) if one.sort == ANAPHOR), *reversed(inner)]
+
+
+def _tried(phrase: Phrase, overlay: str, offset: int, marks: Sequence[Mark]) -> Iterable[re.Match[str]]:
+    """Matches of a phrase that do not overlap, tried only where they can begin."""
+    if not phrase.leading:
+        yield from phrase.expression.finditer(overlay)
+        return
+    end = 0
+    for mark in marks:
+        if mark.sort in phrase.leading and mark.start - offset >= end:
+            match = phrase.expression.match(overlay, mark.start - offset)
+            if match is not None:
+                end = match.end()
+                yield match
 
 
 def _groups(match: re.Match[str]) -> dict[str, int]:
