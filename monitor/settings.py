@@ -174,6 +174,8 @@ class OmissionSettings(Section):
     enabled: bool = True
     p_value: float = Field(0.05, gt=0, lt=1)
     min_earlier_rosters: int = Field(3, ge=1)
+    watched_people: tuple[str, ...] = ()
+    """Persons, as state media spell them, whose absence from lists of DPRK officials is judged; empty: nobody's."""
 
 
 class ReportedSettings(Section):

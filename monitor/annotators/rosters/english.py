@@ -32,6 +32,7 @@ _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
+_LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -147,7 +148,7 @@ class EnglishList:
                 return self._places(group, previous[0].role)
             return self._represented(group, None, None, role=previous[0].role)
         if _BODY_OF.search(self._text[at : group.start]) and (
-            previous or self._words.includes.search(self._lower[: at + 40])
+            previous or _LISTING.search(self._text, at, group.start)
         ):
             return self._represented(group, None, None, role="organisation")
         if left.endswith((" in", " at")) or left in {"in", "at"}:
