@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
+from monitor.database.raw import store_raw
 from monitor.database.tables import addresses, articles, polls, sources
 from monitor.database.upsert import replace_or_insert
 from monitor.domain import PYONGYANG, FetchResult, FetchState, IngestOutcome, PollOutcome, Source
@@ -86,9 +87,12 @@ def record_poll(
     started_at: datetime,
     next_poll_at: datetime | None = None,
     chance: float | None = None,
+    *,
+    keep_raw: bool = False,
 ) -> datetime:
     """One row for the poll, the state it left, the coverage it proves, and when the source is due again (returned;
-    `next_poll_at` where the caller knows better, else from the poll with `chance`, 0 to 1, as jitter).
+    `next_poll_at` where the caller knows better, else from the poll with `chance`, 0 to 1, as jitter). `keep_raw`:
+    keep the bodies too.
 
     Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
     """
@@ -110,6 +114,8 @@ def record_poll(
         "note": result.note[:_MAX_NOTE],
     }
     conn.execute(insert(polls).values(**values, **{outcome.value: counts.get(outcome, 0) for outcome in IngestOutcome}))
+    if keep_raw:
+        store_raw(conn, source.id, result.bodies, started_at)
     _update_coverage(conn, source, before, covers_from, started_at)
     planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)
     due = next_poll_at or planned.at

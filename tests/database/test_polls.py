@@ -15,9 +15,10 @@ from monitor.database.polls import (
     register_sources,
     settled_addresses,
 )
+from monitor.database.raw import stored_polls
 from monitor.database.source_health import source_health
 from monitor.database.tables import addresses, articles, coverage, metadata
-from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome, Source, SourceKind
+from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome, RawBody, Source, SourceKind
 from monitor.domain.health import HealthState
 
 NOON = datetime(2024, 2, 15, 3, tzinfo=UTC)
@@ -94,6 +95,15 @@ def test_each_poll_is_one_row_with_outcome_and_counts(conn: Connection) -> None:
     newest, first = recent_polls(conn, "kcna-en", NOON)
     assert (newest.outcome, newest.note) == (PollOutcome.TIMEOUT, "no answer")
     assert (first.stored, first.merged, first.known, first.refused) == (3, 1, 5, 2)
+
+
+def test_bodies_are_kept_where_asked_for(conn: Connection) -> None:
+    body = RawBody("http://e.org/", "text/xml", b"<rss/>")
+    result = replace(good(conn, NOON), bodies=(body,))
+    record_poll(conn, SOURCE, result, {}, NOON)
+    assert list(stored_polls(conn, "kcna-en", NOON)) == []
+    record_poll(conn, SOURCE, result, {}, NOON + HOUR, keep_raw=True)
+    assert list(stored_polls(conn, "kcna-en", NOON)) == [(NOON + HOUR, [body])]
 
 
 def test_failures_back_off_in_step_and_never_beyond_a_day_and_a_tenth(conn: Connection) -> None:
