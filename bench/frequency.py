@@ -20,8 +20,6 @@ from frequency_data import read_headlines
 from frequency_ours import Ours
 from frequency_r import r_methods
 
-COUNTRIES = 41
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -30,9 +28,10 @@ def main() -> None:
     parser.add_argument("--step", type=int, default=1, help="take every STEP-th injection only")
     parser.add_argument("--only", nargs="+", help="names of methods")
     parser.add_argument("--common", action="store_true", help="one threshold for all series, in place of one each")
+    parser.add_argument("--countries", type=int, default=41, help="the most named ones, beside all regions")
     options = parser.parse_args()
     headlines = read_headlines(options.headlines)
-    mentioned, articles = protocol.chosen(headlines, COUNTRIES)
+    mentioned, articles = protocol.chosen(headlines, options.countries)
     methods = {
         "ours": Ours(mentioned, articles),
         "oracle": peers.oracle(mentioned, articles),

@@ -119,6 +119,7 @@ def main() -> None:
         for cleared in found.cleared:
             del live[cleared.key]
     replay = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.process_time()
     detector.detect(View(made, days - 1), tuple(live.values()))
     warm = time.process_time() - start

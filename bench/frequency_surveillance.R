@@ -12,7 +12,7 @@ range <- first:weeks
 back <- max(1, min(5, floor((first - 30) / 52)))
 score <- matrix(0, length(range), ncol(counts))
 for (one in seq_len(ncol(counts))) {
-  series <- sts(observed = counts[, one], population = pmax(volume, 1), frequency = 52, start = c(1997, 1))
+  series <- sts(observed = matrix(counts[, one], ncol = 1), population = matrix(pmax(volume, 1), ncol = 1), frequency = 52, start = c(1997, 1))
   control <- list(
     range = range, b = back, w = 3, reweight = TRUE, weightsThreshold = 2.58, noPeriods = 10, pastWeeksNotIncluded = 26,
     populationOffset = TRUE, fitFun = "algo.farrington.fitGLM.flexible", thresholdMethod = "nbPlugin", alpha = 0.05,

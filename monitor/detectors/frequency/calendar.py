@@ -7,28 +7,51 @@ from monitor.detectors.frequency.tuning import CALENDAR_DAYS, CALENDAR_LEVEL_DAY
 
 YEAR_DAYS = 365.25
 
+Counts = NDArray[np.int32]
+Values = NDArray[np.float64]
 
-def calendar_factors(
-    counts: NDArray[np.generic], articles: NDArray[np.generic], days: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Factor on each series' ordinary share on each of `days`, shape (D, S); 1 where nothing is known.
+
+def calendar_factors(counts: Counts, articles: Counts, first: int, days: int) -> Values:
+    """Factor on each series' ordinary share on `days` days from day `first`, shape (days, S); 1 where nothing is known.
 
     Mentions within CALENDAR_DAYS of the same date in every earlier year over those that the share of the year
     around that date leads one to expect, drawn towards 1. `counts` (T+1, S) and `articles` (T+1, S or 1) are
-    running sums with a leading zero row. Only days at least a year back are used.
+    running sums with a leading zero row. Only days at least half a year back are used.
     """
-    earlier = np.arange(1, max(int(days.max() // YEAR_DAYS), 0) + 1)
-    if not earlier.size:
-        return np.ones((len(days), counts.shape[1]))
-    dates = days[None, :] - np.rint(YEAR_DAYS * earlier).astype(np.int64)[:, None]
-    last = counts.shape[0] - 1
-
-    def sums(running: NDArray[np.generic], reach: int) -> NDArray[np.float64]:
-        after, first = np.clip(dates + reach + 1, 0, last), np.clip(dates - reach, 0, last)
-        between = running[after].astype(float) - running[first]
-        return np.asarray(np.where((dates >= 0)[:, :, None], between, 0.0))
-
-    ordinary = sums(counts, CALENDAR_LEVEL_DAYS) / np.maximum(sums(articles, CALENDAR_LEVEL_DAYS), 1)
-    expected = (ordinary * sums(articles, CALENDAR_DAYS)).sum(axis=0)
-    observed = sums(counts, CALENDAR_DAYS).sum(axis=0)
+    shifts = np.rint(YEAR_DAYS * np.arange(1, int((first + days - 1) // YEAR_DAYS) + 1)).astype(np.int64)
+    if days == 1:
+        return _one_day(counts, articles, first - shifts)
+    observed, expected = np.zeros((days, counts.shape[1])), np.zeros((days, counts.shape[1]))
+    for shift in shifts:
+        skipped = max(int(shift) - first, 0)
+        dates = slice(first + skipped - int(shift), first + days - int(shift))
+        near, volume = _around(counts, dates, CALENDAR_DAYS), _around(articles, dates, CALENDAR_DAYS)
+        year, year_volume = _around(counts, dates, CALENDAR_LEVEL_DAYS), _around(articles, dates, CALENDAR_LEVEL_DAYS)
+        observed[skipped:] += near
+        expected[skipped:] += year / np.maximum(year_volume, 1) * volume
     return np.asarray((observed + CALENDAR_PRIOR) / (expected + CALENDAR_PRIOR))
+
+
+def _around(running: Counts, dates: slice, reach: int) -> Counts:
+    """Sums over `reach` days on either side of each of consecutive days."""
+    last = running.shape[0] - 1
+    if dates.start >= reach and dates.stop + reach <= last:
+        after = running[dates.start + reach + 1 : dates.stop + reach + 1]
+        return np.asarray(after - running[dates.start - reach : dates.stop - reach])
+    return _sums(running, np.arange(dates.start, dates.stop), reach)
+
+
+def _sums(running: Counts, dates: NDArray[np.int64], reach: int) -> Counts:
+    last = running.shape[0] - 1
+    return np.asarray(running[np.clip(dates + reach + 1, 0, last)] - running[np.clip(dates - reach, 0, last)])
+
+
+def _one_day(counts: Counts, articles: Counts, dates: NDArray[np.int64]) -> Values:
+    """The same for a single day, all earlier years at once."""
+    dates = dates[dates >= 0]
+    near, volume = _sums(counts, dates, CALENDAR_DAYS), _sums(articles, dates, CALENDAR_DAYS)
+    year, year_volume = _sums(counts, dates, CALENDAR_LEVEL_DAYS), _sums(articles, dates, CALENDAR_LEVEL_DAYS)
+    expected = np.zeros(counts.shape[1])
+    for one in year / np.maximum(year_volume, 1) * volume:
+        expected += one
+    return np.asarray((near.sum(axis=0) + CALENDAR_PRIOR) / (expected + CALENDAR_PRIOR))[None, :]

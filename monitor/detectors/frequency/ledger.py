@@ -124,7 +124,7 @@ class _Account:
         start = self.counts.days
         self.counts.append(daily)
         days = np.arange(start, start + block)
-        volume = calendar_factors(self.counts.rows, running_articles, days) * articles
+        volume = calendar_factors(self.counts.rows, running_articles, start, block) * articles
         summed = np.cumsum(np.concatenate([self.volume_tail[-1:], volume]), axis=0)[1:]
         volumes = np.concatenate([self.volume_tail, summed])
         shares = np.concatenate([self.share_tail, self._shares(daily, volume, summed, days)])

@@ -48,10 +48,10 @@ FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
 """Factors on the share that a fall may bring, with the weight of each."""
 FALL_READINGS: Mapping[Reading, float] = {"day": 0.9, "count": 0.1}
 
-RISE_WINDOWS = {1: 0.1, 3: 0.1, 7: 0.13, 14: 0.13, 21: 0.13, 28: 0.13, 42: 0.14, 56: 0.14}
-"""A rise can be told from a day or two."""
-RISES = {1.5: 6.0, 2.0: 3.0, 3.0: 1.0, 5.0: 0.5, 10.0: 0.3}
-RISE_READINGS: Mapping[Reading, float] = {"count": 1.0}
+RISE_WINDOWS = {1: 0.3, 3: 0.3, 7: 0.2, 14: 0.6, 21: 1.0, 28: 1.0, 42: 1.0, 56: 0.9}
+"""A burst can be told from a day or two; most belief goes to a rise that lasts, since bursts are common."""
+RISES = {1.5: 0.9, 2.0: 0.07, 3.0: 0.03, 5.0: 0.01, 10.0: 0.005}
+RISE_READINGS: Mapping[Reading, float] = {"day": 0.1, "count": 0.9}
 
 TAIL = max(*FALL_WINDOWS, *RISE_WINDOWS)
 """Days before a block that its windows reach back."""

@@ -1,0 +1,139 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.detectors.frequency.calendar import calendar_factors
+from monitor.detectors.frequency.ledger import Ledger
+from monitor.detectors.frequency.statistic import Scores, judge, log_ratio
+
+YEARS = 4
+DAYS = 365 * YEARS
+
+
+def news(series: int = 3, days: int = DAYS, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    articles = np.where(np.arange(days) % 7 == 6, 0, random.poisson(15, days)).astype(float)[:, None]
+    return np.minimum(random.poisson(0.04 * articles, (days, series)), articles).astype(float), articles
+
+
+def run(mentioned: np.ndarray, articles: np.ndarray, edges: list[int], shared: bool = True) -> Scores:
+    ledger = Ledger(mentioned.shape[1], shared_volume=shared)
+    parts = [judge(ledger, mentioned[first:after], articles[first:after]) for first, after in pairwise(edges)]
+    return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("drop", "surge", "expected")))
+
+
+@settings(max_examples=15, deadline=None)
+@given(cuts=st.lists(st.integers(1, DAYS - 1), max_size=6, unique=True))
+def test_days_in_one_block_or_in_many_give_the_same_bits(cuts: list[int]) -> None:
+    mentioned, articles = news()
+    whole = run(mentioned, articles, [0, DAYS])
+    parts = run(mentioned, articles, [0, *sorted(cuts), DAYS])
+    for name in ("drop", "surge", "expected"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+def test_one_day_at_a_time_gives_the_same_bits_as_all_at_once() -> None:
+    mentioned, articles = news()
+    whole = run(mentioned, articles, [0, DAYS])
+    daily = run(mentioned, articles, [0, *range(DAYS - 40, DAYS + 1)])
+    assert np.array_equal(whole.drop, daily.drop)
+    assert np.array_equal(whole.surge, daily.surge)
+
+
+@settings(max_examples=10, deadline=None)
+@given(day=st.integers(200, DAYS - 2))
+def test_what_comes_later_changes_no_earlier_score(day: int) -> None:
+    mentioned, articles = news()
+    changed, volume = mentioned.copy(), articles.copy()
+    changed[day + 1 :], volume[day + 1 :] = 0, 50
+    assert np.array_equal(
+        run(mentioned, articles, [0, DAYS]).drop[: day + 1], run(changed, volume, [0, DAYS]).drop[: day + 1]
+    )
+
+
+def test_a_ledger_goes_back_to_its_bookmark() -> None:
+    mentioned, articles = news()
+    ledger = Ledger(3)
+    judge(ledger, mentioned[:900], articles[:900])
+    mark = ledger.bookmark()
+    once = judge(ledger, mentioned[900:], articles[900:])
+    ledger.rewind(mark)
+    again = judge(ledger, mentioned[900:], articles[900:])
+    assert np.array_equal(once.drop, again.drop)
+    assert ledger.days == DAYS
+
+
+def test_a_series_added_late_is_as_if_it_had_been_there_without_a_mention() -> None:
+    mentioned, articles = news()
+    mentioned[:800, 2] = 0
+    ledger = Ledger(2)
+    judge(ledger, mentioned[:800, :2], articles[:800])
+    ledger.widen(1)
+    late = judge(ledger, mentioned[800:], articles[800:])
+    assert np.array_equal(late.surge, run(mentioned, articles, [0, 800, DAYS]).surge[800:])
+
+
+def test_series_with_volumes_of_their_own_agree_with_a_shared_one() -> None:
+    mentioned, articles = news()
+    own = run(mentioned, np.repeat(articles, 3, axis=1), [0, DAYS], shared=False)
+    assert np.array_equal(own.drop, run(mentioned, articles, [0, DAYS]).drop)
+
+
+def test_days_that_were_not_seen_say_nothing() -> None:
+    mentioned, articles = news()
+    mentioned[-28:], articles[-28:] = 0, 0
+    scores = run(mentioned, articles, [0, DAYS])
+    before = scores.drop[-29]
+    assert (scores.drop[-1] <= np.maximum(before, 0) + 0.5).all()
+
+
+def test_a_stop_raises_the_evidence_day_by_day() -> None:
+    mentioned, articles = news()
+    mentioned[-30:] = 0
+    drop = run(mentioned, articles, [0, DAYS]).drop
+    assert (drop[-1] > 3).all()
+    assert (drop[-1] > drop[-15]).all()
+
+
+def test_a_yearly_feast_is_expected_and_no_surge() -> None:
+    mentioned, articles = news(series=2)
+    feast = list(range(100, DAYS, 365))
+    for day in feast:
+        mentioned[day : day + 3, 0] = np.minimum(8, articles[day : day + 3, 0])
+    mentioned[feast[-1] : feast[-1] + 3, 1] = np.minimum(8, articles[feast[-1] : feast[-1] + 3, 0])
+    surge = run(mentioned, articles, [0, DAYS]).surge[feast[-1] + 3]
+    assert surge[0] < 0 < surge[1] - 1.5
+
+
+def test_the_calendar_knows_nothing_in_the_first_year() -> None:
+    mentioned, articles = news()
+    counts, volume = (
+        np.concatenate([np.zeros((1, one.shape[1])), one.cumsum(axis=0)]).astype(np.int32)
+        for one in (mentioned, articles)
+    )
+    assert (calendar_factors(counts, volume, 100, 50) == 1).all()
+    later = calendar_factors(counts, volume, 1000, 300)
+    assert 0.8 < later.mean() < 1.2
+
+
+def test_mentions_beyond_the_articles_of_a_day_are_not_counted() -> None:
+    mentioned, articles = news()
+    more = mentioned.copy()
+    more[articles[:, 0] == 0] = 5
+    assert np.array_equal(run(mentioned, articles, [0, DAYS]).surge, run(more, articles, [0, DAYS]).surge)
+
+
+def test_series_with_volumes_of_their_own_cannot_be_added_later() -> None:
+    with pytest.raises(ValueError, match="cannot be added later"):
+        Ledger(2, shared_volume=False).widen(1)
+
+
+def test_likelihood_ratios_of_a_distribution_average_to_one() -> None:
+    random = np.random.default_rng(2)
+    shape, mean = 4.0, 3.0
+    counts = random.poisson(random.gamma(shape, mean / shape, 200_000)).astype(float)
+    ratio = np.exp(log_ratio(counts, np.full_like(counts, mean), shape, 0.35))
+    assert abs(ratio.mean() - 1) < 0.02
