@@ -1,10 +1,12 @@
-"""The detector of omissions: from lists, from rituals, and from reports of events that others saw."""
+"""The detector of omissions: from lists, rituals, and reports of events that others saw; of persons; of protocol."""
 
 from collections.abc import Callable, Sequence
 
 from monitor.catalog.occasions import load_occasions
 from monitor.detectors.omission.lists import ListOmissions
 from monitor.detectors.omission.occurrences import OccasionDay
+from monitor.detectors.omission.people import PeopleOmissions
+from monitor.detectors.omission.protocol import ProtocolChanges
 from monitor.detectors.omission.remembrance import RemembranceOmissions
 from monitor.detectors.omission.rituals import RitualOmissions
 from monitor.detectors.omission.witnessed import WitnessedOmissions
@@ -13,14 +15,21 @@ from monitor.settings import OmissionSettings
 
 
 class RosterOmission:
-    """Judges what state lists leave out, three ways; each kind of signal has keys of its own.
+    """Judges what state lists leave out, each way with keys of its own, and what they say by their order.
 
     `occasion_day` gives the day of an occasion in a year; without one the catalog's is used.
     """
 
     name = "omission"
     version = "1"
-    kinds = frozenset({SignalKind.ROSTER_OMISSION, SignalKind.RITUAL_OMISSION, SignalKind.WITNESSED_OMISSION})
+    kinds = frozenset(
+        {
+            SignalKind.ROSTER_OMISSION,
+            SignalKind.RITUAL_OMISSION,
+            SignalKind.WITNESSED_OMISSION,
+            SignalKind.PROTOCOL_CHANGE,
+        }
+    )
 
     def __init__(
         self,
@@ -35,6 +44,8 @@ class RosterOmission:
             RemembranceOmissions(country_name, occasion_name, day, self.version),
             RitualOmissions(settings.p_value, country_name, occasion_name, day, self.version),
             WitnessedOmissions(country_name, self.version),
+            PeopleOmissions(settings.watched_people, settings.p_value, settings.min_earlier_rosters, self.version),
+            ProtocolChanges(country_name, occasion_name, day, self.version),
         )
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
