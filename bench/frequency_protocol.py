@@ -22,7 +22,9 @@ DEAD_DAYS = 28
 GRID_STEP = 61
 """Days between injections: prime to the week and to the year, so that all weekdays and seasons are met."""
 
-CHANGES = {"stop": 0.0, "-75%": 0.25, "-50%": 0.5, "x3": 3.0, "x2": 2.0}
+CHANGES = {"stop": 0.0, "-75%": 0.25, "-50%": 0.5, "x3": 3.0, "x2": 2.0, "x3 burst": 3.0, "x2 burst": 2.0}
+"""Factor on the rate. A rise is added evenly, at the rate of the year before, or ("burst") where the series' own mentions
+fall, a Poisson number on average so many times their own."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,7 @@ class Injection:
 
 
 def inject(mentioned: np.ndarray, articles: np.ndarray, start: int, change: str, seed: int = 0) -> Injection:
-    """Thin every mention by chance, or add to the mentions of each day a Poisson number, on average so many times
-    its own that the factor is reached: what is added comes in bursts as the news does."""
+    """Thin every mention by chance, or add mentions; see CHANGES."""
     random = np.random.default_rng([seed, start])
     end = min(start + FOLLOW, mentioned.shape[1])
     counts, volume = mentioned[:, :end].copy(), articles[:end].copy()
@@ -46,7 +47,10 @@ def inject(mentioned: np.ndarray, articles: np.ndarray, start: int, change: str,
     if factor <= 1:
         counts[:, start:] = random.binomial(after.astype(int), factor)
     else:
-        counts[:, start:] = np.minimum(after + random.poisson((factor - 1) * after), volume[start:])
+        year = slice(start - 364, start)
+        even = mentioned[:, year].sum(axis=1, keepdims=True) / articles[year].sum() * volume[None, start:]
+        added = random.poisson((factor - 1) * (after if change.endswith("burst") else even))
+        counts[:, start:] = np.minimum(after + added, volume[start:])
     return Injection(start, change, counts, volume)
 
 
@@ -154,6 +158,8 @@ COLUMNS = (
     ("-50%<=56", "-50%", 56),
     ("x3<=28", "x3", 28),
     ("x2<=56", "x2", 56),
+    ("x3 burst<=28", "x3 burst", 28),
+    ("x2 burst<=56", "x2 burst", 56),
 )
 """Heading, change, and days within which it must be found; 0: the median delay."""
 
@@ -185,7 +191,6 @@ def outage_ratio(
     method: Method, runs: Runs, mentioned: np.ndarray, articles: np.ndarray, rate: float = 1.0, step: int = 4
 ) -> dict[str, float]:
     """Alarms in the eight weeks from the start of a two weeks' outage, over those of the same weeks without it."""
-    ratio = {}
     counted = {direction: [0, 0] for direction in runs.untouched}
     lasting = 14 + FOLLOW
     for start in [one for one in runs.starts if one + lasting < mentioned.shape[1]][::step]:
@@ -200,9 +205,7 @@ def outage_ratio(
                 same = score[row, start - runs.first : start - runs.first + lasting]
                 counted[direction][0] += int((scores[direction][row] >= threshold).any())
                 counted[direction][1] += int((same >= threshold).any())
-    for direction, (after, chance) in counted.items():
-        ratio[direction] = after / max(chance, 1)
-    return ratio
+    return {direction: after / max(chance, 1) for direction, (after, chance) in counted.items()}
 
 
 def chosen(headlines: Headlines, countries: int) -> tuple[np.ndarray, np.ndarray]:

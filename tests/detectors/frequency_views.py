@@ -25,6 +25,7 @@ from monitor.domain import (
 )
 
 KCNA = Outlet("kcna", "Korean Central News Agency", Tier.STATE, Audience.EXTERNAL, ("en",))
+RODONG = Outlet("rodong", "Rodong Sinmun", Tier.STATE, Audience.DOMESTIC, ("ko-KP",))
 FIRST = date(2020, 1, 6)
 
 
@@ -41,6 +42,7 @@ class Agency:
     per_day: int = 15
     seed: int = 7
     outlet: Outlet = KCNA
+    language: str = "en"
     articles: np.ndarray = field(init=False)
     seen: np.ndarray = field(init=False)
     mentioned: dict[Entity, np.ndarray] = field(init=False)
@@ -84,7 +86,7 @@ class ArrayView:
         return [
             OutletSeries(
                 outlet=one.outlet,
-                language="en",
+                language=one.language,
                 first_day=FIRST,
                 articles=one.articles[:end].copy(),
                 seen=one.seen[:end].copy(),
@@ -97,7 +99,7 @@ class ArrayView:
     def mentions(
         self, entity: Entity, outlet: str, language: str, first: date, last: date, newest: int = 3
     ) -> Sequence[Evidence]:
-        agency = next(one for one in self.agencies if one.outlet.id == outlet)
+        agency = next(one for one in self.agencies if (one.outlet.id, one.language) == (outlet, language))
         start, end = max(agency.index(first), 0), agency.index(last) + 1
         days = np.flatnonzero(agency.mentioned[entity][start:end])[::-1][:newest] + start
         return [

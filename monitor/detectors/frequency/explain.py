@@ -78,21 +78,22 @@ def summary(
     change: Change,
     ranks: tuple[int | None, int | None],
     elsewhere: Sequence[Elsewhere] = (),
+    by_calendar: float | None = None,
 ) -> str:
     before, since = ranks
     articles = f"{change.articles:.0f} {outlet} articles"
     chance = probability(change.p_value())
+    due = f"{number(change.expected)} were expected"
+    if by_calendar is not None and not 0.8 <= by_calendar / max(change.expected, 1e-9) <= 1.25:
+        due += f", {number(by_calendar)} by the calendar of earlier years"
     normal = percent(change.baseline.share)
     if kind is SignalKind.MENTION_SILENCE:
-        text = (
-            f"{country}: none of {articles} since {plain_day(change.onset)}; {normal} before, "
-            f"so {number(change.expected)} were expected ({chance})"
-        )
+        text = f"{country}: none of {articles} since {plain_day(change.onset)}; {normal} before, so {due} ({chance})"
     else:
         share = percent(change.observed / change.articles) if change.articles else "nothing"
         text = (
             f"{country}: {change.observed:.0f} of {articles} since {plain_day(change.onset)} ({share}); "
-            f"{normal} before, so {number(change.expected)} were expected ({chance})"
+            f"{normal} before, so {due} ({chance})"
         )
     return f"{text}; {_ranks(before, since)}{_elsewhere(elsewhere)}."
 
@@ -122,6 +123,13 @@ def ordinal(place: int) -> str:
 def ranks(watch: Watch, row: int, change: Change) -> tuple[int | None, int | None]:
     onset = watch.series(row).index(change.onset)
     return watch.rank(row, onset - RANK_DAYS, onset), watch.rank(row, onset, watch.last + 1)
+
+
+def by_calendar(watch: Watch, row: int, change: Change) -> float | None:
+    """Mentions due since the onset by the running share and by how busy these dates were in earlier years; None for an
+    onset further back than the detector's windows reach."""
+    expected = watch.ledger.expected(change.days)
+    return None if expected is None else float(expected[row + 1])
 
 
 def details(watch: Watch, row: int, change: Change) -> dict[str, object]:
@@ -154,6 +162,7 @@ def details(watch: Watch, row: int, change: Change) -> dict[str, object]:
             "since": float(about.mentioned[onset:].sum()),
         },
         "articles": change.articles,
+        "expected_by_calendar": by_calendar(watch, row, change),
         "rank": {"before": before, "since": since},
         "last_mention": change.last_mention.isoformat() if change.last_mention else None,
         "counted_to": watch.source.last_day.isoformat(),

@@ -241,6 +241,15 @@ class Ledger:
             account.advance(readings[account.reading], volume, self.articles.rows, age) for account in self.accounts
         ]
 
+    def expected(self, days: int) -> Values | None:
+        """Mentions due in the last `days` days by the running shares before them and the calendar, (S + 1,); None where
+        that lies further back than is kept."""
+        if not 0 < days < TAIL:
+            return None
+        account = self.accounts[READINGS.index("count")]
+        volume = account.volume_tail[-1] - account.volume_tail[-1 - days]
+        return np.asarray(account.share_tail[-1 - days] * volume)
+
     @property
     def age(self) -> Values:
         """Days since each series' first article, (S,) or (1,), the blank series left out."""

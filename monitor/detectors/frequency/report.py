@@ -128,7 +128,8 @@ class Reporter:
         outlet = case.watch.source.outlet.id
         elsewhere = self._elsewhere(case, change)
         name = self._country_name(case.entity.id)
-        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere)
+        due = explain.by_calendar(case.watch, case.row, change)
+        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due)
         holding = (one.outlet for one in elsewhere if one.holds)
         return Finding(
             key=case.key,
