@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, create_engine, insert, select
 
+from monitor.database.archive import Archive
 from monitor.database.coverage import seen_share
 from monitor.database.polls import (
     due_sources,
@@ -17,8 +18,21 @@ from monitor.database.polls import (
 )
 from monitor.database.raw import stored_polls
 from monitor.database.source_health import source_health
-from monitor.database.tables import addresses, articles, coverage, metadata
-from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome, RawBody, Source, SourceKind
+from monitor.database.tables import addresses, articles, coverage, daily_volume, metadata
+from monitor.domain import (
+    PYONGYANG,
+    Audience,
+    Document,
+    FetchResult,
+    FetchState,
+    IngestOutcome,
+    Outlet,
+    PollOutcome,
+    RawBody,
+    Source,
+    SourceKind,
+    Tier,
+)
 from monitor.domain.health import HealthState
 
 NOON = datetime(2024, 2, 15, 3, tzinfo=UTC)
@@ -185,6 +199,25 @@ def test_a_body_that_stands_still_too_long_proves_no_silence(conn: Connection) -
     assert seen(conn) == {}
     (health,) = source_health(conn, [SOURCE], NOON + 30 * HOUR)
     assert health.state is HealthState.STALE
+
+
+def test_detectors_see_that_a_source_died_and_not_that_its_outlet_fell_silent(conn: Connection) -> None:
+    days = [date(2024, 2, 1) + timedelta(days=n) for n in range(20)]
+    for n, day in enumerate(days):
+        for step in range(0, 24, 6):
+            at = datetime(day.year, day.month, day.day, step, 30, tzinfo=PYONGYANG)
+            healthy = n < 10
+            result = good(conn, at, oldest=at if n == step == 0 else None) if healthy else bad(conn)
+            record_poll(conn, SOURCE, result, {IngestOutcome.KNOWN: 1} if healthy else {}, at)
+        if n < 8:  # the outlet really printed nothing on the last two days of the healthy time
+            row = {"outlet": "kcna", "language": "en", "day": day, "known_day": day, "articles": 12}
+            conn.execute(insert(daily_volume).values(**row))
+    outlets = {"kcna": Outlet("kcna", "KCNA", Tier.STATE, Audience.EXTERNAL, ("en",))}
+    (series,) = Archive(conn, outlets, days[-1]).as_of(days[-1]).series()
+    assert series.first_day == days[0]
+    assert list(series.articles[8:]) == [0] * 12
+    assert all(series.seen[1:10] > 0.7), "a day on which nothing was printed was seen all the same"
+    assert list(series.seen[10:]) == [0] * 10
 
 
 def test_two_sources_of_one_outlet_see_for_each_other(conn: Connection) -> None:
