@@ -12,7 +12,7 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
-_TABLES = {"words", "media", "north", "topics", "people", "roles", "rules"}
+_TABLES = {"words", "media", "north", "topics", "countries", "roles", "rules"}
 _RULE_KEYS = {"kind", "phrases", "about", "unless", "case", "example", "expects"}
 _CASES = {"subject", "object"}
 _ABOUT = {"country", "person", "topic", "anyone", "anything"}
@@ -47,6 +47,8 @@ class ClaimPatterns:
     """Outlet id, or "state-media", to what texts call it."""
     north: tuple[Phrase, ...]
     topics: Mapping[str, tuple[Phrase, ...]]
+    countries: Mapping[str, tuple[Phrase, ...]]
+    """ISO code to words that mean the country only in this sort of text: "our people", "inter-Korean"."""
     roles: Mapping[str, re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     """Word lists that the reader uses by name: "hypothetical", "hedge", ..."""
@@ -85,6 +87,7 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
         media=MappingProxyType(phrases("media")),
         north=phrases("north").get("names", ()),
         topics=MappingProxyType(phrases("topics")),
+        countries=MappingProxyType(phrases("countries")),
         roles=MappingProxyType(
             {
                 role: re.compile(parser.piece("|".join(sources), f"[roles] {role}").regex)

@@ -1,7 +1,7 @@
 import pytest
 
 from monitor.catalog.claims import Rule, load_claim_patterns
-from tests.annotators.claim_texts import claims_in, pairs
+from tests.annotators.claim_texts import claims_in, labels
 
 RULES = [(language, rule) for language, patterns in load_claim_patterns().items() for rule in patterns.rules]
 
@@ -16,19 +16,19 @@ def test_each_rule_reads_its_own_example(language: str, rule: Rule) -> None:
 
 def test_the_silence_of_another_government_is_no_claim() -> None:
     assert (
-        pairs("North Korea watched. The South Korean government did not mention whether the step would hurt Laos.")
+        labels("North Korea watched. The South Korean government did not mention whether the step would hurt Laos.")
         == set()
     )
-    assert pairs("Seoul's ministry declined to comment on North Korea's reaction to Cuba's move.") == set()
+    assert labels("Seoul's ministry declined to comment on North Korea's reaction to Cuba's move.") == set()
 
 
 def test_what_northern_media_did_report_is_no_omission() -> None:
-    assert pairs("North Korean media reported that Russia did not mention sanctions at the meeting.") == set()
+    assert labels("North Korean media reported that Russia did not mention sanctions at the meeting.") == set()
 
 
 def test_a_lack_of_public_reports_by_nobody_in_particular_is_no_claim() -> None:
     text = "The move was unexpected since there had been no recent public reports that Laos and Seoul were in talks."
-    assert pairs("North Korea was surprised. " + text) == set()
+    assert labels("North Korea was surprised. " + text) == set()
 
 
 def test_a_claim_keeps_its_exact_sentence_and_span() -> None:

@@ -38,7 +38,8 @@ class Marker:
         media = [(MEDIA, outlet, one) for outlet, phrases in patterns.media.items() for one in phrases]
         north = [(NORTH, HOME, one) for one in patterns.north]
         topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
-        self.phrases = [*media, *north, *topics]
+        implied = [(COUNTRY, country, one) for country, phrases in patterns.countries.items() for one in phrases]
+        self.phrases = [*media, *north, *topics, *implied]
         self.gate = Gate([phrase for _, _, phrase in self.phrases])
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
         self.anaphors = [
@@ -85,8 +86,10 @@ class TextMarks:
         self._text = text
         self._lowered = lowered
         self._mentions = [one for one in mentions if marker.can_be_subject(one)]
-        self._people = sorted(marker.people.full_names(text, lowered, 0, len(text)))
-        self._surnames = marker.people.surnames(lowered, self._people, published)
+        self._people = sorted(marker.people.full_names(text, lowered))
+        begins = {one[0] for one in self._people}
+        self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
+        self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
 
     def masks(self, starts: Sequence[int]) -> list[int]:
         """For each sentence, by its start, which of the marker's phrases may be in it."""
@@ -115,6 +118,10 @@ class TextMarks:
         for mark in (one for one in named if one.sort == NORTH):
             take(mark)
         for mark in countries:
+            take(mark)
+        for mark in self._persons((one for one in self._others if start <= one[0] and one[1] <= end)):
+            take(mark)
+        for mark in (one for one in named if one.sort == COUNTRY):
             take(mark)
         for mark in self._persons(self._surnames.marks(lowered, start, end)):
             take(mark)

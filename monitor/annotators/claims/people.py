@@ -29,6 +29,10 @@ _SURNAMES_KO = "김|리|이|최|박|장|정|조|현|황|한|강|오|로|노|양|
 _HANGUL_NAME = re.compile(rf"(?<![가-힣])(?:{_SURNAMES_KO})[가-힣]{{2}}(?=\s?(?:{_TITLES_KO}))")
 _NOT_A_NAME = frozenset({"이번에", "이들은", "이날은", "김씨는", "지난달", "지난해", "한국과", "주요국", "조선의", "정치국", "정치위", "조직지", "주중국", "한반도", "안전보"})
 _BARE_KO = re.compile(rf"(?<![가-힣])({_SURNAMES_KO})\s?(?:{_TITLES_KO.split('|당')[0]}|전 총정치국장|총국장)")
+_SPEAKERS = re.compile(
+    r"\b(?:president|presidents|prime minister|professor|analyst|researcher|expert|spokes\w+|lawmaker|fellow|director of|south korea\w*|"
+    r"unification minister|defen[cs]e minister|foreign minister|by|told|said|reporter|correspondent)\s(?:\w+\s)?$"
+)
 _KIM_IL_ERA_END = date(2011, 12, 19)
 """Before this day "the North Korean leader" was Kim Jong Il, whose death was announced on it."""
 
@@ -50,28 +54,27 @@ class PeopleFinder:
         self._kin = re.compile("|".join(kin) or "(?!)")
         self._generic = _HANGUL_NAME if self._korean else _LATIN_NAME
 
-    def full_names(self, text: str, lowered: str, start: int, end: int) -> Iterable[tuple[int, int, str, str]]:
-        """(start, end, id, name shown) of everyone named in full in text[start:end]."""
-        for match in self._kin.finditer(lowered, start, end):
+    def full_names(self, text: str, lowered: str) -> Iterable[tuple[int, int, str, str]]:
+        """(start, end, id, name shown) of everyone of the catalog whom a text names in full."""
+        for match in self._kin.finditer(lowered):
             person = (match.lastgroup or "").replace("_", "-")
             yield match.start(), match.end(), person, self._names[person]
-        known = set()
-        hits = self._known.find_matches_as_indexes(lowered[start:end].replace("-", " ")) if self._known else ()
-        for _, left, right in hits:
-            before, after = lowered[start + left - 1 : start + left], lowered[start + right : start + right + 1]
+        hits = self._known.find_matches_as_indexes(lowered.replace("-", " ")) if self._known else ()
+        for _, start, end in hits:
+            before, after = lowered[max(0, start - 1) : start], lowered[end : end + 1]
             if "가" <= before <= "힣" or (not self._korean and (before.isalnum() or after.isalnum())):
                 continue
-            stop = start + right + (2 if lowered.startswith("'s", start + right) else 0)
-            person = self._ids[_folded(lowered[start + left : start + right])]
-            known.add(start + left)
-            yield start + left, stop, person, self._names[person]
-        for match in self._generic.finditer(text, start, end):
+            person = self._ids[_folded(lowered[start:end])]
+            yield start, end + (2 if lowered.startswith("'s", end) else 0), person, self._names[person]
+
+    def other_names(self, text: str, lowered: str) -> Iterable[tuple[int, int, str, str]]:
+        """The same of people who are in no catalog but bear a Korean name; not of those who only speak."""
+        for match in self._generic.finditer(text):
             name = match.group()
-            if match.start() in known:
-                continue
-            if self._korean and name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
-                yield match.start(), match.end(), romanise(name), name
-            elif not self._korean and _LATIN_SHAPE.fullmatch(name):
+            if self._korean:
+                if name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
+                    yield match.start(), match.end(), romanise(name), name
+            elif _LATIN_SHAPE.fullmatch(name) and not _SPEAKERS.search(lowered, max(0, match.start() - 40), match.start()):
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
                 yield match.start(), stop, _folded(name).replace(" ", "-"), name.replace("-", " ").title()
 
