@@ -127,7 +127,7 @@ def test_three_rounds_over_loopback_feeds_then_sigterm_ends_without_error(tmp_pa
     assert "error" not in err.lower().replace("http_error", "").replace("not_a_feed", "")
     assert "Cuba (ambassador) left out" in out
     with read(engine) as conn:
-        outcomes = set(conn.execute(select(polls.c.source, polls.c.outcome)).tuples())
+        outcomes = {(row.source, row.outcome) for row in conn.execute(select(polls))}
     assert ("feed-a", "ok") in outcomes
     assert ("feed-broken", "not_a_feed") in outcomes
     engine.dispose()
