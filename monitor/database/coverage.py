@@ -1,8 +1,11 @@
 """How much of a day an outlet could be seen, computed from polls.
 
 A poll that answered shows all that its source published since some moment (`covers_from`): since the source's last
-good poll, or where items fell out in between, since the oldest entry it still shows. A day's share is the part of it
-that such spans of the outlet's sources cover. For a day that is not over, the part up to the last poll counts.
+good poll, or where items fell out in between, since the oldest entry it still shows. The share of a day is the part of
+it, up to its last poll, good or bad, that such spans of the outlet's sources cover.
+
+Only the day of the poll is ever written. A poll that bridges an outage proves earlier days too, but a detector that
+looks at them as of their own evening must not know; there the articles that come late speak for themselves.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,27 +25,20 @@ LONGEST_LOOK_BACK = timedelta(days=45)
 _FULL = 0.999
 
 
-def update_coverage(conn: Connection, outlet: str, language: str, first: date, until: datetime) -> None:
-    """Compute the days from `first` to that of `until` (the moment of the last poll, good or bad) anew.
+def update_coverage(conn: Connection, outlet: str, language: str, until: datetime) -> None:
+    """Compute the day of `until`, the moment of a poll, anew.
 
     A day not seen at all has no row, like one that nobody looked at: articles read from an archive may prove it.
     """
-    last = until.astimezone(PYONGYANG).date()
-    first = max(first, last - LONGEST_LOOK_BACK)
-    spans = _spans(conn, outlet, language, _start(first), until)
-    rows, unseen = [], []
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        share = seen_share(spans, day, until)
-        if share:
-            note = "" if share >= _FULL else f"seen for {share:.0%} of the day"
-            rows.append({"outlet": outlet, "language": language, "day": day, "seen": share, "note": note})
-        else:
-            unseen.append(day)
-    replace_or_insert(conn, coverage, rows)
-    if unseen:
-        place = (coverage.c.outlet == outlet, coverage.c.language == language)
-        conn.execute(delete(coverage).where(*place, coverage.c.day.in_(unseen)))
+    day = until.astimezone(PYONGYANG).date()
+    share = seen_share(_spans(conn, outlet, language, _start(day), until), day, until)
+    if share:
+        note = "" if share >= _FULL else f"seen for {share:.0%} of the day"
+        row = {"outlet": outlet, "language": language, "day": day, "seen": share, "note": note}
+        replace_or_insert(conn, coverage, [row])
+    else:
+        place = (coverage.c.outlet == outlet, coverage.c.language == language, coverage.c.day == day)
+        conn.execute(delete(coverage).where(*place))
 
 
 def seen_share(spans: Iterable[Span], day: date, until: datetime) -> float:

@@ -11,7 +11,7 @@ from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
 from monitor.database.raw import store_raw
 from monitor.database.tables import addresses, articles, polls, sources
 from monitor.database.upsert import replace_or_insert
-from monitor.domain import PYONGYANG, FetchResult, FetchState, IngestOutcome, PollOutcome, Source
+from monitor.domain import FetchResult, FetchState, IngestOutcome, PollOutcome, Source
 from monitor.domain.health import is_stale
 from monitor.domain.schedule import SUCCESSES, NextPoll, next_poll
 
@@ -116,7 +116,7 @@ def record_poll(
     conn.execute(insert(polls).values(**values, **{outcome.value: counts.get(outcome, 0) for outcome in IngestOutcome}))
     if keep_raw:
         store_raw(conn, source.id, result.bodies, started_at)
-    _update_coverage(conn, source, before, covers_from, started_at)
+    update_coverage(conn, source.outlet, source.language, started_at)
     planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)
     due = next_poll_at or planned.at
     changes = {name: getattr(result.state, name) for name in _STATE}
@@ -162,17 +162,6 @@ def _covers_from(
     else:
         since = min((one.published for one in result.documents if one.published), default=started_at)
     return max(min(since, started_at), started_at - LONGEST_LOOK_BACK)
-
-
-def _update_coverage(
-    conn: Connection, source: Source, before: FetchState, covers_from: datetime | None, started_at: datetime
-) -> None:
-    moments = [moment for moment in (covers_from, before.last_ok, started_at) if moment is not None]
-    first = min(moments).astimezone(PYONGYANG).date()
-    if before.last_ok is None and covers_from is not None and first < started_at.astimezone(PYONGYANG).date():
-        # The first feed ever seen begins somewhere in a day that an archive may know whole.
-        first += timedelta(days=1)
-    update_coverage(conn, source.outlet, source.language, first, started_at)
 
 
 def recent_polls(conn: Connection, source_id: str, since: datetime) -> Sequence[Poll]:

@@ -155,14 +155,18 @@ def test_a_day_polled_without_a_break_is_seen_whole(conn: Connection) -> None:
     assert days[date(2024, 2, 17)] == 1.0
 
 
-def test_an_outage_that_the_feed_bridges_costs_no_sight(conn: Connection) -> None:
-    record_poll(conn, SOURCE, good(conn, NOON), {}, NOON)
-    for step in range(1, 30):
+def test_a_day_is_judged_as_of_its_own_evening_whatever_a_later_poll_bridges(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - 2 * HOUR), STORED, NOON)
+    for step in range(1, 40):
         record_poll(conn, SOURCE, bad(conn), {}, NOON + step * HOUR)
-    assert date(2024, 2, 16) not in seen(conn)
-    back = NOON + 30 * HOUR
+    on_its_evening = seen(conn)
+    assert 0 < on_its_evening[date(2024, 2, 15)] < 0.1
+    assert date(2024, 2, 16) not in on_its_evening
+    back = NOON + 40 * HOUR
     record_poll(conn, SOURCE, good(conn, back), {IngestOutcome.KNOWN: 1}, back)
-    assert seen(conn)[date(2024, 2, 16)] == 1.0
+    after = seen(conn)
+    assert after.pop(date(2024, 2, 17)) == 1.0
+    assert after == on_its_evening
 
 
 def test_a_gap_leaves_the_missed_part_unseen(conn: Connection) -> None:
