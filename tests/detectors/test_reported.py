@@ -1,18 +1,28 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.detectors.reported import Reported
 from monitor.domain import (
+    Audience,
     ClaimKind,
     DayRange,
     Detection,
+    Entity,
+    EntityType,
     Finding,
     LiveSignal,
+    Outlet,
+    OutletSeries,
     Precision,
     PublishedClaim,
     Reason,
     Severity,
     SignalKind,
+    Tier,
 )
 from monitor.settings import ReportedSettings
 from tests.detectors.claim_views import ENVOY, ClaimView, claim, published
@@ -104,3 +114,87 @@ def test_a_reported_rank_is_told() -> None:
     (finding,) = run([published(one, date(2024, 3, 7))], date(2024, 3, 7)).findings
     assert "third most cited after China and Russia" in finding.summary
     assert finding.details["claims"][0]["figures"] == {"rank": 3, "after": ["CN", "RU"]}  # type: ignore[index]
+
+
+def test_a_copy_of_wire_copy_counts_once() -> None:
+    text = "State media left the Cuban ambassador out of their report on the banquet in Pyongyang on Wednesday"
+    wire = published(claim(ClaimKind.OMISSION, ENVOY, quote=text, hedged=True), date(2024, 2, 16), "yonhap")
+    copy = published(claim(ClaimKind.OMISSION, ENVOY, quote=text + ".", hedged=True), date(2024, 2, 17), "kbs")
+    own = published(claim(ClaimKind.OMISSION, ENVOY, quote="Nobody named Cuba.", hedged=True), date(2024, 2, 17), "dw")
+    (with_copy,) = run([wire, copy], date(2024, 2, 17)).findings
+    (with_own,) = run([wire, own], date(2024, 2, 17)).findings
+    assert with_copy.severity is Severity.LOW
+    assert with_own.severity is Severity.MEDIUM
+    assert with_copy.details["claims"][1]["copy_of"] == with_copy.evidence[0].url  # type: ignore[index]
+
+
+def test_contradictions_are_shown_with_who_said_what() -> None:
+    (finding,) = run([omission_by_kei(), omission_by_dw()], date(2024, 3, 7)).findings
+    told = {one["of"]: one["told"] for one in finding.details["contradictions"]}  # type: ignore[attr-defined]
+    assert told["occasion"] == {"kei": "banquet", "dw": "celebrations"}
+    assert told["day"] == {"kei": "on 2024-02-14", "dw": "between 2024-02-21 and 2024-02-29"}
+
+
+def test_a_credited_outlet_that_is_not_here_is_named() -> None:
+    (finding,) = run([omission_by_dw()], date(2024, 3, 7)).findings
+    assert "crediting NK News, whose own report is not here" in finding.summary
+
+
+def counted(cuba: Sequence[int], articles: int = 20, seen: float = 1.0) -> OutletSeries:
+    days = len(cuba)
+    entity = Entity(EntityType.COUNTRY, "CU")
+    outlet = Outlet("rodong", "Rodong Sinmun", Tier.STATE, Audience.DOMESTIC)
+    return OutletSeries(
+        outlet,
+        "en",
+        date(2024, 3, 7) - timedelta(days=days - 1),
+        np.full(days, articles, dtype=np.int32),
+        np.full(days, seen),
+        {entity: np.array(cuba, dtype=np.int32)},
+        {},
+    )
+
+
+def drop_since_february() -> PublishedClaim:
+    since = DayRange(date(2024, 2, 15), date(2024, 3, 7))
+    return published(claim(ClaimKind.MENTION_DROP, event_day=since), date(2024, 3, 7), "dw")
+
+
+def test_our_own_count_agrees_with_a_drop_that_it_shows() -> None:
+    series = counted([1] * 300 + [0] * 22)
+    (finding,) = DETECTOR.detect(ClaimView([drop_since_february()], date(2024, 3, 7), [series]), []).findings
+    assert "our count agrees" in finding.summary
+    assert Reason.CORROBORATED in finding.reasons
+    assert finding.severity is Severity.HIGH
+    assert finding.evidence[-1].table[1][2:4] == ("440", "0")
+
+
+def test_our_own_count_does_not_agree_with_a_drop_that_it_does_not_show() -> None:
+    series = counted([1] * 322)
+    (finding,) = DETECTOR.detect(ClaimView([drop_since_february()], date(2024, 3, 7), [series]), []).findings
+    assert "our count does not agree" in finding.summary
+    assert finding.severity is Severity.LOW
+
+
+def test_days_on_which_the_outlet_was_not_seen_prove_no_silence() -> None:
+    series = counted([1] * 300 + [0] * 22, seen=0.0)
+    (finding,) = DETECTOR.detect(ClaimView([drop_since_february()], date(2024, 3, 7), [series]), []).findings
+    assert "our count" not in finding.summary
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(0, 40), min_size=6, max_size=6))
+def test_a_finding_keeps_its_key_while_reports_come_in(order: list[int], delays: list[int]) -> None:
+    days = [FEB_14, None, LATE_FEBRUARY, None, FEB_14, None]
+    reports = [
+        published(
+            claim(ClaimKind.OMISSION, event_day=days[number]), date(2024, 2, 16) + timedelta(delays[number]), "kei"
+        )
+        for number in order
+    ]
+    live: dict[str, LiveSignal] = {}
+    for day in sorted({one.article.day for one in reports}):
+        detection = run(reports, day, list(live.values()))
+        keys = [one.key for one in detection.findings]
+        assert len(keys) == len(set(keys))
+        assert set(live) <= set(keys) | {one.key for one in detection.cleared}
+        live = {one.key: alive(one, day) for one in detection.findings}

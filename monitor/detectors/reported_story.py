@@ -1,0 +1,202 @@
+"""What a chain of reports says: who reported first, who passes on whom, copies, contradictions, the summary."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from monitor.catalog.outlets import load_outlets
+from monitor.detectors.reported_chains import Chain
+from monitor.domain import Claim, DayRange, Evidence, Precision, PublishedClaim, Subject
+
+_WORDS: Mapping[str, str] = {
+    "omission": "left out of state media's account",
+    "mention_drop": "dropped by state media",
+    "no_report": "not reported or commented on by Pyongyang",
+    "hostile_label": "called by a hostile name",
+    "terminology_shift": "called by a new name",
+    "reappearance": "back in state media",
+    "absence": "absent",
+    "edit_or_deletion": "edited or deleted from state media",
+    "ritual_omission": "passed over in a yearly ritual",
+}
+_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+_WORD = re.compile(r"\w+")
+_SAME_COPY = 0.8
+"""Share of words two sentences have in common (Jaccard) from which one is a copy of the other."""
+
+
+def outlet_label(outlet: str) -> str:
+    known = load_outlets().get(outlet)
+    return known.label if known else outlet or "an unnamed outlet"
+
+
+def credited_outlet(claim: Claim) -> str:
+    """The outlet whose report a claim passes on, as an outlet id; empty for its own word."""
+    for outlet in load_outlets().values():
+        names = [outlet.name, outlet.short_name] if outlet.short_name else [outlet.name]
+        if any(name in claim.attributed_to for name in names):
+            return outlet.id
+    return ""
+
+
+def copies(reports: Sequence[PublishedClaim]) -> dict[int, int]:
+    """Position of a report to that of the earlier report, of another outlet, whose sentence it repeats."""
+    words = [frozenset(_WORD.findall(one.claim.quote.lower())) for one in reports]
+    found: dict[int, int] = {}
+    for later in range(len(reports)):
+        for earlier in range(later):
+            same_outlet = reports[earlier].article.outlet == reports[later].article.outlet
+            union = words[earlier] | words[later]
+            if not same_outlet and union and len(words[earlier] & words[later]) / len(union) >= _SAME_COPY:
+                found[later] = found.get(earlier, earlier)
+                break
+    return found
+
+
+def independent_outlets(reports: Sequence[PublishedClaim]) -> set[str]:
+    """Outlets that say so of their own: neither a copy nor passing on another outlet's report."""
+    copied = copies(reports)
+    return {
+        one.article.outlet
+        for number, one in enumerate(reports)
+        if number not in copied and not credited_outlet(one.claim)
+    }
+
+
+def contradictions(reports: Sequence[PublishedClaim]) -> list[dict[str, object]]:
+    """Where the reports do not agree: the days of the event, the occasion's name, a reported rank."""
+    told: dict[str, dict[str, str]] = {"day": {}, "occasion": {}, "rank": {}}
+    for one in reports:
+        outlet, claim = one.article.outlet, one.claim
+        if claim.event_day is not None:
+            told["day"].setdefault(outlet, _days(claim.event_day))
+        if claim.event:
+            told["occasion"].setdefault(outlet, claim.event)
+        if "rank" in claim.details:
+            told["rank"].setdefault(outlet, str(claim.details["rank"]))
+    return [
+        {"of": what, "told": dict(by_outlet)} for what, by_outlet in told.items() if len(set(by_outlet.values())) > 1
+    ]
+
+
+def summary(chain: Chain, subject: Subject, witnessed: bool, country_name: Callable[[str], str], count: str) -> str:
+    """One or two sentences for people: what, when and how sure, by whom first."""
+    event = next((one.claim.event for one in chain.claims if one.claim.event), "")
+    parts = [f"{subject.label} {_WORDS[chain.family]}"]
+    if event and chain.family == "omission":
+        parts.append(f"of the {event}")
+    elif event and chain.family in {"absence", "ritual_omission"}:
+        parts.append(f"at the {event}")
+    parts.append(_event_phrase(chain))
+    text = " ".join(parts)
+    source = next((one.claim.attributed_to for one in chain.reports if one.claim.attributed_to), "")
+    if chain.family == "hostile_label" and source:
+        text += f", according to {source}"
+    if witnessed:
+        text += "; an outside source shows the opposite"
+    for piece in (_rank(chain, country_name), count):
+        if piece:
+            text += f"; {piece}"
+    return f"{text}. Reported by {_reporters(chain.reports)}{_origin(chain.reports)}."
+
+
+def _rank(chain: Chain, country_name: Callable[[str], str]) -> str:
+    for one in chain.reports:
+        rank, after = one.claim.details.get("rank"), one.claim.details.get("after")
+        if isinstance(rank, int):
+            names = [country_name(str(code)) for code in after] if isinstance(after, list | tuple) else []
+            behind = f" after {' and '.join(names)}" if names else ""
+            return f"until then {_ORDINALS.get(rank, f'number {rank}')} most cited{behind}, by the report's count"
+    return ""
+
+
+def _event_phrase(chain: Chain) -> str:
+    """When it happened, with the doubt: one day, several that do not agree, or a part of a month."""
+    dated = list(dict.fromkeys(one.claim.event_day for one in chain.claims if one.claim.event_day is not None))
+    phrases = list(dict.fromkeys(_days(one) for one in dated))
+    if not dated:
+        return "(day not stated)"
+    if len(phrases) > 1:
+        return f"(day uncertain: reports say {' and '.join(phrases)})"
+    exact = dated[0].precision in {Precision.DAY, Precision.TIME}
+    return phrases[0] if exact else f"{phrases[0]} (day uncertain)"
+
+
+def _days(days: DayRange) -> str:
+    if days.first == days.last:
+        return f"on {days.first.isoformat()}"
+    return f"between {days.first.isoformat()} and {days.last.isoformat()}"
+
+
+def _reporters(reports: Sequence[PublishedClaim]) -> str:
+    named: dict[str, date] = {}
+    for one in reports:
+        named.setdefault(outlet_label(one.article.outlet), one.article.day)
+    return ", ".join(f"{label} ({day.isoformat()})" for label, day in named.items())
+
+
+def _origin(reports: Sequence[PublishedClaim]) -> str:
+    """The outlet that all reports go back to, where it is not among them."""
+    here = {one.article.outlet for one in reports}
+    away = [outlet for one in reports if (outlet := credited_outlet(one.claim)) and outlet not in here]
+    return f", crediting {outlet_label(away[0])}, whose own report is not here" if away else ""
+
+
+def evidence(published: PublishedClaim) -> Evidence:
+    claim, article = published.claim, published.article
+    return Evidence(
+        quote=claim.quote,
+        url=article.url,
+        title=article.title,
+        published=article.day,
+        outlet=article.outlet,
+        start=claim.start,
+        end=claim.end,
+        article_id=article.id,
+        label=claim.kind.value,
+        attributed_to=claim.attributed_to,
+    )
+
+
+def details(chain: Chain, ordered: Sequence[PublishedClaim]) -> dict[str, object]:
+    """JSON values of a finding: every report with whom it credits, copies, contradictions."""
+    reports, event = chain.reports, chain.event
+    copied = copies(reports)
+    credited = {outlet for one in reports if (outlet := credited_outlet(one.claim))}
+    first: DayRange | None = event
+    return {
+        "claim": reports[0].claim.kind.value,
+        "family": chain.family,
+        "first_report": min(one.article.day for one in chain.claims).isoformat(),
+        "event_days": first
+        and {"first": first.first.isoformat(), "last": first.last.isoformat(), "precision": first.precision.value},
+        "contradictions": contradictions(reports),
+        "credited": sorted(credited),
+        "claims": [
+            _claim_details(one)
+            | {
+                "earliest": number == 0,
+                "credited": one.article.outlet in credited,
+                "copy_of": ordered[copied[number]].article.url if number in copied else "",
+            }
+            for number, one in enumerate(ordered)
+        ],
+    }
+
+
+def _claim_details(published: PublishedClaim) -> dict[str, object]:
+    claim, article = published.claim, published.article
+    days = claim.event_day
+    return {
+        "kind": claim.kind.value,
+        "outlet": article.outlet,
+        "url": article.url,
+        "day": article.day.isoformat(),
+        "event": claim.event,
+        "event_days": days and [days.first.isoformat(), days.last.isoformat(), days.precision.value],
+        "attributed_to": claim.attributed_to,
+        "credits": credited_outlet(claim),
+        "hedged": claim.hedged,
+        "rule": claim.rule,
+        "figures": dict(claim.details),
+    }
