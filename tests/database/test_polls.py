@@ -3,13 +3,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, Engine, create_engine, insert, select
 
 from monitor.database.archive import Archive
 from monitor.database.coverage import seen_share
+from monitor.database.engine import write
 from monitor.database.polls import (
     due_sources,
     fetch_state,
+    forget_polls,
     poll_now,
     recent_polls,
     record_poll,
@@ -266,3 +268,17 @@ def test_health_speaks_of_the_last_week_and_of_sources_switched_off(conn: Connec
     ok, switched_off = source_health(conn, [SOURCE, off], NOON + HOUR)
     assert (ok.state, ok.items_last_7_days, ok.last_ok) == (HealthState.OK, 4, NOON)
     assert (switched_off.state, switched_off.reason) == (HealthState.OFF, "its terms")
+
+
+def test_polls_states_and_coverage_are_the_same_on_both_databases(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        register_sources(conn, [SOURCE], NOON)
+        assert due_sources(conn, NOON, 10, among=["kcna-en"]) == ["kcna-en"]
+        record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - HOUR), STORED, NOON, chance=0.0, keep_raw=True)
+        record_poll(conn, SOURCE, bad(conn), {}, NOON + HOUR, chance=0.0)
+        assert [poll.outcome for poll in recent_polls(conn, "kcna-en", NOON)] == [PollOutcome.TIMEOUT, PollOutcome.OK]
+        assert seen(conn) == {date(2024, 2, 15): round(1 / 13, 3)}
+        assert settled_addresses(conn, ["nothing"], NOON) == set()
+        (health,) = source_health(conn, [SOURCE], NOON + 2 * HOUR)
+        assert (health.state, health.last_ok) == (HealthState.FAILING, NOON)
+        assert forget_polls(conn, NOON + HOUR) == 1

@@ -2,9 +2,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, create_engine, insert, update
+from sqlalchemy import Connection, Engine, create_engine, insert, update
 
 from monitor.database.changes import note_edit, recorded_changes
+from monitor.database.engine import write
 from monitor.database.rechecks import (
     SCHEDULE,
     due_rechecks,
@@ -60,8 +61,8 @@ def test_looks_thin_out_and_end(conn: Connection) -> None:
     article = store(conn)
     plan_rechecks(conn, ["kcna-page"], SEEN)
     looked, now = [], SEEN
-    for _ in range(24 * 200):
-        now += HOUR
+    for _ in range(4 * 130):
+        now += 6 * HOUR
         if due(conn, now):
             record_seen(conn, article, now)
             looked.append(now - SEEN)
@@ -72,7 +73,7 @@ def test_a_page_is_gone_after_three_looks_over_a_day_and_is_told_once(conn: Conn
     article = store(conn)
     plan_rechecks(conn, ["kcna-page"], SEEN)
     told, now = [], SEEN
-    for _ in range(24 * 30):
+    for _ in range(24 * 12):
         now += HOUR
         if due(conn, now) and record_missing(conn, article, now, "HTTP 404"):
             told.append(now)
@@ -120,3 +121,14 @@ def test_articles_first_seen_long_ago_are_not_taken_up(conn: Connection) -> None
     article = store(conn)
     conn.execute(update(articles).where(articles.c.id == article).values(first_seen_at=SEEN - timedelta(days=400)))
     assert plan_rechecks(conn, ["kcna-page"], SEEN) == 0
+
+
+def test_looks_changes_and_removals_are_the_same_on_both_databases(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        article = store(conn)
+        assert plan_rechecks(conn, ["kcna-page"], SEEN) == 1
+        told = [record_missing(conn, article, SEEN + hours * HOUR, "gone") for hours in (6, 18, 30, 200)]
+        assert told == [False, False, True, False]
+        assert [one.article.id for one in removals(conn, SEEN, SEEN + 90 * HOUR)] == [article]
+        conn.execute(insert(revisions).values(article_id=article, seen_at=SEEN + HOUR, title="Old", text="First."))
+        assert [one.after.text for one in recorded_changes(conn, SEEN, SEEN + 2 * HOUR)] == ["Second text."]
