@@ -53,29 +53,37 @@ class Reading:
 
 def ask(source: Source, state: FetchState, client: PoliteClient, now: datetime) -> Response | FetchResult:
     """The feed's body, or the poll's result where there is none or nothing new in it."""
-    fresh_enough = state.last_body is not None and now - state.last_body < WHOLE_BODY_EVERY
-    answer = client.get(
-        source.url,
-        etag=state.etag if fresh_enough else "",
-        last_modified=state.last_modified if fresh_enough else "",
-    )
-    if isinstance(answer, Failure):
-        return failed(state, answer)
-    if answer.not_modified:
-        return unchanged(PollOutcome.NOT_MODIFIED, "not modified", state, answer, now)
-    if state.body_hash and answer.body_hash == state.body_hash:
+    etag, last_modified = _validators(state, now)
+    answer = _changed(client.get(source.url, etag=etag, last_modified=last_modified), state, now)
+    if isinstance(answer, Response) and state.body_hash and answer.body_hash == state.body_hash:
         return unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
     return answer
 
 
-def ask_page(url: str, state: FetchState, client: PoliteClient, now: datetime, accept: str) -> Response | FetchResult:
-    """A page's body, where robots.txt lets us in, or the poll's result where there is none. Without validators:
-    pages have false ones far more often than feeds."""
+def ask_page(
+    url: str, state: FetchState, client: PoliteClient, now: datetime, accept: str, *, first: bool = True
+) -> Response | FetchResult:
+    """A page's body, where robots.txt lets us in, or the poll's result where there is none or nothing new in it.
+    `first`: the page that the source's validators belong to."""
     permission = client.robots.permission(url, now)
     if permission.failure:
         return failed(state, permission.failure)
-    answer = client.get(url, accept=accept, pause_seconds=permission.delay)
-    return failed(state, answer) if isinstance(answer, Failure) else answer
+    etag, last_modified = _validators(state, now) if first else ("", "")
+    answer = client.get(url, etag=etag, last_modified=last_modified, accept=accept, pause_seconds=permission.delay)
+    return _changed(answer, state, now)
+
+
+def _validators(state: FetchState, now: datetime) -> tuple[str, str]:
+    fresh_enough = state.last_body is not None and now - state.last_body < WHOLE_BODY_EVERY
+    return (state.etag, state.last_modified) if fresh_enough else ("", "")
+
+
+def _changed(answer: Response | Failure, state: FetchState, now: datetime) -> Response | FetchResult:
+    if isinstance(answer, Failure):
+        return failed(state, answer)
+    if answer.not_modified:
+        return unchanged(PollOutcome.NOT_MODIFIED, "not modified", state, answer, now)
+    return answer
 
 
 def failed(state: FetchState, failure: Failure) -> FetchResult:

@@ -82,6 +82,7 @@ def _result(
         entries=len(completed.documents),
         note="; ".join(note for note in notes if note),
         digest=digest,
+        trusted=not completed.pending,
     )
     return completed.added_to(conclude(state, answer, reading, now))
 
@@ -164,7 +165,7 @@ def _all_items(
         if state.newest_seen is None or not days or min(days) <= state.newest_seen:
             break
         visited.add(index.next_url)
-        answer = ask_page(index.next_url, state, client, now, PAGE_TYPES)
+        answer = ask_page(index.next_url, state, client, now, PAGE_TYPES, first=False)
         if isinstance(answer, FetchResult):
             break
         index = read_index(answer, layouts, source.language)

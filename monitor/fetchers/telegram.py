@@ -64,7 +64,8 @@ def _older(
         more = next(iter(select(root, "a.tme_messages_more[data-before]")), None)
         if more is None:
             break
-        answer = ask_page(urljoin(page.url, f"?before={more.get('data-before')}"), state, client, now, PAGE_TYPES)
+        address = urljoin(page.url, f"?before={more.get('data-before')}")
+        answer = ask_page(address, state, client, now, PAGE_TYPES, first=False)
         earlier = parse_page(answer, source.language) if isinstance(answer, Response) else None
         if earlier is None:
             break

@@ -130,6 +130,25 @@ def test_the_same_list_with_nothing_to_complete_is_no_news(site: Site, client: P
     assert second.state.body_since == NOW
 
 
+def test_validators_of_a_list_are_kept_once_its_stories_are_whole(site: Site, client: PoliteClient) -> None:
+    fill(site, 3)
+
+    def page(asked: Asked) -> Answer:
+        if "if-none-match" in asked.headers:
+            return Answer(b"", 304)
+        return Answer(new_list(3).encode(), headers={"ETag": '"1"'})
+
+    site.pages["/list"] = page
+    story = f"/en/article/detail/{HASH}{3:032x}"
+    whole, site.pages[story] = site.pages[story], Answer(b"", 500)
+    first = fetch(source_at(site), FetchState(), client, NOW, lambda _: ())
+    assert first.state.etag == ""
+    site.pages[story] = whole
+    second = fetch(source_at(site), first.state, client, NOW, lambda _: ())
+    assert (second.outcome, second.state.etag) == (PollOutcome.OK, '"1"')
+    assert fetch(source_at(site), second.state, client, NOW, lambda _: ()).outcome is PollOutcome.NOT_MODIFIED
+
+
 def test_a_story_behind_a_broken_page_is_kept_with_its_headline_alone(site: Site, client: PoliteClient) -> None:
     fill(site, 3, 2)
     site.pages[f"/en/article/detail/{HASH}{3:032x}"] = Answer(b"", 500)
