@@ -192,7 +192,8 @@ class Deliverer:
             return
         root = messages.message_at(conn, member.channel, member.thread_ts)
         if root is not None:
-            enqueue_update(conn, root.signal_id, Reason.GROUPED, now, now)
+            later = now + timedelta(seconds=self._settings.debounce_seconds)
+            enqueue_update(conn, root.signal_id, Reason.GROUPED, now, later)
 
     def _failed(self, row: OutboxRow, trouble: SlackTrouble, now: datetime, report: DeliveryReport) -> None:
         """Keep, bury or end a row after a failure. Nothing is lost: a buried row can be made due again."""

@@ -64,7 +64,7 @@ class Interactions:
             return self._route(kind, payload)
         except NkmonitorError as error:
             _log.error("slack_interaction_failed", kind=kind, error=str(error))
-            return self._sorry(payload, f"That did not work: {error}")
+            return self._sorry(payload, "That did not work: the database is busy or away. Please try again.")
         except Exception:  # noqa: BLE001 (a click is answered whatever happens)
             _log.exception("slack_interaction_failed", kind=kind, type=str(payload.get("type"))[:40])
             return self._sorry(payload, "That did not work; the log of nkmonitor says why.")

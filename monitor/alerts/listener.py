@@ -30,6 +30,10 @@ from monitor.settings import SlackSettings
 _log = structlog.get_logger(__name__)
 _ACKNOWLEDGE_WITHIN = 2.0
 """Slack waits three seconds; what is not done by then is acknowledged first and finished after."""
+_RECEIVE_BYTES = 256 * 1024
+"""slack_sdk reads a message piece by piece, one call inside the other: with its default of 1 kB a large one overflows
+the stack."""
+_HURRIED_READ_SECONDS = 0.1
 
 
 class SocketListener:
@@ -111,6 +115,7 @@ class SocketListener:
             app_token=token,
             web_client=self._web,
             ping_interval=self._ping_seconds,
+            receive_buffer_size=_RECEIVE_BYTES,
             on_message_listeners=[self._heard],
         )
         client.socket_mode_request_listeners.append(self._on_request)
@@ -134,8 +139,19 @@ class SocketListener:
         except (SlackClientError, OSError, RuntimeError) as error:
             _log.info("slack_socket_close", error=str(error))
 
-    def _heard(self, _message: str) -> None:
+    def _heard(self, message: str) -> None:
         self._heard_at = time.monotonic()
+        if '"disconnect"' in message[:300]:
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """Slack is about to close this connection and the client opens another. It would wait for up to three seconds
+        until the old one has nothing to read, and clicks on the new one would come too late."""
+        client = self._client
+        session = client.current_session if client is not None else None
+        if session is not None and session.sock is not None:
+            with contextlib.suppress(OSError):
+                session.sock.settimeout(_HURRIED_READ_SECONDS)
 
     def _silent(self, client: SocketModeClient) -> bool:
         """No pong and no message for longer than a living connection can be quiet."""

@@ -100,6 +100,8 @@ def test_a_second_signal_of_a_country_joins_its_conversation(engine: Engine, sla
     joined = raise_signal(engine, SETTINGS, clock(), key="list", kind=SignalKind.ROSTER_OMISSION, severity=Severity.LOW)
     assert last_decision(engine, joined.id) == (AlertAction.POST, Reason.GROUPED)
     deliver(engine, slack, clock)
+    clock.advance(60)
+    deliver(engine, slack, clock)
     first, second = slack.messages["C0ALERTS1"]
     assert second["thread_ts"] == first["ts"]
     assert not second["broadcast"]
