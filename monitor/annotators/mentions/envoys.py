@@ -81,9 +81,9 @@ def learn_envoys(title: str, text: str, language: str, mentions: Sequence[Mentio
     given = join_text(title, text)
     read = _korean if language.startswith("ko") else _english if language == "en" else _nobody
     found: dict[tuple[int, int], Envoy] = {}
-    for mention in mentions:
+    for position, mention in enumerate(mentions):
         if mention.by in _NAMED_BY and not mention.in_headline:
-            for envoy in read(given, mention, mentions):
+            for envoy in read(given, mention, mentions[position + 1 : position + 4]):
                 found.setdefault((envoy.start, envoy.end), envoy)
     return tuple(found[span] for span in sorted(found))
 
@@ -123,31 +123,31 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[^\w ]", " ", "".join(c for c in decomposed if not unicodedata.combining(c))).split())
 
 
-def _english(given: str, mention: Mention, mentions: Sequence[Mention]) -> Iterator[Envoy]:
+def _english(given: str, mention: Mention, following: Sequence[Mention]) -> Iterator[Envoy]:
     after, before = given[mention.end : mention.end + 160], given[max(0, mention.start - 90) : mention.start]
     country = mention.entity.id
     if match := _AFTER_OFFICE.match(after):
-        host = _host(match, mention.end, mentions, country)
+        host = _host(match, mention.end, following, country)
         yield _envoy(match, mention.end, country, host)
     elif (office := _OFFICE_AFTER.match(after)) and (name := _NAME_BEFORE.search(before)):
         if _OFFICE_BEFORE_NAME.search(before[: name.start("name")]):
             return
         start = mention.start - len(before) + name.start("name")
-        host = _host(office, mention.end, mentions, country)
+        host = _host(office, mention.end, following, country)
         yield Envoy(name["name"], country, _role(office["role"]), host, start, start + len(name["name"]))
-    elif name := _OFFICE_OF.search(before):
+    elif before.endswith((" of ", " of the ")) and (name := _OFFICE_OF.search(before)):
         start = mention.start - len(before) + name.start("name")
-        host = next((one.entity.id for one in mentions if mention.end <= one.start <= mention.end + 12), "KP")
+        host = next((one.entity.id for one in following if one.start <= mention.end + 12), "KP")
         yield Envoy(name["name"], country, _role(name["role"]), host, start, start + len(name["name"]))
 
 
-def _korean(given: str, mention: Mention, _mentions: Sequence[Mention]) -> Iterator[Envoy]:
+def _korean(given: str, mention: Mention, _following: Sequence[Mention]) -> Iterator[Envoy]:
     match = _KOREAN_OFFICE.match(given[mention.end : mention.end + 120])
     if match and mention.entity.id != "KP":
         yield _envoy(match, mention.end, mention.entity.id, "KP")
 
 
-def _nobody(_given: str, _mention: Mention, _mentions: Sequence[Mention]) -> Iterator[Envoy]:
+def _nobody(_given: str, _mention: Mention, _following: Sequence[Mention]) -> Iterator[Envoy]:
     return iter(())
 
 
@@ -160,8 +160,8 @@ def _role(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _host(office: re.Match[str], offset: int, mentions: Sequence[Mention], country: str) -> str:
+def _host(office: re.Match[str], offset: int, following: Sequence[Mention], country: str) -> str:
     """The country named in "to the ..."; without one Pyongyang's, since that is where our texts are written."""
     start, end = office.span("host")
-    named = (one.entity.id for one in mentions if start + offset <= one.start < end + offset)
+    named = (one.entity.id for one in following if start + offset <= one.start < end + offset)
     return next(named, "" if country == "KP" else "KP")
