@@ -14,7 +14,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time as clock
+from datetime import UTC, date, datetime
+from datetime import time as clock
 from pathlib import Path
 
 from monitor.annotators.claims import ClaimReader
@@ -109,9 +110,8 @@ def speed(bench: Bench) -> None:
             plain = _timed(lambda s=sample: [one.document.full_text.lower().split() for one in s], rounds)  # type: ignore[misc]
             per_second = len(sample) * rounds / reading
             size = sum(len(one.document.full_text) for one in sample) / len(sample)
-            print(
-                f"{language} {name}: {per_second:,.0f} articles/s of {size:,.0f} characters; {reading / plain:.1f} x lower().split()"
-            )
+            ratio = reading / plain
+            print(f"{language} {name}: {per_second:,.0f} a second, {size:,.0f} characters each; {ratio:.0f} x split()")
 
 
 def _long(texts: Sequence[LabelledText]) -> Iterator[LabelledText]:

@@ -56,7 +56,10 @@ _KOREAN = [
     r"(?P<thismonthday>(?:이달|이번\s?달)\s?(?P<day>\d{1,2})일)",
     r"(?P<lastmonth>지난달(?:\s?(?P<which>초순|중순|하순|초|말))?)",
     r"(?P<thismonth>(?:이달|이번\s?달)(?:\s?(?P<which>초순|중순|하순|초|말))?)",
-    r"(?P<dayonly>(?<![\d.·~-])(?:지난\s?)?(?P<day>\d{1,2})(?:\s?[∼~·,-]\s?(?P<last>\d{1,2}))?일(?!\s?(?:간|째|동안|만|여|의 기간|까지 \d|절|정| 동안)))",
+    (
+        r"(?P<dayonly>(?<![\d.·~-])(?:지난\s?)?(?P<day>\d{1,2})(?:\s?[∼~·,-]\s?(?P<last>\d{1,2}))?일"
+        r"(?!\s?(?:간|째|동안|만|여|의 기간|까지 \d|절|정)))"
+    ),
     r"(?P<before>전날|하루 전|직전)",
     r"(?P<after>다음\s?날|이튿날)",
     r"(?P<same>이날|같은 날|당일)",
@@ -76,9 +79,10 @@ _SINCE = {
 }
 _CLUE = {
     "en": re.compile(
-        r"\d|day|mon|tue|wed|thu|fri|sat|sun|week|month|year|yesterday|night|eve|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|morning"
+        r"\d|day|mon|tue|wed|thu|fri|sat|sun|week|month|year|night|eve|morning|"
+        r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     ),
-    "ko": re.compile(r"[일월년날]|오늘|어제|지난|하루|직전|이번|이달"),
+    "ko": re.compile(r"[일월년날]|오늘|어제|지난|하루|직전|이번|이달|작년|올해"),
 }
 
 

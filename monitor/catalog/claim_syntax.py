@@ -90,7 +90,8 @@ class PhraseParser:
         if not piece.keys:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
         keys = sorted(piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
-        slots = tuple(SLOT_MARKS[name] for name in re.findall(r"\{([a-z-]+)\}", _OPTIONAL.sub("", source)) if name in SLOT_MARKS)
+        needed = re.findall(r"\{([a-z-]+)\}", _OPTIONAL.sub("", source))
+        slots = tuple(SLOT_MARKS[name] for name in needed if name in SLOT_MARKS)
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         return Phrase(source, self.expression(piece.regex), tuple(keys), slots, leading)

@@ -118,9 +118,7 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
     if not isinstance(values, dict):
         raise CatalogError(f"{where}: {entry} is not a table")
     if unknown := set(values) - _RULE_KEYS:
-        raise CatalogError(
-            f"{where}: {entry}: unknown key {min(unknown)}; expected {', '.join(sorted(_RULE_KEYS))}"
-        )
+        raise CatalogError(f"{where}: {entry}: unknown key {min(unknown)}; expected {', '.join(sorted(_RULE_KEYS))}")
     for key in ("kind", "phrases", "example", "expects"):
         if key not in values:
             raise CatalogError(f"{where}: {entry}: {key} is missing")

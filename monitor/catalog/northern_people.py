@@ -33,7 +33,7 @@ def load_northern_people() -> Mapping[str, Person]:
 def _person(person_id: str, values: Mapping[str, object]) -> Person:
     where = f"catalog/{_FILE}: [people.{person_id}]"
     if unknown := set(values) - _KEYS:
-        raise CatalogError(f"{where}: unknown key {sorted(unknown)[0]}; expected one of {', '.join(sorted(_KEYS))}")
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_KEYS))}")
     if not isinstance(name := values.get("name"), str):
         raise CatalogError(f"{where}: name is missing")
     lists: dict[str, tuple[str, ...]] = {}

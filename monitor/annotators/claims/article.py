@@ -1,13 +1,14 @@
 """One text while its claims are read."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from types import MappingProxyType
 
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.marks import HOME, STATE_MEDIA, Mark, Marker
+from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker
 from monitor.annotators.claims.matching import SILENT, Found, Matcher
 from monitor.annotators.claims.subjects import SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
@@ -88,9 +89,7 @@ class Article:
         marks = self._context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        matches = self._tools.matcher.matches(
-            phrases, self._lowered, sentence, marks, self._home_near(sentence.index)
-        )
+        matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, self._home_near(sentence.index))
         for found in matches:
             if _collides(found, held) or self._is_history(sentence, found.rule.kind):
                 continue
@@ -106,7 +105,9 @@ class Article:
 
     def _is_history(self, sentence: Sentence, kind: ClaimKind) -> bool:
         """A sentence that only tells of a year gone by, or of how it used to be."""
-        if "past" in self._tools.words and self._tools.words["past"].search(self._lowered, *self._spans[sentence.index]):
+        if "past" in self._tools.words and self._tools.words["past"].search(
+            self._lowered, *self._spans[sentence.index]
+        ):
             return True
         if self._published is None or kind is ClaimKind.EDIT_OR_DELETION:
             return False
@@ -222,13 +223,15 @@ def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark
 
 
 def _without_vague(
-    claims: Sequence[Claim], title_end: int, borrowed: Set[tuple[ClaimKind, int]]
+    claims: Sequence[Claim], title_end: int, borrowed: AbstractSet[tuple[ClaimKind, int]]
 ) -> list[Claim]:
     """A vague silence gives way to what the same text says more exactly of the same subject: a headline's
     "go quiet on Laos" to no mention since May, an address not broadcast to a ritual passed over."""
     kept = []
     for one in claims:
-        others = [other for other in claims if other.subject.entity == one.subject.entity and other.kind is not one.kind]
+        others = [
+            other for other in claims if other.subject.entity == one.subject.entity and other.kind is not one.kind
+        ]
         in_body = any(other.kind in SILENT and other.start >= title_end for other in others)
         exact = any(other.kind in _EXACT for other in others)
         if one.kind is ClaimKind.NO_REPORT and (exact or (one.start < title_end and in_body)):

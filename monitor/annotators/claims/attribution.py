@@ -3,58 +3,80 @@
 import re
 from collections.abc import Sequence
 
-_NAME = r"(?:the\s)?(?:[A-Z][\w.'’-]*|of|and|the|in|on|for)(?:\s(?:[A-Z][\w.'’-]*|of|the|for|and|in|on))*"
-_SPEAK = r"(?:said|says|say|reported|reports|report|noted|notes|pointed out|wrote|told|added|revealed|confirmed|observed|found|explained|quoted|claimed)"
+_SPEAK = (
+    r"(?:said|says|say|reported|reports|report|noted|notes|pointed\sout|wrote|told|added|revealed|confirmed|observed|"
+    r"found|explained|quoted|claimed)"
+)
+_PEOPLE = r"(?:sources?|defectors?|residents?|analysts?|experts?|observers?|insiders?|officials?)"
+_BODIES = (
+    r"(?:official|ministry|agency|spokes(?:man|woman|person)|source|analyst|researcher|monitor\w*|service|embassy|"
+    r"newspaper|broadcaster|outlet)"
+)
+_NOT_JOINED = r"\b(?!although|though|but|and|while|as|that|because)"
 _ENGLISH = [
-    re.compile(
-        r"(?P<who>\b(?:(?!although|though|but|and|while|as)(?:\w+\s)?(?:sources?|defectors?|residents?|analysts?|experts?|observers?|insiders?|officials?)"
-        r"(?:\s(?:in|inside|from|at|of)\s[A-Z]\w+(?:\s[A-Z]\w+)?)?)\s(?:quoted|cited)\sby\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)*)"
+    # sources in North Korea quoted by NK News
+    (
+        rf"(?P<who>{_NOT_JOINED}(?:\w+\s)?{_PEOPLE}(?:\s(?:in|inside|from|at|of)\s[A-Z]\w+(?:\s[A-Z]\w+)?)?"
+        r"\s(?:quoted|cited)\sby\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)*)"
     ),
-    re.compile(
-        r"[Aa]ccording to (?P<who>(?:(?:an?|the|one|several|some|multiple)\s)?[\w\s.'’-]{2,70}?)(?=,|\.(?:\s|$)|;|$| on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+    # according to a count by NK News
+    (
+        r"[Aa]ccording\sto\s(?P<who>(?:(?:an?|the|one|several|some|multiple)\s)?[\w\s.'’-]{2,70}?)"
+        r"(?=,|\.(?:\s|$)|;|$|\son\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
     ),
-    re.compile(
-        r"(?P<who>(?:(?:\w+\s)?(?:sources?|defectors?|residents?|analysts?|experts?|observers?|insiders?)"
-        r"(?:\s(?:in|inside|from|at|close to)\s[\w\s]{2,40}?)?))\s(?:have\s)?(?:say|said|told|told\s|report|believe|note|noted|point)\b"
+    # sources inside the country say
+    (
+        rf"(?P<who>{_NOT_JOINED}(?:\w+\s)?{_PEOPLE}(?:\s(?:in|inside|from|at|close\sto)\s[\w\s]{{2,40}}?)?)\s(?:have\s|has\s)?"
+        r"(?:say|said|told|report|believe|note|noted|point|pointed)\b"
     ),
-    re.compile(
-        rf"(?P<who>(?:[A-Z][\w.'’-]*)(?:\s[A-Z][\w.'’-]*){{0,5}}(?:'s\s[a-z ]{{3,30}})?)\s(?:has\s|have\s|also\s)?{_SPEAK}\b(?!\sby)"
+    # Yonhap reported; Seoul's Unification Ministry said
+    (
+        r"(?P<who>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,5}(?:'s\s[a-z ]{3,30})?)"
+        rf"\s(?:has\s|have\s|also\s)?{_SPEAK}\b(?!\sby)"
     ),
-    re.compile(
-        r"(?P<who>(?:a|an|the)\s(?:[\w’'-]+\s){0,5}(?:official|ministry|agency|spokes(?:man|woman|person)|source|analyst|researcher|monitor\w*|service|embassy))\s(?:has\s|also\s)?"
-        + _SPEAK
-        + r"\b"
-    ),
-    re.compile(rf"\b{_SPEAK}\s(?P<who>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{1,4}})"),
+    # a South Korean official said
+    rf"(?P<who>(?:a|an|the)\s(?:[\w’'-]+\s){{0,5}}{_BODIES})\s(?:has\s|also\s)?{_SPEAK}\b",
+    # ..., said Frank Feinstein
+    rf"\b{_SPEAK}\s(?P<who>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{1,4}})",
 ]
 _BACK_REFERENCE = re.compile(
-    rf"\b(?:[Ii]t|[Tt]he (?:outlet|website|news site|agency|report|newspaper|paper|broadcaster|source|report)|[Tt]hey|[Hh]e|[Ss]he)\s(?:also\s|further\s)?{_SPEAK}\b"
+    r"\b(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he|[Tt]he\s(?:outlet|website|news\ssite|agency|report|newspaper|paper|broadcaster|source))"
+    rf"\s(?:also\s|further\s)?{_SPEAK}\b"
 )
 _KOREAN = [
-    re.compile(r"(?P<who>[가-힣A-Za-z0-9·\s]{2,30}?)(?:에|보도에|발표에) 따르면"),
-    re.compile(
-        r"(?P<who>(?:[가-힣A-Za-z]+\s){0,3}(?:소식통|당국자|관계자|대변인|통일부|국정원|국가정보원|연구위원|교수|전문가|전문가들|탈북민|매체|통신|신문|방송|뉴스|일보|데일리NK))(?:은|는|이|가)\s"
+    # 데일리NK에 따르면
+    r"(?P<who>[가-힣A-Za-z0-9·\s]{2,30}?)(?:의\s보도)?(?:에|보도에|발표에)\s따르면",
+    # 평안남도 소식통은; 한 연구원은
+    (
+        r"(?P<who>(?:[가-힣A-Za-z]+\s){0,3}(?:소식통|당국자|관계자|대변인|통일부|국정원|국가정보원|연구위원|연구원|교수|전문가들?|"
+        r"탈북민|통신|신문|방송|뉴스|일보|데일리NK))(?:은|는|이|가)\s"
     ),
 ]
+_PATTERNS = {
+    "en": [re.compile(one) for one in _ENGLISH],
+    "ko": [re.compile(one) for one in _KOREAN],
+}
 _NOT_A_SOURCE = re.compile(
-    r"(?i)^(?:north korea|n\. korea|kcna|pyongyang|rodong|it|he|she|they|there|state|this|the north|korean central|the (?:kcna|rodong)|state media)"
+    r"(?i)(?:north korea|n\. korea|kcna|pyongyang|rodong|it|he|she|they|there|state|this|the north|korean central|"
+    r"the (?:kcna|rodong)|state media|which|who|kim jong|북한|조선중앙|중앙통신|노동신문|로동신문|관영)"
 )
+_BACK = 3
 
 
 class Attribution:
     """Finds whom sentences credit; "it pointed out" leads back to the source named last."""
 
     def __init__(self, language: str) -> None:
-        self._patterns = _KOREAN if language == "ko" else _ENGLISH
-        self._language = language
+        self._patterns = _PATTERNS[language]
+        self._back_reference = _BACK_REFERENCE if language == "en" else None
 
     def of(self, text: str, spans: Sequence[tuple[int, int]], index: int) -> str:
         """Whom sentence `index` credits, or "" for the author's own word."""
         start, end = spans[index]
         if found := self._named(text, start, end):
             return found
-        if self._language == "en" and _BACK_REFERENCE.search(text, start, end):
-            for earlier in range(index - 1, max(-1, index - 4), -1):
+        if self._back_reference is not None and self._back_reference.search(text, start, end):
+            for earlier in range(index - 1, max(-1, index - _BACK - 1), -1):
                 if found := self._named(text, *spans[earlier]):
                     return found.rsplit(" quoted by ", 1)[-1].rsplit(" cited by ", 1)[-1]
         return ""

@@ -86,7 +86,7 @@ class TextMarks:
         self._text = text
         self._lowered = lowered
         self._mentions = [one for one in mentions if marker.can_be_subject(one)]
-        self._people = sorted(marker.people.full_names(text, lowered))
+        self._people = sorted(marker.people.full_names(lowered))
         begins = {one[0] for one in self._people}
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
@@ -106,31 +106,30 @@ class TextMarks:
                 taken[left:right] = b"\1" * (right - left)
                 found.append(mark)
 
-        lowered = self._lowered
-        countries = [
-            self._marker.country(lowered, one, end) for one in self._mentions if start <= one.start and one.end <= end
-        ]
-        named = list(self._named(start, end, mask, countries))
-        for mark in (one for one in named if one.sort == MEDIA):
+        for mark in self._by_precedence(start, end, mask):
             take(mark)
-        for mark in self._persons((one for one in self._people if start <= one[0] and one[1] <= end)):
-            take(mark)
-        for mark in (one for one in named if one.sort == NORTH):
-            take(mark)
-        for mark in countries:
-            take(mark)
-        for mark in self._persons((one for one in self._others if start <= one[0] and one[1] <= end)):
-            take(mark)
-        for mark in (one for one in named if one.sort == COUNTRY):
-            take(mark)
-        for mark in self._persons(self._surnames.marks(lowered, start, end)):
-            take(mark)
-        for mark in (one for one in named if one.sort == TOPIC):
-            take(mark)
-        for expression, sort in self._marker.anaphors:
-            for match in expression.finditer(lowered, start, end):
-                take(Mark(match.start(), match.end(), ANAPHOR, sort, match.group()))
         return sorted(found, key=lambda mark: mark.start)
+
+    def _by_precedence(self, start: int, end: int, mask: int) -> Iterable[Mark]:
+        """Marks that may overlap, those that win first."""
+        lowered, marker = self._lowered, self._marker
+        countries = [
+            marker.country(lowered, one, end) for one in self._mentions if start <= one.start and one.end <= end
+        ]
+        named: dict[str, list[Mark]] = {MEDIA: [], NORTH: [], COUNTRY: [], TOPIC: []}
+        for mark in self._named(start, end, mask, countries):
+            named[mark.sort].append(mark)
+        yield from named[MEDIA]
+        yield from self._persons(one for one in self._people if start <= one[0] and one[1] <= end)
+        yield from named[NORTH]
+        yield from countries
+        yield from self._persons(one for one in self._others if start <= one[0] and one[1] <= end)
+        yield from named[COUNTRY]
+        yield from self._persons(self._surnames.marks(lowered, start, end))
+        yield from named[TOPIC]
+        for expression, sort in marker.anaphors:
+            for match in expression.finditer(lowered, start, end):
+                yield Mark(match.start(), match.end(), ANAPHOR, sort, match.group())
 
     def _persons(self, people: Iterable[tuple[int, int, str, str]]) -> Iterable[Mark]:
         for left, right, person, name in people:
@@ -143,7 +142,8 @@ class TextMarks:
             for match in phrase.expression.finditer(self._lowered, start, end):
                 if name == STATE_MEDIA and any(_qualifies(one, self._lowered, match.start()) for one in countries):
                     continue  # "Cuban state media"
-                if sort == NORTH and "north" in match.group() and "North" not in self._text[match.start() : match.end()]:
+                as_written = self._text[match.start() : match.end()]
+                if sort == NORTH and "north" in match.group() and "North" not in as_written:
                     continue  # a point of the compass
                 yield Mark(match.start(), match.end(), sort, name, match.group())
 

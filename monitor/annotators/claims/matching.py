@@ -29,7 +29,9 @@ _CASES = {
     "subject": {"은", "는", "이", "가", "도", "만", "조차"},
     "object": {"을", "를", "은", "는", "도", "만", "조차", "에 대해", "에 대한", "관련"},
 }
-_CLAUSE_END = re.compile(r"[,;:]\s|\b(?:but|while|although|though|despite|after|when|which|who|said|according|amid|since)\b")
+_CLAUSE_END = re.compile(
+    r"[,;:]\s|\b(?:but|while|although|though|despite|after|when|which|who|said|according|amid|since)\b"
+)
 _OF_THE_PERSON = re.compile(
     r"\s(?:own\s)?(?:name|image|face|photo|picture|portrait|figure|absence|disappearance|whereabouts|public|reappearance|"
     r"re-emergence|return|appearance|activit|last|prolonged|long|unexplained|speech|title|status|health|birthday)"
@@ -99,19 +101,12 @@ class Matcher:
         before = overlay[match.start() : gaps[0]].rstrip()
         if before and before[-1] in COUNTRY + PERSON:
             return True
-        last = None
-        for last in self._others.finditer(before):
-            pass
+        last = _last(self._others, before, len(before))
         return last is not None and last.end() == len(before)
 
     def _others_act(self, overlay: str, end: int) -> bool:
-        last = None
-        for last in self._others.finditer(overlay, 0, end):
-            pass
-        if last is None:
-            return False
-        home_after = _HOME_ACTS.search(overlay, last.end(), end) is not None
-        if home_after:
+        last = _last(self._others, overlay, end)
+        if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
             return False
         home_before = _HOME_ACTS.search(overlay, 0, last.start()) is not None
         embedded = last.group()[-1] in "이가"
@@ -167,6 +162,13 @@ class Matcher:
         outer = [one for one in between if one not in inner]
         plain = [one for one in reversed(outer) if one.sort != ANAPHOR]
         return [*plain, *(one for one in reversed(outer) if one.sort == ANAPHOR), *reversed(inner)]
+
+
+def _last(expression: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    found = None
+    for match in expression.finditer(text, 0, end):
+        found = match
+    return found
 
 
 def _tried(phrase: Phrase, overlay: str, offset: int, marks: Sequence[Mark]) -> Iterable[re.Match[str]]:

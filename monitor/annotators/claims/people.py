@@ -23,14 +23,31 @@ _LATIN_SHAPE = re.compile(rf"\w+\s{_SYLLABLE}[\s-]{_SYLLABLE}")
 _TITLES_KO = (
     "국무위원장|위원장|총비서|제1비서|제1위원장|제1부부장|제1부위원장|부부장|부위원장|비서|부장|상임위원장|총리|부총리|내각|대장|"
     "차수|원수|상장|여사|외무상|무력상|국방상|군단장|사령관|과장|국장|대사|참사|총정치국장|총참모장|인민무력부장|인민무력상|"
-    "보위상|보위부장|조직지도부|선전선동부|주석|장군|지도자|당\\s|전\\s|노동당\\s|인민군\\s|군\\s|북한\\s"
+    "보위상|보위부장|조직지도부|선전선동부|주석|장군|지도자"
 )
+_BODIES_KO = "당\\s|전\\s|노동당\\s|인민군\\s|군\\s|북한\\s"
 _SURNAMES_KO = "김|리|이|최|박|장|정|조|현|황|한|강|오|로|노|양|윤|주|태|서|신|림|류|마|백|허|고|권|문|남|우|유|안|채|차|홍|지|곽|민|손|송|심|변"
-_HANGUL_NAME = re.compile(rf"(?<![가-힣])(?:{_SURNAMES_KO})[가-힣]{{2}}(?=\s?(?:{_TITLES_KO}))")
-_NOT_A_NAME = frozenset({"이번에", "이들은", "이날은", "김씨는", "지난달", "지난해", "한국과", "주요국", "조선의", "정치국", "정치위", "조직지", "주중국", "한반도", "안전보"})
-_BARE_KO = re.compile(rf"(?<![가-힣])({_SURNAMES_KO})\s?(?:{_TITLES_KO.split('|당')[0]}|전 총정치국장|총국장)")
+_HANGUL_NAME = re.compile(rf"(?<![가-힣])(?:{_SURNAMES_KO})[가-힣]{{2}}(?=\s?(?:{_TITLES_KO}|{_BODIES_KO}))")
+_NOT_A_NAME = frozenset(
+    {
+        "이번에",
+        "이들은",
+        "이날은",
+        "지난달",
+        "지난해",
+        "한국과",
+        "주요국",
+        "정치국",
+        "정치위",
+        "조직지",
+        "주중국",
+        "한반도",
+    }
+)
+_BARE_KO = re.compile(rf"(?<![가-힣])({_SURNAMES_KO})\s?(?:{_TITLES_KO}|전 총정치국장)")
 _SPEAKERS = re.compile(
-    r"\b(?:president|presidents|prime minister|professor|analyst|researcher|expert|spokes\w+|lawmaker|fellow|director of|south korea\w*|"
+    r"\b(?:president|presidents|prime minister|professor|analyst|researcher|expert|spokes\w+|lawmaker|fellow|"
+    r"director of|south korea\w*|"
     r"unification minister|defen[cs]e minister|foreign minister|by|told|said|reporter|correspondent)\s(?:\w+\s)?$"
 )
 _KIM_IL_ERA_END = date(2011, 12, 19)
@@ -54,7 +71,7 @@ class PeopleFinder:
         self._kin = re.compile("|".join(kin) or "(?!)")
         self._generic = _HANGUL_NAME if self._korean else _LATIN_NAME
 
-    def full_names(self, text: str, lowered: str) -> Iterable[tuple[int, int, str, str]]:
+    def full_names(self, lowered: str) -> Iterable[tuple[int, int, str, str]]:
         """(start, end, id, name shown) of everyone of the catalog whom a text names in full."""
         for match in self._kin.finditer(lowered):
             person = (match.lastgroup or "").replace("_", "-")
@@ -74,13 +91,13 @@ class PeopleFinder:
             if self._korean:
                 if name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
                     yield match.start(), match.end(), romanise(name), name
-            elif _LATIN_SHAPE.fullmatch(name) and not _SPEAKERS.search(lowered, max(0, match.start() - 40), match.start()):
+                continue
+            speaks = _SPEAKERS.search(lowered, max(0, match.start() - 40), match.start()) is not None
+            if _LATIN_SHAPE.fullmatch(name) and not speaks:
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
                 yield match.start(), stop, _folded(name).replace(" ", "-"), name.replace("-", " ").title()
 
-    def surnames(
-        self, lowered: str, named: Iterable[tuple[int, int, str, str]], published: date | None
-    ) -> "Surnames":
+    def surnames(self, lowered: str, named: Iterable[tuple[int, int, str, str]], published: date | None) -> "Surnames":
         """Who "Kim", "Choe" or "황 총정치국장" is in a text that names these people in full."""
         leader = "kim-jong-il" if published is not None and published < _KIM_IL_ERA_END else "kim-jong-un"
         known: dict[str, tuple[str, str]] = {}
@@ -105,7 +122,8 @@ class Surnames:
             joined = "|".join(re.escape(one) for one in known)
             self._expression = re.compile(rf"(?<![\w-])(?:{joined})(?:'s)?(?![\w-])" if joined else "(?!)")
             self._leaders = re.compile(
-                r"\b(?:the )?(?:north(?: korea(?:n|'s)|'s)|n\. korea(?:n|'s)|dprk|supreme|country's|regime) (?:supreme |young |reclusive |paramount )?"
+                r"\b(?:the )?(?:north(?: korea(?:n|'s)|'s)|n\. korea(?:n|'s)|dprk|supreme|country's|regime) "
+                r"(?:supreme |young |reclusive |paramount )?"
                 r"(?:leader|dictator|ruler|strongman)(?:'s)?\b(?!,? kim)"
             )
 
@@ -120,4 +138,3 @@ class Surnames:
 
 def _folded(name: str) -> str:
     return " ".join(name.lower().replace("-", " ").split())
-

@@ -2,13 +2,16 @@
 
 _INITIALS = ("k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "kh", "th", "ph", "h")
 _VOWELS = (
-    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i",
+    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui",
+    "i",
 )  # fmt: skip
 _FINALS = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "l", "l", "m", "p", "p", "t", "t", "ng", "t", "t",
-    "k", "t", "p", "t",
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "l", "l", "m", "p", "p", "t", "t", "ng", "t",
+    "t", "k", "t", "p", "t",
 )  # fmt: skip
-_SURNAMES = {"이": "ri", "리": "ri", "노": "ro", "김": "kim", "박": "pak", "최": "choe", "임": "rim", "유": "ryu", "우": "u"}
+_SURNAMES = {
+    "이": "ri", "리": "ri", "노": "ro", "김": "kim", "박": "pak", "최": "choe", "임": "rim", "유": "ryu", "우": "u",
+}  # fmt: skip
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
 
