@@ -57,14 +57,13 @@ class SourceHealth:
     next_poll: datetime | None
     items_last_7_days: int
 
-    @property
-    def blind(self) -> bool:
-        """Whether silence of this source proves nothing."""
-        return self.state not in {HealthState.OK, HealthState.GAP, HealthState.MOVED}
+    blind: bool = True
+    """Whether silence of this source proves nothing."""
 
 
 DEAD_AFTER_POLLS = 3
 DEAD_AFTER = timedelta(hours=6)
+_SEEING = frozenset({HealthState.OK, HealthState.GAP, HealthState.MOVED})
 GAP_SHOWN_FOR = timedelta(days=3)
 WINDOW = timedelta(days=7)
 
@@ -104,6 +103,7 @@ def judge(
         last_ok=state.last_ok,
         next_poll=next_poll if source.enabled else None,
         items_last_7_days=sum(poll.new for poll in polls if now - poll.at <= WINDOW),
+        blind=verdict not in _SEEING or polls[0].outcome not in SUCCESSES,
     )
 
 
