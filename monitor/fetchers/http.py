@@ -105,10 +105,9 @@ class PoliteClient:
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
         }
-        if etag:
-            headers["If-None-Match"] = etag
-        if last_modified:
-            headers["If-Modified-Since"] = last_modified
+        for name, validator in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
+            if validator and _is_sendable(validator):
+                headers[name] = validator
         journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds)
         while True:
             hop = self._hop(journey, headers, pause_seconds)
@@ -179,7 +178,13 @@ __all__ = ["FEED_TYPES", "PAGE_TYPES", "Failure", "PoliteClient", "Response", "p
 
 def user_agent(contact: str) -> str:
     """Says who we are and where to complain."""
-    return f"nkmonitor/{__version__} (+{contact or PROJECT_PAGE})"
+    contact = "".join(character for character in contact if _is_sendable(character))
+    return f"nkmonitor/{__version__} (+{contact.strip() or PROJECT_PAGE})"
+
+
+def _is_sendable(value: str) -> bool:
+    """Whether a header may carry it. Some servers send validators that they could not read themselves."""
+    return value.isascii() and value.isprintable()
 
 
 def parse_retry_after(raw: str, now: datetime) -> timedelta | None:

@@ -47,6 +47,16 @@ def test_validators_are_sent_as_they_came_and_a_304_has_no_body(site: Site, clie
     assert again.body == b""
 
 
+@pytest.mark.parametrize("odd", ["꾸바", "a\r\nX-Evil: 1", "\x00", "é"])
+def test_what_no_header_may_carry_is_left_out(site: Site, odd: str) -> None:
+    site.pages["/"] = Answer(b"hello")
+    with polite(contact=f"ops {odd}") as client:
+        assert response(client.get(site.url("/"), etag=odd, last_modified=odd)).body == b"hello"
+    sent = site.asked[0].headers
+    assert sent["user-agent"].startswith("nkmonitor/")
+    assert not {"if-none-match", "if-modified-since", "x-evil"} & sent.keys()
+
+
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "raw deflate", "two gzip members"])
 def test_packed_answers_are_unpacked(site: Site, client: PoliteClient, coding: str) -> None:
     text = b"Pyongyang " * 1000
