@@ -10,41 +10,24 @@ of the same texts, so that two machines can be compared.
 
 import argparse
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from datetime import time as clock
-from pathlib import Path
 
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Document, Mention
-
-LABELLED = Path(__file__).resolve().parent.parent / "tests" / "annotators" / "claims_labelled"
-LANGUAGES = tuple(one for one in ("en", "ko") if (LABELLED / f"{one}.toml").exists())
+from tests.annotators.labelled import LANGUAGES, LabelledText, labelled_texts
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    document: Document
-    language: str
-    claims: frozenset[str]
+def _document(one: LabelledText) -> Document:
+    return Document(one.title, one.text, datetime.combine(one.published, clock(3), UTC))
 
 
-def labelled_texts(language: str, folder: Path = LABELLED) -> list[LabelledText]:
-    """The labelled texts of one language."""
-    entries = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))["texts"]
-    return [LabelledText(_document(entry), language, frozenset(entry["claims"])) for entry in entries]
-
-
-def _document(entry: dict[str, object]) -> Document:
-    published = entry["published"]
-    assert isinstance(published, date)
-    moment = datetime.combine(published, clock(3), UTC)
-    return Document(str(entry.get("title", "")), str(entry["text"]), moment)
+def _full(one: LabelledText) -> str:
+    return f"{one.title}\n{one.text}"
 
 
 def pair(claim: Claim) -> str:
@@ -59,11 +42,11 @@ class Bench:
         self.reader = ClaimReader.shipped(countries)
 
     def mentions(self, one: LabelledText) -> tuple[Mention, ...]:
-        return self.finder.find(one.document.title, one.document.text, one.language)
+        return self.finder.find(one.title, one.text, one.language)
 
     def found(self, one: LabelledText) -> frozenset[str]:
         """Labels of a text's claims; "omission CU" goes without saying beside "omission CU ambassador"."""
-        pairs = {pair(claim) for claim in self.reader.read(one.document, one.language, self.mentions(one))}
+        pairs = {pair(claim) for claim in self.reader.read(_document(one), one.language, self.mentions(one))}
         return frozenset(one for one in pairs if not any(other.startswith(f"{one} ") for other in pairs))
 
 
@@ -85,9 +68,7 @@ def quality(bench: Bench, mistakes: bool) -> None:
                 without += 1
                 with_claims += bool(found)
             if mistakes and found != one.claims:
-                print(
-                    f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {one.document.full_text[:150]!r}"
-                )
+                print(f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {_full(one)[:150]!r}")
         for kind in sorted({*right, *false, *missed}):
             print(_row(language, kind, right[kind], false[kind], missed[kind]))
         print(_row(language, "all", right.total(), false.total(), missed.total()))
@@ -107,9 +88,9 @@ def speed(bench: Bench) -> None:
             mentions = [bench.mentions(one) for one in sample]
             rounds = max(1, 400 // len(sample))
             reading = _timed(lambda s=sample, m=mentions: _read_all(bench, s, m), rounds)  # type: ignore[misc]
-            plain = _timed(lambda s=sample: [one.document.full_text.lower().split() for one in s], rounds)  # type: ignore[misc]
+            plain = _timed(lambda s=sample: [_full(one).lower().split() for one in s], rounds)  # type: ignore[misc]
             per_second = len(sample) * rounds / reading
-            size = sum(len(one.document.full_text) for one in sample) / len(sample)
+            size = sum(len(_full(one)) for one in sample) / len(sample)
             ratio = reading / plain
             print(f"{language} {name}: {per_second:,.0f} a second, {size:,.0f} characters each; {ratio:.0f} x split()")
 
@@ -118,13 +99,13 @@ def _long(texts: Sequence[LabelledText]) -> Iterator[LabelledText]:
     """Articles of some 3,000 characters put together from the texts without a claim."""
     quiet = [one for one in texts if not one.claims]
     for start in range(0, len(quiet), 4):
-        text = "\n".join(one.document.full_text for one in (quiet * 3)[start : start + 16])[:3_000]
-        yield LabelledText(Document("", text, quiet[0].document.published), quiet[0].language, frozenset())
+        text = "\n".join(_full(one) for one in (quiet * 3)[start : start + 16])[:3_000]
+        yield LabelledText("", text, quiet[0].published, quiet[0].language, frozenset())
 
 
 def _read_all(bench: Bench, sample: Sequence[LabelledText], mentions: Sequence[tuple[Mention, ...]]) -> None:
     for one, found in zip(sample, mentions, strict=True):
-        bench.reader.read(one.document, one.language, found)
+        bench.reader.read(_document(one), one.language, found)
 
 
 def _timed(work: object, rounds: int) -> float:

@@ -42,7 +42,8 @@ def test_a_claim_keeps_its_exact_sentence_and_span() -> None:
 def test_the_day_before_an_announcement_is_counted_from_the_day_the_text_gave_for_it() -> None:
     text = (
         "The two countries announced ties on February 15, 2024. State media reported on a banquet given by the party "
-        "on the day before the announcement. No mention was made in North Korean media of Mexico's ambassador at the event."
+        "on the day before the announcement. "
+        "No mention was made in North Korean media of Mexico's ambassador at the event."
     )
     (claim,) = claims_in(text, published="2024-02-16")
     assert claim.event_day is not None

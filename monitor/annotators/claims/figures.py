@@ -18,10 +18,11 @@ _ORDINALS = {
     "ninth": 9,
     "tenth": 10,
 }
+_CITED = r"(?:cited|mentioned|covered|reported|named|frequent\w*|quoted|referenced)"
 _RANK_EN = re.compile(
     r"\b(?P<rank>"
     + "|".join(_ORDINALS)
-    + r")[- ](?:most|largest|highest|biggest|in|place|rank)[\w -]{0,40}?(?:cited|mentioned|covered|reported|named|frequent\w*|quoted|referenced)"
+    + rf")[- ](?:most|largest|highest|biggest|in|place|rank)[\w -]{{0,40}}?{_CITED}"
 )
 _RANK_KO = re.compile(
     r"(?:(?P<word>두|세|네|다섯)\s?번째|(?P<rank>\d{1,2})(?:번째|위))(?:로)?\s?(?:많이|자주|가장)?"
