@@ -15,7 +15,7 @@ _TABLES = {"blockers", "rules", "compounds", "abbreviations", "credits", "offici
 _CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after", "accept_around")
 _KEYS = {
     "blockers": {"language", "reason", "texts"},
-    "rules": {"id", "language", "surfaces", "reason", "otherwise", "accept_beside", *_CONTEXT_KEYS},
+    "rules": {"id", "language", "surfaces", "reason", "otherwise", "accept_beside", "accept_again", *_CONTEXT_KEYS},
     "compounds": {"id", "language", "reason", "members", "texts", "otherwise", *_CONTEXT_KEYS},
     "abbreviations": {"id", "language", "reason", "country", "short", "heads", "tails", *_CONTEXT_KEYS},
 }
@@ -28,9 +28,9 @@ class ContextRule:
     """Decides one surface form by what stands around it.
 
     `reject_before` and `accept_before` end where the form starts; `reject_after` and `accept_after` start where it
-    ends; `accept_around` sees both sides with PLACE for the form; with `accept_beside` a country next to it in a
-    list is enough. Accepting around comes first, then rejecting, then the other accepting; where nothing matches,
-    `otherwise_accept` holds.
+    ends; `accept_around` sees both sides with PLACE for the form. With `accept_beside` a country next to it in a list
+    is enough, with `accept_again` that the text has named the same country before. Accepting around comes first,
+    then rejecting, then the other accepting; where nothing matches, `otherwise_accept` holds.
     """
 
     id: str
@@ -42,6 +42,7 @@ class ContextRule:
     accept_after: re.Pattern[str] | None = None
     accept_around: re.Pattern[str] | None = None
     accept_beside: bool = False
+    accept_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _rule(where: str, values: dict[str, Any], otherwise: str | None = None) -> C
         reason=values["reason"],
         otherwise_accept=otherwise == "accept",
         accept_beside=bool(values.get("accept_beside", False)),
+        accept_again=bool(values.get("accept_again", False)),
         **contexts,
     )
 

@@ -70,12 +70,15 @@ class MentionFinder:
         lexicon = self._lexicon(language.partition("-")[0])
         headline_end = len(title)
         mentions: list[Mention] = []
+        named: set[Entity] = set()
         parts = ((0, title), (headline_end + 1, text)) if title and text else ((0, given),)
         for offset, part in parts:
             folded = fold(part)
             notes: list[_Note] | None = None if rejected is None else []
-            reader = _Reader(lexicon, folded.text, notes)
+            reader = _Reader(lexicon, folded.text, notes, named)
             found = reader.read()
+            if offset == 0 and title:
+                named.update([one[0] for one in found])
             if found:
                 _lengthen(lexicon, folded.text, found)
                 _mark_credits(lexicon, folded.text, found, agencies=reader.agencies)
@@ -101,13 +104,14 @@ class MentionFinder:
 class _Reader:
     """One pass over one folded text. Where a match is rejected, what overlaps it gets its turn."""
 
-    def __init__(self, lexicon: Lexicon, text: str, notes: list[_Note] | None) -> None:
+    def __init__(self, lexicon: Lexicon, text: str, notes: list[_Note] | None, named: set[Entity]) -> None:
         self._lexicon = lexicon
         self._text = text
         self._boundary = BOUNDARIES.get(lexicon.language, any_boundary)
         self._notes = notes
         self._matches = lexicon.automaton.find_matches_as_indexes(text)
         self._read_to = 0
+        self._named, self._named_to = named, 0
         self.agencies = False
         self.found: list[_Found] = []
 
@@ -136,7 +140,7 @@ class _Reader:
         elif (
             rule is None
             or holds(rule, self._text, start, end)
-            or (rule.accept_beside and self._beside(rule, start, end, position))
+            or ((rule.accept_beside or rule.accept_again) and self._supported(pattern, rule, start, end, position))
         ):
             for part in pattern.parts:
                 self.found.append((part.entity, start + part.start, start + part.end, pattern.by))
@@ -159,18 +163,31 @@ class _Reader:
                 return
             start += first + 1
 
-    def _beside(self, rule: ContextRule, start: int, end: int, position: int | None) -> bool:
-        """Whether an undoubted country stands next to the match in a list."""
+    def _supported(self, pattern: Pattern, rule: ContextRule, start: int, end: int, position: int | None) -> bool:
+        """Whether the rest of the text speaks for a doubtful match that no rule rejects outright."""
         text = self._text
         if rule.reject_before and rule.reject_before.search(text[max(0, start - CONTEXT) : start]):
             return False
-        if self.found and _LIST_GAP.fullmatch(text[self.found[-1][2] : start]):
+        if rule.reject_after and rule.reject_after.match(text[end : end + CONTEXT]):
+            return False
+        if rule.accept_again and pattern.entity in self._entities_so_far():
+            return True
+        return rule.accept_beside and self._beside(start, end, position)
+
+    def _entities_so_far(self) -> set[Entity]:
+        self._named.update([one[0] for one in self.found[self._named_to :]])
+        self._named_to = len(self.found)
+        return self._named
+
+    def _beside(self, start: int, end: int, position: int | None) -> bool:
+        """Whether an undoubted country stands next to the match in a list."""
+        if self.found and _LIST_GAP.fullmatch(self._text[self.found[-1][2] : start]):
             return True
         if position is None:
             return False
         for number, other, _ in self._matches[position + 1 : position + 2]:
             pattern = self._lexicon.patterns[number]
-            return bool(pattern.parts and pattern.rule is None and _LIST_GAP.fullmatch(text[end:other]))
+            return bool(pattern.parts and pattern.rule is None and _LIST_GAP.fullmatch(self._text[end:other]))
         return False
 
     def _reject(self, pattern: Pattern, start: int, end: int, refusal: tuple[str, str]) -> None:
