@@ -44,8 +44,9 @@ def main() -> None:
         "EARS C2": peers.ears("C2"),
         "EARS C3": peers.ears("C3"),
         "z-score": peers.rolling_z,
-        **r_methods(mentioned, articles),
     }
+    if options.only is None or any(name.startswith("R ") for name in options.only):
+        methods |= r_methods()
     print(f"{len(mentioned)} series, {len(articles)} days, {int(articles.sum())} headlines")
     for name, method in methods.items():
         if options.only and name not in options.only:

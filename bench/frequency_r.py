@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("frequency_surveillance.R")
 WEEK = 7
 
 
-def r_methods(mentioned: np.ndarray, articles: np.ndarray) -> dict[str, Callable[..., dict[str, np.ndarray]]]:
+def r_methods() -> dict[str, Callable[..., dict[str, np.ndarray]]]:
     """Empty where Rscript or its package is missing."""
     program = shutil.which("Rscript")
     if program is None:

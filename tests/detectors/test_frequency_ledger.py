@@ -35,6 +35,14 @@ def test_days_in_one_block_or_in_many_give_the_same_bits(cuts: list[int]) -> Non
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
+@pytest.mark.parametrize("day", [364, 365, 366, 730, 731, 1095, 1096])
+def test_the_turn_of_a_year_may_fall_on_any_edge_of_a_block(day: int) -> None:
+    mentioned, articles = news()
+    whole = run(mentioned, articles, [0, DAYS])
+    assert np.array_equal(whole.surge, run(mentioned, articles, [0, day, day + 1, DAYS]).surge)
+    assert np.array_equal(whole.surge[: day + 1], run(mentioned[: day + 1], articles[: day + 1], [0, day + 1]).surge)
+
+
 def test_one_day_at_a_time_gives_the_same_bits_as_all_at_once() -> None:
     mentioned, articles = news()
     whole = run(mentioned, articles, [0, DAYS])

@@ -7,18 +7,20 @@ from monitor.detectors.frequency.tuning import CALENDAR_DAYS, CALENDAR_LEVEL_DAY
 
 YEAR_DAYS = 365.25
 
-Counts = NDArray[np.int32]
+Running = NDArray[np.int32 | np.uint16]
 Values = NDArray[np.float64]
 
 
-def calendar_factors(counts: Counts, articles: Counts, first: int, days: int) -> Values:
+def calendar_factors(counts: Running, articles: Running, first: int, days: int) -> Values:
     """Factor on each series' ordinary share on `days` days from day `first`, shape (days, S); 1 where nothing is known.
 
     Mentions within CALENDAR_DAYS of the same date in every earlier year over those that the share of the year
     around that date leads one to expect, drawn towards 1. `counts` (T+1, S) and `articles` (T+1, S or 1) are
     running sums with a leading zero row. Only days at least half a year back are used.
     """
-    shifts = np.rint(YEAR_DAYS * np.arange(1, int((first + days - 1) // YEAR_DAYS) + 1)).astype(np.int64)
+    last = first + days - 1
+    shifts = np.rint(YEAR_DAYS * np.arange(1, int(last // YEAR_DAYS) + 2)).astype(np.int64)
+    shifts = shifts[shifts <= last]
     if days == 1:
         return _one_day(counts, articles, first - shifts)
     observed, expected = np.zeros((days, counts.shape[1])), np.zeros((days, counts.shape[1]))
@@ -32,7 +34,7 @@ def calendar_factors(counts: Counts, articles: Counts, first: int, days: int) ->
     return np.asarray((observed + CALENDAR_PRIOR) / (expected + CALENDAR_PRIOR))
 
 
-def _around(running: Counts, dates: slice, reach: int) -> Counts:
+def _around(running: Running, dates: slice, reach: int) -> Running:
     """Sums over `reach` days on either side of each of consecutive days."""
     last = running.shape[0] - 1
     if dates.start >= reach and dates.stop + reach <= last:
@@ -41,12 +43,12 @@ def _around(running: Counts, dates: slice, reach: int) -> Counts:
     return _sums(running, np.arange(dates.start, dates.stop), reach)
 
 
-def _sums(running: Counts, dates: NDArray[np.int64], reach: int) -> Counts:
+def _sums(running: Running, dates: NDArray[np.int64], reach: int) -> Running:
     last = running.shape[0] - 1
     return np.asarray(running[np.clip(dates + reach + 1, 0, last)] - running[np.clip(dates - reach, 0, last)])
 
 
-def _one_day(counts: Counts, articles: Counts, dates: NDArray[np.int64]) -> Values:
+def _one_day(counts: Running, articles: Running, dates: NDArray[np.int64]) -> Values:
     """The same for a single day, all earlier years at once."""
     dates = dates[dates >= 0]
     near, volume = _sums(counts, dates, CALENDAR_DAYS), _sums(articles, dates, CALENDAR_DAYS)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.calendar import calendar_factors
+from monitor.detectors.frequency.calendar import Running, calendar_factors
 from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
 
 Values = NDArray[np.float64]
@@ -57,18 +56,20 @@ class Lately:
 
 
 class RunningSums:
-    """Running sums over days, time first, with a leading zero row; grows by days and by series."""
+    """Running sums over days, time first, with a leading zero row; grows by days and by series. Sums of days with at
+    most one a day fit into two bytes for 179 years."""
 
-    def __init__(self, series: int) -> None:
-        self._rows = np.zeros((1024, series), np.int32)
+    def __init__(self, series: int, most_a_day: int | None = None) -> None:
+        kind: type[np.uint16 | np.int32] = np.uint16 if most_a_day == 1 else np.int32
+        self._rows = np.zeros((512, series), kind)
         self.days = 0
 
     def append(self, daily: Values) -> None:
         end = self.days + len(daily)
         if end >= len(self._rows):
-            more = max(end + 1, len(self._rows) * 5 // 4) - len(self._rows)
-            self._rows = np.concatenate([self._rows, np.zeros((more, self._rows.shape[1]), np.int32)])
-        np.cumsum(daily, axis=0, out=self._rows[self.days + 1 : end + 1])
+            more = max(end + 1, len(self._rows) * 9 // 8) - len(self._rows)
+            self._rows = np.concatenate([self._rows, np.zeros((more, self._rows.shape[1]), self._rows.dtype)])
+        np.cumsum(daily, axis=0, dtype=self._rows.dtype, out=self._rows[self.days + 1 : end + 1])
         self._rows[self.days + 1 : end + 1] += self._rows[self.days]
         self.days = end
 
@@ -76,10 +77,10 @@ class RunningSums:
         self.days = days
 
     def widen(self, more: int) -> None:
-        self._rows = np.concatenate([self._rows, np.zeros((len(self._rows), more), np.int32)], axis=1)
+        self._rows = np.concatenate([self._rows, np.zeros((len(self._rows), more), self._rows.dtype)], axis=1)
 
     @property
-    def rows(self) -> NDArray[np.int32]:
+    def rows(self) -> Running:
         return self._rows[: self.days + 1]
 
     def between(self, first: int, after: int) -> Values:
@@ -93,7 +94,7 @@ class _Account:
 
     def __init__(self, reading: Reading, series: int) -> None:
         self.reading = reading
-        self.counts = RunningSums(series)
+        self.counts = RunningSums(series, most_a_day=1 if reading == "day" else None)
         halves = len(tuning.LEVEL_HALF_LIVES)
         self.mentions = np.zeros((halves, 1, series))
         self.volume = np.zeros((halves, 1, series))
@@ -119,7 +120,7 @@ class _Account:
             tuple(np.concatenate([one, np.repeat(one[..., :1], more, axis=-1)], axis=-1) for one in self.state)
         )
 
-    def advance(self, daily: Values, articles: Values, running_articles: NDArray[np.int32], age: Values) -> Lately:
+    def advance(self, daily: Values, articles: Values, running_articles: Running, age: Values) -> Lately:
         block = len(daily)
         start = self.counts.days
         self.counts.append(daily)
@@ -166,12 +167,13 @@ class _Account:
 
 def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:
     """Running sums over the block in which each day counts `keep` times the next, one for each of `keep`, (H, B, S),
-    and the state to go on with. One day and many give the same bits: the recursion is the same."""
-    if len(daily) == 1:
-        summed = daily[None] + state
-        return summed, keep[:, None, None] * summed
-    parts = [lfilter([1.0], [1.0, -one], daily, axis=0, zi=start) for one, start in zip(keep, state, strict=True)]
-    return np.stack([part for part, _ in parts]), np.stack([end for _, end in parts])
+    and the state to go on with."""
+    summed = np.empty((len(keep), *daily.shape))
+    fade, last = keep[:, None], state[:, 0]
+    for day, counts in enumerate(daily):
+        np.add(counts, last, out=summed[:, day])
+        last = fade * summed[:, day]
+    return summed, last[:, None]
 
 
 @dataclass(frozen=True, slots=True)

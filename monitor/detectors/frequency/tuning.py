@@ -35,13 +35,13 @@ SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.4}
 """Extra-Poisson variance of a fortnight's count as a share of its squared mean, before a series has shown its own."""
 SPREAD_WEIGHT: Mapping[Reading, float] = {"day": 200.0 * SPREAD_WINDOW, "count": 2000.0 * SPREAD_WINDOW}
 """Weight of that prior in squared expected mentions: rare series stay with the prior, frequent ones show their own."""
-SPREAD_FLOOR = 0.35
+SPREAD_FLOOR = 0.25
 """Part of a fortnight's spread that stays however long the window: drift, where the rest averages out."""
 SPREAD_LIMITS = (0.02, 3.0)
 SPREAD_AFTER_DAYS = 200
 """Errors count from here on, once there is a baseline."""
 
-FALL_WINDOWS = {7: 1.0, 14: 1.0, 21: 1.0, 28: 1.0, 42: 1.0, 56: 0.7}
+FALL_WINDOWS = {7: 1.0, 14: 1.0, 21: 1.0, 28: 1.0, 42: 1.0, 56: 1.0}
 """Days looked back for a fall, with the weight of each in the mixture. Whole weeks, since weekdays differ and some
 years have no Sunday issue."""
 FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
