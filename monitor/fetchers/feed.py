@@ -34,7 +34,7 @@ from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
-from monitor.fetchers.text import html_to_text, one_line
+from monitor.fetchers.text import html_to_text, one_line, printable
 
 _ITEM_ENDS = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HTML = re.compile(r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -89,10 +89,14 @@ def read_feed(source: Source, answer: Response, now: datetime, max_entries: int)
     notes = [note for note in (decoded.note, *parsed.notes) if note]
     if answer.cut_off:
         notes.append("the answer is cut off")
-    guids = _guids(parsed.entries)
+    entries = [
+        replace(one, guid=printable(one.guid), link=printable(one.link), date=printable(one.date))
+        for one in parsed.entries
+    ]
+    guids = _guids(entries)
     documents: list[Document] = []
     refusals: list[Refusal] = []
-    for entry, guid in zip(parsed.entries, guids, strict=True):
+    for entry, guid in zip(entries, guids, strict=True):
         read = _document(source, entry, guid, answer.url, now)
         if isinstance(read, Document):
             documents.append(read)

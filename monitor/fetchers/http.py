@@ -105,9 +105,8 @@ class PoliteClient:
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
         }
-        for name, validator in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
-            if validator and _is_sendable(validator):
-                headers[name] = validator
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers |= {name: value for name, value in validators.items() if value and _is_sendable(value)}
         journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds)
         while True:
             hop = self._hop(journey, headers, pause_seconds)

@@ -61,6 +61,11 @@ def one_line(markup: str) -> str:
     return " ".join(html_to_text(markup).text.split())
 
 
+def printable(value: str) -> str:
+    """An id, address or date as a database can keep it: without controls and lone surrogates."""
+    return value if value.isprintable() else "".join(one for one in value if one.isprintable())
+
+
 def tidy(text: str) -> str:
     """No-break and other odd spaces to plain ones, soft hyphens and controls out, no empty lines, NFC."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

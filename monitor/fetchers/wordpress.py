@@ -12,7 +12,7 @@ from monitor.domain.dates import parse_date, parse_dateline
 from monitor.fetchers.answers import Reading, ask_page, conclude, unchanged
 from monitor.fetchers.articles import Known
 from monitor.fetchers.http import PoliteClient, Response
-from monitor.fetchers.text import html_to_text, one_line
+from monitor.fetchers.text import html_to_text, one_line, printable
 
 PATH = "/wp-json/wp/v2/posts"
 POSTS_A_POLL = 50
@@ -79,8 +79,8 @@ def _moments(changes: Sequence[datetime | None]) -> Sequence[datetime] | None:
 def _document(source: Source, post: dict[str, Any], now: datetime) -> Document | Refusal:
     body, title = html_to_text(_rendered(post, "content")), one_line(_rendered(post, "title"))
     text = body.text or html_to_text(_rendered(post, "excerpt")).text
-    link = post.get("link") if isinstance(post.get("link"), str) else ""
-    place = str(link or f"{source.url} post {post.get('id')}")
+    link = printable(_rendered(post, "link"))
+    place = link or f"{source.url} post {post.get('id')}"
     if not title and not text:
         return Refusal(place, Reason.NO_TEXT, "a post without headline and text")
     content = post.get("content")
@@ -91,11 +91,11 @@ def _document(source: Source, post: dict[str, Any], now: datetime) -> Document |
         text=text,
         published=published or now,
         precision=Precision.TIME if published else Precision.UNKNOWN,
-        published_raw=str(post.get("date_gmt") or ""),
+        published_raw=printable(_rendered(post, "date_gmt")),
         outlet=source.outlet,
         language=source.language,
-        url=str(link),
-        guid=_rendered(post, "guid"),
+        url=link,
+        guid=printable(_rendered(post, "guid")),
         source=source.id,
         captions=body.captions,
         dateline_day=parse_dateline(text, (published or now).date()),
@@ -107,7 +107,7 @@ def _document(source: Source, post: dict[str, Any], now: datetime) -> Document |
 
 def _moment(post: dict[str, Any], key: str, now: datetime) -> datetime | None:
     """WordPress gives GMT without saying so."""
-    parsed = parse_date(str(post.get(key) or ""), "UTC", now)
+    parsed = parse_date(_rendered(post, key), "UTC", now)
     return parsed[0] if parsed and parsed[1] is Precision.TIME else None
 
 

@@ -331,6 +331,18 @@ def test_any_bytes_give_a_reading_and_no_exception(body: bytes) -> None:
         assert reading.outcome in PollOutcome
 
 
+def test_nothing_comes_through_that_a_database_could_not_keep(site: Site, client: PoliteClient) -> None:
+    odd = "x\u0000\ud800y"
+    feed = {
+        "version": "1.1",
+        "items": [{"id": odd, "url": odd, "title": odd, "content_html": odd, "date_published": odd}],
+    }
+    (document,) = poll(site, client, json.dumps(feed)).documents
+    for value in (document.guid, document.url, document.title, document.text, document.published_raw, document.place):
+        assert "\x00" not in value
+        value.encode()
+
+
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=60), st.text(max_size=30)), max_size=6))
 def test_any_entry_is_read_or_refused_but_never_lost(entries: list[tuple[str, str, str]]) -> None:
     source = Source("x", "x", SourceKind.FEED, "http://e.org/", "kcna", "en")
