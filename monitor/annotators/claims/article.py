@@ -21,6 +21,7 @@ _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSE
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
 _OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
 _EXACT = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE})
+_LISTED = frozenset({"not-on-the-list"})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
 _LEAD = 2
@@ -240,5 +241,8 @@ def _without_vague(
             continue
         if one.kind is ClaimKind.OMISSION and one.start < title_end and in_body:
             continue
+        absent = any(other.kind is ClaimKind.ABSENCE for other in others)
+        if one.kind is ClaimKind.OMISSION and absent and one.rule not in _LISTED:
+            continue  # that reports do not name him is how they tell that he was away
         kept.append(one)
     return kept

@@ -86,7 +86,7 @@ class TextMarks:
         self._text = text
         self._lowered = lowered
         self._mentions = [one for one in mentions if marker.can_be_subject(one)]
-        self._people = sorted(marker.people.full_names(lowered))
+        self._people = sorted(marker.people.full_names(lowered), key=lambda one: (one[0], -one[1]))
         begins = {one[0] for one in self._people}
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
