@@ -9,6 +9,7 @@ from monitor.catalog.countries_inflection import (
     russian_people,
     spanish_adjective,
 )
+from monitor.catalog.files import entries
 from monitor.domain import MentionBy
 
 COUNTRIES = load_countries()
@@ -89,3 +90,10 @@ def test_spanish_demonyms_have_gender_and_number() -> None:
     assert set(spanish_adjective("estadounidense")) >= {"estadounidense", "estadounidenses"}
     assert set(spanish_adjective("iraní")) >= {"iraní", "iranís", "iraníes"}
     assert set(spanish_adjective("español")) >= {"español", "española", "españoles", "españolas"}
+
+
+def test_every_northern_form_says_what_it_rests_on() -> None:
+    known = {"sourced", "seen in state media", "same as southern", "derived by rule"}
+    for code, values in entries("countries-ko-KP.toml", "countries"):
+        if "names" in values:
+            assert values.get("basis") in known, code
