@@ -25,7 +25,7 @@ from monitor.domain.identity import address_key
 from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import decode
 from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
-from monitor.fetchers.text import element_text, tidy
+from monitor.fetchers.text import element_text, tidy, without_repetition
 
 Known = Callable[[Collection[str]], Collection[str]]
 """Of these address keys, those whose pages need not be asked for: stored whole, or tried for long enough."""
@@ -199,8 +199,7 @@ def page_of(url: str, client: PoliteClient, now: datetime) -> Response | Failure
 def _filled(document: Document, article: Article, source: Source, now: datetime) -> Document:
     if len(article.text) > MAX_TEXT_CHARACTERS or len(article.text) < len(document.text.removesuffix("…")) // 2:
         return document  # the extractor caught a box beside the article
-    title = document.title or article.title
-    text = _without_headline(article.text, title)
+    title, text = without_repetition(document.title or article.title, article.text)
     when, precision, dateline_day = publication(article.date, text, source.zone, now)
     # A clock time is better than a list's bare day, any day better than none.
     if _EXACTNESS[precision] <= _EXACTNESS[document.precision] and document.published is not None:
@@ -216,11 +215,6 @@ def _filled(document: Document, article: Article, source: Source, now: datetime)
         dateline_day=dateline_day or document.dateline_day,
         complete=True,
     )
-
-
-def _without_headline(text: str, title: str) -> str:
-    first, _, rest = text.partition("\n")
-    return rest if rest and title and " ".join(first.split()).casefold() == title.casefold() else text
 
 
 def _notes(fetched: int, failures: int, reason: str, skipped: int) -> str:

@@ -34,7 +34,7 @@ from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
-from monitor.fetchers.text import html_to_text, one_line, printable
+from monitor.fetchers.text import html_to_text, one_line, printable, without_repetition
 
 _ITEM_ENDS = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HTML = re.compile(r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -231,7 +231,8 @@ def _guid(entry: Entry, *, repeated: bool) -> str:
 
 def _document(source: Source, entry: Entry, guid: str, place: str, now: datetime) -> Document | Refusal:
     title, body = one_line(entry.title), html_to_text(entry.text)
-    text = _FOOTER.sub("", body.text)
+    whole_text = _FOOTER.sub("", body.text)
+    title, text = without_repetition(title, whole_text)
     where = entry.link or guid
     if not title and not text:
         return Refusal(where or place, Reason.NO_TEXT, "an entry without headline and text")
@@ -254,7 +255,7 @@ def _document(source: Source, entry: Entry, guid: str, place: str, now: datetime
         source=source.id,
         captions=body.captions,
         dateline_day=dateline_day,
-        complete=full and bool(text) and not _CUT_OFF.search(text[-200:]),
+        complete=full and bool(whole_text) and not _CUT_OFF.search(whole_text[-200:]),
         first_seen=now,
         place=where or place,
     )

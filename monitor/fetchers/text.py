@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import lxml.etree
 import lxml.html
 
+from monitor.domain.identity import story_letters
+
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset"),
@@ -18,6 +20,7 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button", "select", "nav", "head"}
 )
+_SHORTEST_EXCERPT = 20
 _NEVER_SPACED = frozenset({"sub", "sup", "wbr"})
 _SPACES = re.compile(r"[^\S\n]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w{1,10};")
@@ -59,6 +62,19 @@ def element_text(root: lxml.html.HtmlElement) -> PlainText:
 def one_line(markup: str) -> str:
     """A headline: plain text on one line."""
     return " ".join(html_to_text(markup).text.split())
+
+
+def without_repetition(title: str, text: str) -> tuple[str, str]:
+    """Headline and text, neither saying what the other says: a first line that repeats the headline goes, and so does
+    a headline that is the text's cut-off beginning (messages of channels have none of their own)."""
+    letters = story_letters(title)
+    first, _, rest = text.partition("\n")
+    if letters and story_letters(first) == letters:
+        return title, rest
+    excerpt = title.rstrip().endswith(("…", "...")) and len(letters) >= _SHORTEST_EXCERPT
+    if excerpt and story_letters(text[: len(title) * 2 + 20]).startswith(letters):
+        return "", text
+    return title, text
 
 
 def printable(value: str) -> str:

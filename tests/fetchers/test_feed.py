@@ -224,6 +224,8 @@ def test_dates_are_read_in_the_zone_of_the_source(
         ("The beginning of a story [...]", False),
         ("The beginning of a story …", False),
         ("The beginning. Read more", False),
+        ("The beginning […] &lt;p&gt;The post T appeared first on Some Site.&lt;/p&gt;", False),
+        ("The whole. &lt;p&gt;The post T appeared first on Some Site.&lt;/p&gt;", True),
         ("", False),
     ],
 )

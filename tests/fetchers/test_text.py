@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.domain.identity import story_letters
 from monitor.fetchers.encoding import decode
-from monitor.fetchers.text import html_to_text, one_line, tidy
+from monitor.fetchers.text import html_to_text, one_line, tidy, without_repetition
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,39 @@ def test_any_text_can_be_read_as_markup(text: str) -> None:
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"])))
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Wreath Laid", "WREATH LAID\nEnvoys came.", ("Wreath Laid", "Envoys came.")),
+        ("Wreath Laid", "Envoys came.", ("Wreath Laid", "Envoys came.")),
+        ("Wreath Laid", "Wreath laid by envoys.", ("Wreath Laid", "Wreath laid by envoys.")),
+        (
+            "🖼 В Пхеньяне состоялся приём по случаю…",
+            "В Пхеньяне состоялся приём по случаю праздника.",
+            ("", "В Пхеньяне состоялся приём по случаю праздника."),
+        ),
+        ("Envoys Lay Wreath at Tower", "Envoys lay wreath at tower.", ("Envoys Lay Wreath at Tower", "")),
+        (
+            "Envoys lay a wreath at the tower",
+            "Envoys lay a wreath at the tower on Friday.",
+            ("Envoys lay a wreath at the tower", "Envoys lay a wreath at the tower on Friday."),
+        ),
+        ("", "Text", ("", "Text")),
+        ("Title", "", ("Title", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_headline_and_text_do_not_repeat_each_other(title: str, text: str, expected: tuple[str, str]) -> None:
+    assert without_repetition(title, text) == expected
+
+
+@given(st.text(max_size=60), st.text(max_size=120))
+def test_no_words_are_lost_where_repetition_goes(title: str, text: str) -> None:
+    short_title, short_text = without_repetition(title, text)
+    assert story_letters(short_title + short_text) in story_letters(title + text) or not (title or text).strip()
+    assert bool(short_title or short_text) == bool(title or text)
 
 
 KOREAN = "꾸바특명전권대사가 연회에 참가하였다. 쀍"
