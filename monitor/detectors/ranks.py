@@ -39,38 +39,33 @@ SPREAD = 0.3
 KCNA headlines; a quarter has 13 weeks."""
 LEVEL = 0.8
 """Two countries are told apart when the lower one's chance of truly being the higher is below 1 - LEVEL."""
+Z_LEVEL = float(stats.norm.ppf(LEVEL))
 MIN_PLACES = 3
 SEEN_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Places of every country over one window, with the best and worst place each may truly have."""
+    """Places of every country over one window; equal counts share the better one."""
 
     counts: NDArray[np.float64]
     articles: float
+    weeks: float
     place: NDArray[np.int64]
-    best: NDArray[np.int64]
-    worst: NDArray[np.int64]
 
+    @classmethod
+    def of(cls, counts: NDArray[np.float64], articles: float, weeks: float = 13) -> "Ranking":
+        falling = -counts
+        return cls(counts, articles, weeks, 1 + np.searchsorted(np.sort(falling), falling))
 
-def rank(counts: NDArray[np.float64], articles: float, weeks: float = 13) -> Ranking:
-    """Places by count (equal counts share one), with intervals that leave out only what is certain.
-
-    A country is certainly above another when the difference of their counts exceeds what the variance of
-    both (Poisson and the usual spread of weeks) explains, one-sided at LEVEL.
-    """
-    variance = counts + SPREAD / weeks * counts**2 + 0.5
-    gap = counts[:, None] - counts[None, :]
-    certain = gap > stats.norm.ppf(LEVEL) * np.sqrt(variance[:, None] + variance[None, :])
-    above, below = certain.sum(axis=0), certain.sum(axis=1)
-    return Ranking(
-        counts=counts,
-        articles=articles,
-        place=1 + (gap < 0).sum(axis=1),
-        best=1 + above,
-        worst=len(counts) - below,
-    )
+    def interval(self, row: int) -> tuple[int, int]:
+        """Best and worst place that a country may truly have. Another is certainly above or below it when the
+        difference of their counts exceeds what the variance of both (Poisson and the usual spread of weeks) explains,
+        one-sided at LEVEL."""
+        variance = self.counts + SPREAD / self.weeks * self.counts**2 + 0.5
+        gap = self.counts - self.counts[row]
+        margin = Z_LEVEL * np.sqrt(variance + variance[row])
+        return 1 + int((gap > margin).sum()), len(self.counts) - int((-gap > margin).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +96,7 @@ class RankChange:
         self.settings = settings
         self._country_name = country_name
         self._outlet_name = outlet_name
+        self._sorted: dict[tuple[str, str], tuple[tuple[Entity, ...], tuple[Entity, ...]]] = {}
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
         alive = {signal.key: signal for signal in live}
@@ -114,7 +110,7 @@ class RankChange:
                 withheld.append(Withheld(None, source.outlet.id, source.language, doubt))
                 continue
             quarters = self._quarters(source)
-            for row in range(len(quarters.entities)):
+            for row in self._rows(quarters, alive):
                 self._judge(view, quarters, row, alive, findings, cleared)
         return Detection(tuple(findings), tuple(cleared), tuple(withheld))
 
@@ -131,22 +127,42 @@ class RankChange:
 
     def _quarters(self, source: OutletSeries) -> _Quarters:
         length = self.settings.window_days
-        entities = tuple(
-            sorted(one for one in source.mentioned if one.type is EntityType.COUNTRY and one.id != OWN_COUNTRY)
-        )
+        entities = self._countries(source)
         rows = [source.mentioned[one][-2 * length :] for one in entities]
         counts = np.stack(rows).astype(float) if rows else np.zeros((0, 2 * length))
         days = len(source.articles)
         return _Quarters(
             source=source,
             entities=entities,
-            before=rank(
+            before=Ranking.of(
                 counts[:, :length].sum(axis=1), float(source.articles[-2 * length : -length].sum()), length / 7
             ),
-            since=rank(counts[:, length:].sum(axis=1), float(source.articles[-length:].sum()), length / 7),
+            since=Ranking.of(counts[:, length:].sum(axis=1), float(source.articles[-length:].sum()), length / 7),
             first=source.day(days - 2 * length),
             middle=source.day(days - length),
         )
+
+    def _countries(self, source: OutletSeries) -> tuple[Entity, ...]:
+        """In a fixed order; mostly the same as the day before."""
+        order = tuple(source.mentioned)
+        known = self._sorted.get((source.outlet.id, source.language))
+        if known is None or known[0] != order:
+            countries = sorted(one for one in order if one.type is EntityType.COUNTRY and one.id != OWN_COUNTRY)
+            known = self._sorted[source.outlet.id, source.language] = (order, tuple(countries))
+        return known[1]
+
+    def _rows(self, quarters: _Quarters, alive: Mapping[str, LiveSignal]) -> list[int]:
+        """Countries whose place may have changed for certain, and those with a live signal."""
+        before, since = quarters.before, quarters.since
+        moved = np.abs(since.place - before.place) >= MIN_PLACES
+        near = np.minimum(before.place, since.place) <= self.settings.top
+        enough = np.maximum(before.counts, since.counts) >= self.settings.min_mentions
+        live = {entity for entity in quarters.entities if alive and _key(quarters, entity) in alive}
+        return [
+            row
+            for row, entity in enumerate(quarters.entities)
+            if moved[row] & near[row] & enough[row] or entity in live
+        ]
 
     def _judge(
         self,
@@ -157,7 +173,7 @@ class RankChange:
         findings: list[Finding],
         cleared: list[Cleared],
     ) -> None:
-        key = f"rank_change:{quarters.entities[row].id}:{quarters.key}"
+        key = _key(quarters, quarters.entities[row])
         signal = alive.get(key)
         if signal is not None:
             if (ended := self._ended(quarters, row, signal, view.as_of)) is not None:
@@ -169,20 +185,18 @@ class RankChange:
     def _moved(self, quarters: _Quarters, row: int) -> float | None:
         """The p-value of the change of share, where the place changed for certain and matters; else None."""
         before, since = quarters.before, quarters.since
-        if min(before.place[row], since.place[row]) > self.settings.top:
+        if abs(int(since.place[row]) - int(before.place[row])) < MIN_PLACES:
             return None
-        if max(before.counts[row], since.counts[row]) < self.settings.min_mentions:
-            return None
-        apart = since.best[row] > before.worst[row] or before.best[row] > since.worst[row]
-        if not apart or abs(int(since.place[row]) - int(before.place[row])) < MIN_PLACES:
+        (best, worst), (best_now, worst_now) = before.interval(row), since.interval(row)
+        if not (best_now > worst or best > worst_now):
             return None
         p_value = share_p_value(before, since, row, self.settings.window_days / 7)
         return p_value if p_value <= self.settings.p_value else None
 
     def _ended(self, quarters: _Quarters, row: int, signal: LiveSignal, today: date) -> Cleared | None:
         places = cast("Mapping[str, int]", signal.finding.details["place"])
-        now = quarters.since
-        if now.best[row] <= places["before"] <= now.worst[row]:
+        best, worst = quarters.since.interval(row)
+        if best <= places["before"] <= worst:
             return Cleared(signal.key, Reason.SERIES_BACK)
         if (today - signal.detected_on).days > 2 * self.settings.window_days:
             return Cleared(signal.key, Reason.WINDOW_PASSED, "the new place has become the usual one")
@@ -195,11 +209,12 @@ class RankChange:
         name, outlet = self._country_name(entity.id), self._outlet_name(source.outlet.id)
         expected = before.counts[row] / max(before.articles, 1) * since.articles
         place, now = before.place[row], since.place[row]
+        best, worst = since.interval(row)
         summary = (
             f"{name} {'fell' if fell else 'rose'} from place {place} to {now} among the countries that {outlet} cites: "
             f"{since.counts[row]:.0f} of {since.articles:.0f} articles since {quarters.middle}, "
             f"{before.counts[row]:.0f} of {before.articles:.0f} in the {self.settings.window_days} days before "
-            f"(p = {p_value:.2g}; certainly between place {since.best[row]} and {since.worst[row]} now)."
+            f"(p = {p_value:.2g}; certainly between place {best} and {worst} now)."
         )
         quotes = view.mentions(entity, source.outlet.id, source.language, quarters.first, view.as_of, 3)
         return Finding(
@@ -222,8 +237,8 @@ class RankChange:
                 "place": {
                     "before": int(before.place[row]),
                     "since": int(since.place[row]),
-                    "best": int(since.best[row]),
-                    "worst": int(since.worst[row]),
+                    "best": best,
+                    "worst": worst,
                 },
                 "share": {
                     "before": float(before.counts[row] / max(before.articles, 1)),
@@ -251,6 +266,10 @@ class RankChange:
             for one in shown
         )
         return Evidence(quote="", label="ranking", table=tuple(rows))
+
+
+def _key(quarters: _Quarters, entity: Entity) -> str:
+    return f"rank_change:{entity.id}:{quarters.key}"
 
 
 def share_p_value(before: Ranking, since: Ranking, row: int, weeks: float) -> float:

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.detectors.ranks import RankChange, rank
+from monitor.detectors.ranks import RankChange, Ranking
 from monitor.domain import Reason, SignalKind
 from monitor.settings import RankChangeSettings
 from tests.detectors.frequency_views import Agency, Replay, country
@@ -51,7 +51,12 @@ def test_ranks_are_withheld_while_half_the_articles_are_missing() -> None:
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=30))
 def test_every_place_lies_within_its_own_interval(counts: list[int]) -> None:
-    ranking = rank(np.asarray(counts, dtype=float), 5000)
-    assert (ranking.best <= ranking.place).all()
-    assert (ranking.place <= ranking.worst).all()
+    ranking = Ranking.of(np.asarray(counts, dtype=float), 5000)
+    for row, place in enumerate(ranking.place):
+        best, worst = ranking.interval(row)
+        assert best <= place <= worst
     assert ranking.place.min() == 1
+
+
+def test_equal_counts_share_the_better_place() -> None:
+    assert Ranking.of(np.asarray([5.0, 9.0, 5.0, 1.0]), 100).place.tolist() == [2, 1, 2, 4]
