@@ -246,6 +246,7 @@ def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found], *, agencies:
         ):
             found[position] = (entity, start, end, MentionBy.CREDIT)
             _credit_the_demonym_before(text, found, position)
+            _credit_the_name_after(text, found, position)
 
 
 def _credit_the_demonym_before(text: str, found: list[_Found], position: int) -> None:
@@ -257,6 +258,16 @@ def _credit_the_demonym_before(text: str, found: list[_Found], position: int) ->
     close = len(between) <= _CREDIT_GAP and not any(stop in between for stop in ".!?;")
     if close and entity == agency and by in {MentionBy.DEMONYM, MentionBy.NAME}:
         found[position - 1] = (entity, start, end, MentionBy.CREDIT)
+
+
+def _credit_the_name_after(text: str, found: list[_Found], position: int) -> None:
+    """The country in "KBS of south Korea reported" is part of the credit."""
+    if position + 1 == len(found):
+        return
+    agency, _, agency_end, _ = found[position]
+    entity, start, end, _ = found[position + 1]
+    if entity == agency and text[agency_end:start] in {" of ", " of the "}:
+        found[position + 1] = (entity, start, end, MentionBy.CREDIT)
 
 
 def _explained(notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:
