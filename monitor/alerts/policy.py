@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from monitor.alerts import wording
 from monitor.alerts.conversations import conversation_of
+from monitor.alerts.signal_chart import CHARTED
 from monitor.database import decisions, messages, mutes, outbox, verdicts
 from monitor.database.signals import list_signals
 from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, Signal, SignalKind, SignalStatus
@@ -70,7 +71,7 @@ def enqueue(
     decision = decide(conn, signal, change, settings, now)
     if decision.action is AlertAction.POST:
         outbox.add_row(conn, AlertAction.POST, decision.reason, signal_id=signal.id, now=now)
-        if settings.charts:
+        if settings.charts and signal.finding.kind in CHARTED:
             _enqueue_chart(case)
     elif decision.action is AlertAction.UPDATE:
         enqueue_update(conn, signal.id, decision.reason, now, _update_due(decision.reason, settings, now))

@@ -10,7 +10,7 @@ from monitor.database import answers
 from monitor.database.engine import read
 from monitor.domain import EntityType, Signal, SignalKind
 
-_CHARTED = frozenset(
+CHARTED = frozenset(
     {
         SignalKind.MENTION_SILENCE,
         SignalKind.MENTION_DROP,
@@ -19,6 +19,7 @@ _CHARTED = frozenset(
         SignalKind.RANK_CHANGE,
     }
 )
+"""Kinds that speak of a series."""
 _DAYS_BEFORE = 365
 _LEAST_ARTICLES = 20
 _TITLE = 110
@@ -32,7 +33,7 @@ class SignalCharts:
 
     def __call__(self, signal: Signal) -> bytes | None:
         finding = signal.finding
-        if finding.kind not in _CHARTED or finding.subject.type is not EntityType.COUNTRY:
+        if finding.kind not in CHARTED or finding.subject.type is not EntityType.COUNTRY:
             return None
         first = finding.window.first - timedelta(days=_DAYS_BEFORE)
         language = str(finding.details.get("language") or "")

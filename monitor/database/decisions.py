@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, insert, select
 
+from monitor.database.outbox import SEVEREST_FIRST
 from monitor.database.tables import decisions, messages, outbox, signals
-from monitor.domain import AlertAction, OutboxStatus, Reason, Severity, SignalStatus
-
-_SEVERITY_ORDER = {severity.value: -rank for rank, severity in enumerate(Severity)}
+from monitor.domain import AlertAction, OutboxStatus, Reason, SignalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def still_held(conn: Connection, reason: Reason, since: datetime, most: int) -> 
             ~shown,
             ~on_its_way,
         )
-        .order_by(case(_SEVERITY_ORDER, value=signals.c.severity), decisions.c.id)
+        .order_by(case(SEVEREST_FIRST, value=signals.c.severity), decisions.c.id)
         .limit(most)
     )
     return list(conn.scalars(query))

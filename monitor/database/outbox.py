@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, not_, or_, select, update
 
 from monitor.database.once import insert_once
-from monitor.database.tables import outbox
-from monitor.domain import AlertAction, OutboxStatus, Reason
+from monitor.database.tables import outbox, signals
+from monitor.domain import AlertAction, OutboxStatus, Reason, Severity
 
 OPS_CHANNEL = "ops"
 """Stands in `channel` for the configured operations channel; "" stands for the alerts' channel."""
+SEVEREST_FIRST = {severity.value: -rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def claim_next(
     blocked: Collection[Lane] = (),
     signal_id: str | None = None,
 ) -> OutboxRow | None:
-    """Take the oldest row that is due and whose lane is not blocked; None if there is none."""
+    """Take the oldest row that is due and whose lane is not blocked; None if there is none.
+
+    Of what one run of the detectors raised, the most severe goes first, so that it opens its country's conversation.
+    """
     earlier = outbox.alias("earlier")
     waits_for_earlier = (
         select(earlier.c.id)
@@ -136,7 +140,12 @@ def claim_next(
         .exists()
     )
     free = and_(outbox.c.status == OutboxStatus.DUE.value, outbox.c.due_at <= now, _unclaimed(now))
-    query = select(outbox).where(free, not_(waits_for_earlier)).order_by(outbox.c.id)
+    query = (
+        select(outbox)
+        .outerjoin(signals, signals.c.id == outbox.c.signal_id)
+        .where(free, not_(waits_for_earlier))
+        .order_by(outbox.c.created_at, case(SEVEREST_FIRST, value=signals.c.severity, else_=0), outbox.c.id)
+    )
     for lane in blocked:
         is_update = outbox.c.action == AlertAction.UPDATE.value
         query = query.where(

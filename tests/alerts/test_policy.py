@@ -108,6 +108,16 @@ def test_a_second_signal_of_a_country_joins_its_conversation(engine: Engine, sla
     assert "In this thread (1)" in str(first["blocks"])
 
 
+def test_the_most_severe_of_one_run_opens_the_conversation(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
+    for severity in (Severity.LOW, Severity.HIGH, Severity.MEDIUM):
+        raise_signal(
+            engine, SETTINGS, key=severity, kind=SignalKind.REPORTED, severity=severity, summary=severity.value
+        )
+    deliver(engine, slack, clock)
+    assert [message["text"].split("]")[0] for message in slack.messages["C0ALERTS1"]] == ["[High", "[Medium", "[Low"]
+    assert ["thread_ts" in message for message in slack.messages["C0ALERTS1"]] == [False, True, True]
+
+
 def test_a_high_alert_in_a_thread_is_seen_in_the_channel_too(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
     raise_signal(engine, SETTINGS, severity=Severity.LOW)
     deliver(engine, slack, clock)
