@@ -5,21 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.annotators.mentions.boundaries import BOUNDARIES, any_boundary
+from monitor.annotators.mentions.credits import CONTEXT, Found, lengthen, mark_credits
 from monitor.annotators.mentions.folding import FoldedText, fold
 from monitor.annotators.mentions.lexicon import Lexicon, Pattern, build_lexicon
 from monitor.catalog.countries import Countries
 from monitor.catalog.countries_rules import PLACE, ContextRule
 from monitor.domain import Entity, Mention, MentionBy, join_text
 
-CONTEXT = 48
-"""Characters on each side that a rule may look at."""
 LONGEST_NAME = 64
 """Characters behind a rejected match that are read again; no form of the catalog is longer."""
 _PART_OF_A_WORD = ("boundary", "part of a longer word")
 _LIST_GAP = re.compile(r"(?:공화국|왕국)?(?: ?[,·、،/] ?|와 |과 |및 | 및 |, ?그리고 )")
 """What stands between neighbours in a list of countries."""
-_CREDIT_GAP = 40
-"""A demonym so close before an agency of the same country belongs to the credit ("the Cuban agency ...")."""
 _NO_LANGUAGE = "en"
 """Forms that are tried on a text whose language is not known."""
 
@@ -36,8 +33,6 @@ class Rejected:
     reason: str
 
 
-_Found = tuple[Entity, int, int, MentionBy]
-"""A mention in folded text: entity, start, end, through what kind of word. A tuple, since there are millions."""
 _Note = tuple[Pattern, int, int, tuple[str, str]]
 """A rejected match: pattern, span in folded text, rule and reason."""
 
@@ -80,8 +75,8 @@ class MentionFinder:
             if offset == 0 and title:
                 named.update([one[0] for one in found])
             if found:
-                _lengthen(lexicon, folded.text, found)
-                _mark_credits(lexicon, folded.text, found, agencies=reader.agencies)
+                lengthen(lexicon, folded.text, found)
+                mark_credits(lexicon, folded.text, found, agencies=reader.agencies)
             if rejected is not None and notes:
                 rejected.extend(_explained(notes, folded, offset, given))
             shifted = folded.starts is not None
@@ -113,9 +108,9 @@ class _Reader:
         self._read_to = 0
         self._named, self._named_to = named, 0
         self.agencies = False
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
 
-    def read(self) -> list[_Found]:
+    def read(self) -> list[Found]:
         patterns, text, boundary = self._lexicon.patterns, self._text, self._boundary
         for position, (number, start, end) in enumerate(self._matches):
             if start < self._read_to:
@@ -210,64 +205,6 @@ def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
     ):
         return True
     return rule.otherwise_accept
-
-
-def _lengthen(lexicon: Lexicon, text: str, found: list[_Found]) -> None:
-    """Takes the words of an official name to the short name they stand beside: 꾸바 in 꾸바공화국."""
-    before, after = lexicon.rules.official_before, lexicon.rules.official_after
-    if not before and not after:
-        return
-    for position, (entity, start, end, by) in enumerate(found):
-        if by is not MentionBy.NAME:
-            continue
-        first, last = start, end
-        limit = found[position + 1][1] if position + 1 < len(found) else len(text)
-        if after and (tail := after.match(text, end)) and tail.end() <= limit:
-            last = tail.end()
-        if before and (head := before.search(text[max(0, start - CONTEXT) : start])):
-            first = start - len(head[0])
-            if position and first < found[position - 1][2]:
-                first = start
-        if (first, last) != (start, end):
-            found[position] = (entity, first, last, MentionBy.OFFICIAL)
-
-
-def _mark_credits(lexicon: Lexicon, text: str, found: list[_Found], *, agencies: bool) -> None:
-    rules = lexicon.rules
-    dateline = rules.dateline.match(text) if rules.dateline else None
-    if not agencies and not dateline:
-        return
-    for position, (entity, start, end, by) in enumerate(found):
-        if dateline and end <= dateline.end():
-            found[position] = (entity, start, end, MentionBy.CREDIT)
-        elif by is MentionBy.AGENCY and (
-            (rules.credit_before and rules.credit_before.search(text[max(0, start - CONTEXT) : start]))
-            or (rules.credit_after and rules.credit_after.match(text[end : end + CONTEXT]))
-        ):
-            found[position] = (entity, start, end, MentionBy.CREDIT)
-            _credit_the_demonym_before(text, found, position)
-            _credit_the_name_after(text, found, position)
-
-
-def _credit_the_demonym_before(text: str, found: list[_Found], position: int) -> None:
-    if position == 0:
-        return
-    entity, start, end, by = found[position - 1]
-    agency, agency_start, *_ = found[position]
-    between = text[end:agency_start]
-    close = len(between) <= _CREDIT_GAP and not any(stop in between for stop in ".!?;")
-    if close and entity == agency and by in {MentionBy.DEMONYM, MentionBy.NAME}:
-        found[position - 1] = (entity, start, end, MentionBy.CREDIT)
-
-
-def _credit_the_name_after(text: str, found: list[_Found], position: int) -> None:
-    """The country in "KBS of south Korea reported" is part of the credit."""
-    if position + 1 == len(found):
-        return
-    agency, _, agency_end, _ = found[position]
-    entity, start, end, _ = found[position + 1]
-    if entity == agency and text[agency_end:start] in {" of ", " of the "}:
-        found[position + 1] = (entity, start, end, MentionBy.CREDIT)
 
 
 def _explained(notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:
