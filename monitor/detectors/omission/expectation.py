@@ -24,6 +24,9 @@ _REFERENCE_COUNTRIES = 8.0
 _STANDING = 0.95
 _RECENCY = 0.95
 """A list a year older weighs this much less."""
+_GROWN = 0.9
+"""A list that names this share of its countries is as good as whole."""
+_IN_TIME = 0.5
 _RELATED = 0.6
 """Weight of a list of the same kind and form for another occasion."""
 _PLACES = 2.5
@@ -64,9 +67,13 @@ def expectations(
     present = np.array([country in now.countries for country in candidates])
     weights = np.array([_weight(past, now) for past in lists])
     propensity, past_reach = _fit(candidates, listed, weights, lists)
+    timely = _timely(candidates, now, earlier)
     missing = np.flatnonzero(~present)
     absent = 1 - np.array(
-        [propensity[one] * _reach(np.delete(present, one), np.delete(propensity, one), past_reach) for one in missing]
+        [
+            propensity[one] * timely[one] * _reach(np.delete(present, one), np.delete(propensity, one), past_reach)
+            for one in missing
+        ]
     )
     found = []
     for chance, one in sorted(zip(absent.tolist(), missing.tolist(), strict=True)):
@@ -94,6 +101,25 @@ def _fit(
         propensity = posterior @ _GRID
         reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(lists))])
     return propensity, float(np.median(reaches))
+
+
+def _timely(candidates: Sequence[str], now: Occurrence, earlier: Sequence[Occurrence]) -> NDArray[np.float64]:
+    """Probability of each candidate, if listed at all, to be listed by now.
+
+    1 for lists that are printed whole, or in parts only now and then. A series that usually is still growing
+    at this distance from the feast is compared with what it had named by then, and a country that
+    mostly comes later still is not yet due.
+    """
+    by_now = max(now.printed.values(), default=0)
+    dated = [past for past in earlier if past.printed]
+    grown = [sum(offset <= by_now for offset in past.printed.values()) / len(past.printed) for past in dated]
+    whole = not grown or float(np.median(grown)) >= _GROWN
+    shares = []
+    for country in candidates:
+        offsets = [past.printed[country] for past in dated if country in past.printed]
+        share = (sum(offset <= by_now for offset in offsets) + 0.5) / (len(offsets) + 1)
+        shares.append(1.0 if whole and share >= _IN_TIME else share)
+    return np.array(shares)
 
 
 def _weight(past: Occurrence, now: Occurrence) -> float:

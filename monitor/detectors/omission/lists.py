@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.detectors.omission.evidence import RULE, finding_of
 from monitor.detectors.omission.expectation import Expectation, expectations
-from monitor.detectors.omission.occurrences import OWN_ITEM, OccasionDay, Occurrence, SeriesKey, gather
+from monitor.detectors.omission.occurrences import OWN_ITEM, OccasionDay, Occurrence, SeriesKey, countries_of, gather
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -14,6 +14,7 @@ from monitor.domain import (
     EntityType,
     Finding,
     LiveSignal,
+    PublishedRoster,
     Reason,
     Subject,
     Withheld,
@@ -54,30 +55,39 @@ class ListOmissions:
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
         fresh = gather(view.rosters(view.as_of - RECENT, view.as_of), self._occasion_day)
-        touched = {place for place, found in fresh.items() if found.order}
+        cleared = [
+            Cleared(signal.key, Reason.PRESENT_ELSEWHERE, "a later part of the list, or an item of its own, names it")
+            for signal in live
+            if signal.key.startswith(f"{RULE}:") and _names_it(fresh, signal)
+        ]
+        touched = [place for place, found in fresh.items() if any(map(_is_list, found.parts))]
         if not touched:
-            return Detection()
-        past = view.rosters(view.as_of - _HISTORY, view.as_of)
-        every = gather(past, self._occasion_day)
+            return Detection(cleared=tuple(cleared))
+        every = self._gathered(view, touched)
+        ended = {one.key for one in cleared}
         findings: list[Finding] = []
         withheld: list[Withheld] = []
         for place in sorted(touched):
             now = every[place]
             found, held = self._judge(view, now, _before(now, every))
-            findings.extend(found)
+            findings.extend(finding for finding in found if finding.key not in ended)
             withheld.extend(held)
-        raised = {finding.key for finding in findings}
-        cleared = [
-            Cleared(signal.key, Reason.PRESENT_ELSEWHERE, "a later part of the list, or an item of its own, names it")
-            for signal in live
-            if signal.key not in raised and self._names_it(signal, every)
-        ]
         return Detection(tuple(findings), tuple(cleared), tuple(withheld))
 
-    def _names_it(self, signal: LiveSignal, every: Mapping[Place, Occurrence]) -> bool:
-        country = signal.finding.subject.id
-        places = (now for now in every.values() if signal.key == f"{RULE}:{country}{_series(now)}")
-        return any(country in now.countries for now in places)
+    def _gathered(self, view: ArchiveView, touched: Sequence[Place]) -> dict[Place, Occurrence]:
+        """Everything of the occasions at hand, and the lists of the same kind and form for other occasions."""
+        occasions = {key.occasion for key, _ in touched}
+        alike = {(key.kind, key.form) for key, _ in touched}
+        past = view.rosters(view.as_of - _HISTORY, view.as_of)
+        return gather(
+            (
+                one
+                for one in past
+                if one.roster.occasion in occasions
+                or (one.roster.occasion and (one.roster.kind, one.roster.form) in alike and _is_list(one))
+            ),
+            self._occasion_day,
+        )
 
     def _judge(self, view: ArchiveView, now: Occurrence, before: Before) -> tuple[list[Finding], list[Withheld]]:
         if len(now.order) <= OWN_ITEM:
@@ -115,6 +125,23 @@ class ListOmissions:
         article = now.parts[-1].article
         label = f"{now.key.kind} {self._occasion_name(now.key.occasion)} {now.year}"
         return Withheld(None, article.outlet, article.language, reason, f"{label}: {note}")
+
+
+def _is_list(published: PublishedRoster) -> bool:
+    """More than a few countries in one text; cheap to tell for the many texts that name one."""
+    return len(published.roster.entries) > OWN_ITEM and len(countries_of(published.roster)) > OWN_ITEM
+
+
+def _names_it(fresh: Mapping[Place, Occurrence], signal: LiveSignal) -> bool:
+    country, told = signal.finding.subject.id, signal.finding.details
+    for (key, year), found in fresh.items():
+        if key.occasion != told.get("occasion") or year != told.get("year"):
+            continue
+        for part in found.parts:
+            listed = countries_of(part.roster)
+            if country in listed and (str(key.kind) == told.get("kind") or len(listed) <= OWN_ITEM):
+                return True
+    return False
 
 
 def _series(now: Occurrence) -> str:

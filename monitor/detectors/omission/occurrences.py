@@ -1,7 +1,7 @@
 """Lists of one kind, occasion and form, year beside year, with their parts put together."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -35,6 +35,8 @@ class Occurrence:
     """By day of publication and id."""
     order: tuple[str, ...]
     """Countries in the order of their first naming."""
+    printed: Mapping[str, int] = field(default_factory=dict)
+    """Country -> days from the feast to its first naming."""
     elsewhere: frozenset[str] = frozenset()
     """Countries that an item of their own, or a list of this kind in another form, names at this occasion."""
 
@@ -62,8 +64,8 @@ def is_whole(part: PublishedRoster) -> bool:
 
 def countries_of(roster: Roster) -> list[str]:
     """Foreign countries of a list, once each, in order. At missions abroad the host is the country."""
-    countries = dict.fromkeys(entry.country for entry in roster.entries if entry.country and entry.country != HOME)
-    return [country for country in countries if country]
+    countries = dict.fromkeys([entry.country for entry in roster.entries])
+    return [country for country in countries if country and country != HOME]
 
 
 def occasion_year(occasion: str, day: date, occasion_day: OccasionDay) -> int | None:
@@ -83,21 +85,35 @@ def series_key(roster: Roster) -> SeriesKey | None:
 def gather(rosters: Iterable[PublishedRoster], occasion_day: OccasionDay) -> dict[tuple[SeriesKey, int], Occurrence]:
     """Occurrences by series and year. The same list in another outlet or language adds nothing twice."""
     parts: dict[tuple[SeriesKey, int], list[PublishedRoster]] = {}
+    years: dict[tuple[str, date], int | None] = {}
     for published in rosters:
         key = series_key(published.roster)
         if key is None:
             continue
-        year = occasion_year(key.occasion, published.article.day, occasion_day)
+        dated = (key.occasion, published.article.day)
+        if dated not in years:
+            years[dated] = occasion_year(*dated, occasion_day)
+        year = years[dated]
         if year is not None:
             parts.setdefault((key, year), []).append(published)
-    found = {place: _occurrence(*place, members) for place, members in parts.items()}
-    return {place: replace(one, elsewhere=_elsewhere(one, found.values())) for place, one in found.items()}
+    found = {
+        place: _occurrence(*place, members, occasion_day(place[0].occasion, place[1]))
+        for place, members in parts.items()
+    }
+    feasts: dict[tuple[str, int], list[Occurrence]] = {}
+    for one in found.values():
+        feasts.setdefault((one.key.occasion, one.year), []).append(one)
+    return {
+        place: replace(one, elsewhere=_elsewhere(one, feasts[one.key.occasion, one.year]))
+        for place, one in found.items()
+    }
 
 
-def _elsewhere(one: Occurrence, every: Iterable[Occurrence]) -> frozenset[str]:
+def _elsewhere(one: Occurrence, feast: Iterable[Occurrence]) -> frozenset[str]:
+    """Countries that the other lists of the same feast and year put there."""
     names: set[str] = set()
-    for other in every:
-        if other is one or other.key.occasion != one.key.occasion or other.year != one.year:
+    for other in feast:
+        if other is one:
             continue
         if other.key.kind is one.key.kind:
             names.update(other.order)
@@ -109,7 +125,12 @@ def _elsewhere(one: Occurrence, every: Iterable[Occurrence]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster]) -> Occurrence:
+def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster], feast: date | None) -> Occurrence:
     ordered = tuple(sorted(parts, key=lambda part: (part.article.day, part.id)))
-    countries = dict.fromkeys(country for part in ordered for country in countries_of(part.roster))
-    return Occurrence(key, year, ordered, tuple(countries))
+    start = feast or ordered[0].article.day
+    printed: dict[str, int] = {}
+    for part in ordered:
+        offset = (part.article.day - start).days
+        for country in countries_of(part.roster):
+            printed.setdefault(country, offset)
+    return Occurrence(key, year, ordered, tuple(printed), printed)
