@@ -96,9 +96,9 @@ class _Account:
         self.reading = reading
         self.counts = RunningSums(series, most_a_day=1 if reading == "day" else None)
         halves = len(tuning.LEVEL_HALF_LIVES)
-        self.mentions = np.zeros((halves, 1, series))
-        self.volume = np.zeros((halves, 1, series))
-        self.errors = np.zeros((2, 1, series))
+        self.mentions = np.zeros((halves, series))
+        self.volume = np.zeros((halves, series))
+        self.errors = np.zeros((2, series))
         # Of the last TAIL days: adjusted volume up to each, expected share after each, spread after each.
         self.volume_tail = np.zeros((TAIL + 1, series))
         self.share_tail = np.zeros((TAIL, series))
@@ -139,10 +139,10 @@ class _Account:
         own = (self.counts.rows[days + 1] + 0.5) / (summed + 100)
         mentions, self.mentions = _faded(daily, LEVEL_KEEP, self.mentions)
         articles, self.volume = _faded(volume, LEVEL_KEEP, self.volume)
-        logs = np.log((mentions + tuning.LEVEL_PRIOR) / (articles + tuning.LEVEL_PRIOR / own))
+        logs = np.log((mentions + tuning.LEVEL_PRIOR) / (articles + (tuning.LEVEL_PRIOR / own)[:, None]))
         log_share = np.zeros_like(volume)
-        for power, one in zip(tuning.LEVEL_POWERS, logs, strict=True):
-            log_share += power * one
+        for at, power in enumerate(tuning.LEVEL_POWERS):
+            log_share += power * logs[:, at]
         return np.asarray(np.exp(log_share))
 
     def _recent_counts(self, start: int, block: int) -> Values:
@@ -162,18 +162,18 @@ class _Account:
         scale, self.errors[1:] = _faded(weight, SPREAD_KEEP, self.errors[1:])
         weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
         prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
-        return np.asarray(np.clip((error[0] + prior) / (scale[0] + weight_of_prior), *tuning.SPREAD_LIMITS))
+        return np.asarray(np.clip((error[:, 0] + prior) / (scale[:, 0] + weight_of_prior), *tuning.SPREAD_LIMITS))
 
 
 def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:
-    """Running sums over the block in which each day counts `keep` times the next, one for each of `keep`, (H, B, S),
-    and the state to go on with."""
-    summed = np.empty((len(keep), *daily.shape))
-    fade, last = keep[:, None], state[:, 0]
-    for day, counts in enumerate(daily):
-        np.add(counts, last, out=summed[:, day])
-        last = fade * summed[:, day]
-    return summed, last[:, None]
+    """Running sums over the block in which each day counts `keep` times the next, one for each of `keep`, (B, H, S),
+    and the state (H, S) to go on with."""
+    summed = np.empty((len(daily), *state.shape))
+    fade, carried = keep[:, None], state.copy()
+    for counts, after in zip(daily, summed, strict=True):
+        np.add(counts, carried, out=after)
+        np.multiply(fade, after, out=carried)
+    return summed, carried
 
 
 @dataclass(frozen=True, slots=True)
