@@ -19,7 +19,7 @@ def evidence_heading(piece: Evidence, outlet_name: OutletName) -> str:
         parts.append(f"citing {piece.attributed_to}")
     if piece.label:
         parts.append(piece.label.replace("_", " "))
-    return " · ".join(part for part in parts if part)
+    return clean(" · ".join(part for part in parts if part))
 
 
 def table_lines(rows: Sequence[Sequence[str]], most: int = TABLE_ROWS) -> list[str]:

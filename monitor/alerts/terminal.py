@@ -58,7 +58,7 @@ def render(
         )
     around = Surroundings(verdicts=verdicts, zone=zone)
     parts.append(Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2), expand=False))
-    found = f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version}"
+    found = clean(f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version}")
     parts.append(
         Padding(
             Text(f"{found} · nkmonitor review {signal.id} confirm|dismiss|snooze", style="dim"),

@@ -53,20 +53,23 @@ class TerminalDeliverer:
                 row = outbox.claim_next(conn, self._owner, moment, CLAIM)
             if row is None:
                 return report
-            self._print(row)
+            picture = row.action is AlertAction.CHART
+            if not picture:
+                self._print(row)
             with write(self._engine) as conn:
-                outbox.finish(conn, row.id, self._owner, OutboxStatus.SENT, moment)
+                done = OutboxStatus.DROPPED if picture else OutboxStatus.SENT
+                outbox.finish(conn, row.id, self._owner, done, moment, "a terminal shows no charts" if picture else "")
                 if row.action is AlertAction.POST and row.signal_id:
                     place = StoredMessage(row.signal_id, "terminal", row.signal_id, moment, "", "", "")
                     messages.record_message(conn, place)
-            if row.action is AlertAction.UPDATE:
+            if picture:
+                report.dropped += 1
+            elif row.action is AlertAction.UPDATE:
                 report.updated += 1
             else:
                 report.posted += 1
 
     def _print(self, row: OutboxRow) -> None:
-        if row.action is AlertAction.CHART:
-            return
         if row.signal_id is None or row.action is AlertAction.REPLY:
             said = row.payload.get("say") or row.payload.get("text", "")
             about = f"{row.signal_id}: " if row.signal_id else ""

@@ -1,13 +1,19 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
 from sqlalchemy import Engine, select
 
+from monitor.alerts import sending
 from monitor.alerts.delivery import Deliverer
+from monitor.alerts.operations import tell_operators
 from monitor.alerts.policy import enqueue
 from monitor.alerts.review import record_verdict
 from monitor.database import messages, outbox
 from monitor.database.engine import read, write
 from monitor.database.signals import end_signal, get_signal
 from monitor.database.tables import outbox as outbox_table
-from monitor.domain import Reason, SignalStatus, VerdictAction
+from monitor.domain import Reason, SignalKind, SignalStatus, VerdictAction
 from tests.alerts.examples import DAY, NOON, Clock, country, raise_signal, slack_settings
 from tests.slack_stand_in import SlackStandIn
 
@@ -202,3 +208,62 @@ def test_an_alert_that_cannot_be_drawn_holds_up_no_other(engine: Engine, slack: 
     assert report.posted == 1
     assert bad.id in report.errors[0]
     assert rows(engine)[0][1] == "due"
+
+
+def test_a_sender_that_was_suspended_takes_its_double_back(
+    engine: Engine, slack: SlackStandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised = raise_signal(engine, slack_settings())
+    real_call = sending.call
+    rescuer = deliverer(engine, slack, clock)
+
+    def suspended(doing: str, method: Callable[..., Any], **arguments: Any) -> Any:
+        monkeypatch.setattr(sending, "call", real_call)
+        clock.advance(3600)
+        assert rescuer.deliver_due().posted == 1
+        clock.advance(5)
+        return real_call(doing, method, **arguments)
+
+    monkeypatch.setattr(sending, "call", suspended)
+    deliverer(engine, slack, clock).deliver_due()
+    assert len(slack.messages["C0ALERTS1"]) == 1
+    with read(engine) as conn:
+        stored = messages.message_of(conn, raised.id)
+    assert stored is not None
+    assert stored.ts == slack.message()["ts"]
+
+
+def test_a_notice_whose_answer_is_lost_is_not_sent_twice(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
+    with write(engine) as conn:
+        tell_operators(conn, clock(), "Trouble", "Something is the matter.", "key")
+        tell_operators(conn, clock(), "Trouble", "Something is the matter.", "key")
+    slack.faults.lost["chat.postMessage"] = 1
+    sender = deliverer(engine, slack, clock)
+    for _ in range(3):
+        sender.deliver_due()
+        clock.advance(60)
+    assert len(slack.messages["C0OPS0001"]) == 1
+
+
+def test_a_pause_in_one_channel_holds_up_no_other(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
+    raise_signal(engine, slack_settings())
+    with write(engine) as conn:
+        tell_operators(conn, clock(), "Trouble", "Something is the matter.", "key")
+    slack.faults.errors["chat.postMessage"] = ["ratelimited"]
+    deliverer(engine, slack, clock).deliver_due()
+    assert slack.messages["C0ALERTS1"] == []
+    assert len(slack.messages["C0OPS0001"]) == 1
+
+
+def test_a_thread_that_was_deleted_does_not_swallow_the_alert(
+    engine: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    raise_signal(engine, slack_settings())
+    sender = deliverer(engine, slack, clock)
+    sender.deliver_due()
+    slack.messages["C0ALERTS1"].clear()
+    raise_signal(engine, slack_settings(), clock(), key="second", kind=SignalKind.ROSTER_OMISSION)
+    clock.advance(5)
+    sender.deliver_due()
+    assert len(slack.messages["C0ALERTS1"]) == 1
+    assert "thread_ts" not in slack.message()

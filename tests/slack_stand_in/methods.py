@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 TRIGGER_SECONDS = 3.0
-_SCOPE = {
+NEEDED_SCOPES = {
     "chat.postMessage": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -69,7 +69,7 @@ def _check_token(slack: "SlackStandIn", method: str, token: str) -> None:
         raise Refused("not_authed")
     if token != slack.bot_token:
         raise Refused("invalid_auth")
-    needed = _SCOPE.get(method, ())
+    needed = NEEDED_SCOPES.get(method, ())
     if not all(scope in slack.scopes.split(",") for scope in needed):
         raise Refused("missing_scope", needed=",".join(needed), provided=slack.scopes)
 
