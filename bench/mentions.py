@@ -80,13 +80,13 @@ def speed(finder: MentionFinder) -> None:
 
 
 def in_turn(works: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
-    """Seconds of each work over the rounds, one after the other, so that a busy machine slows all alike."""
+    """Processor seconds of each work over the rounds, one after the other, so that a busy machine slows all alike."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(ROUNDS):
         for name, work in works.items():
-            start = time.perf_counter()
+            start = time.process_time()
             work()
-            times[name].append(time.perf_counter() - start)
+            times[name].append(time.process_time() - start)
     return times
 
 

@@ -18,13 +18,22 @@ def test_the_set_is_large_enough_in_every_language() -> None:
         assert sum(one.language == language for one in TEXTS) >= 30, language
 
 
-@pytest.mark.parametrize("labelled", TEXTS, ids=lambda one: f"{one.language}: {one.text[:40]}")
-def test_exactly_the_labelled_countries_are_found(labelled: Labelled) -> None:
+@pytest.mark.parametrize("language", ["ko-KP", "ko-KR", "en", "zh", "ru", "es", "ja"])
+def test_exactly_the_labelled_countries_are_found(language: str) -> None:
+    texts = [one for one in TEXTS if one.language == language]
+    assert [(one.text, *found_in(one)) for one in texts if found_in(one) != labels_of(one)] == []
+
+
+def found_in(labelled: Labelled) -> tuple[frozenset[str], frozenset[str]]:
+    """Countries named, and those named only in a credit; the DPRK is left out as in the labels."""
     mentions = FINDER.find("", labelled.text, labelled.language)
-    named = {one.entity.id for one in mentions if one.by is not MentionBy.CREDIT} - {"KP"}
-    credited = {one.entity.id for one in mentions if one.by is MentionBy.CREDIT} - {"KP"}
-    assert named == labelled.named
-    assert credited - named == labelled.credited - labelled.named
+    named = frozenset(one.entity.id for one in mentions if one.by is not MentionBy.CREDIT) - {"KP"}
+    credited = frozenset(one.entity.id for one in mentions if one.by is MentionBy.CREDIT) - {"KP"}
+    return named, credited - named
+
+
+def labels_of(labelled: Labelled) -> tuple[frozenset[str], frozenset[str]]:
+    return labelled.named, labelled.credited - labelled.named
 
 
 @pytest.mark.parametrize("family", ["ko", "en", "zh", "ru", "es", "ja"])

@@ -1,7 +1,6 @@
 """The automaton of one language: every form, in every case that a text may print it in."""
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -15,6 +14,8 @@ from monitor.domain import Entity, EntityType, MentionBy
 CASED = frozenset(
     {"en", "es", "ru", "de", "fr", "pt", "it", "nl", "pl", "tr", "cs", "sv", "id", "vi", "hu", "ro", "uk"}
 )
+_MANY = 10_000
+"""Forms from which building the quicker automaton takes longer than it saves."""
 _SHORT_FORM = 3
 """Forms of so few letters have no all-capitals variant made: they are capitals already, or too like other words."""
 
@@ -56,9 +57,7 @@ class Lexicon:
 def build_lexicon(countries: Countries, language: str) -> Lexicon:
     """Reads the forms of a primary language subtag and builds its automaton, in some 60 ms at most."""
     rules = load_rules(language)
-    patterns: dict[str, Pattern] = {}
-    for pattern in _patterns(countries, rules, language):
-        patterns.setdefault(pattern.text, pattern)
+    patterns = _patterns(countries, rules, language)
     for blocker, reason in rules.blockers.items():
         for variant in _variants(fold_form(blocker), language):
             patterns[variant] = Pattern(variant, (), MentionBy.NAME, reason=reason)
@@ -66,24 +65,28 @@ def build_lexicon(countries: Countries, language: str) -> Lexicon:
     automaton = AhoCorasick(
         [pattern.text for pattern in ordered],
         matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.DFA,
+        implementation=Implementation.DFA if len(ordered) < _MANY else Implementation.ContiguousNFA,
         store_patterns=False,
     )
     return Lexicon(language, rules, ordered, automaton)
 
 
-def _patterns(countries: Countries, rules: LanguageRules, language: str) -> Iterator[Pattern]:
+def _patterns(countries: Countries, rules: LanguageRules, language: str) -> dict[str, Pattern]:
     """Forms as the catalog has them come before their variants: Spanish "Malasia" is the country, though "malasia"
     is a demonym that may begin a sentence."""
+    patterns: dict[str, Pattern] = {}
     forms = [(form, fold_form(form.text)) for form in (*countries.forms(language), *people_forms(language))]
     for form, text in forms:
-        yield _pattern(form, text, rules)
+        if text not in patterns:
+            patterns[text] = _pattern(form, text, rules)
     for form, text in forms:
         for variant in _variants(text, language, plain=form.by is not MentionBy.CAPITAL):
-            yield _pattern(form, variant, rules)
+            if variant not in patterns:
+                patterns[variant] = _pattern(form, variant, rules)
     for short in rules.short_forms:
         members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
-        yield Pattern(short.text, members, MentionBy.NAME, short.rule)
+        patterns.setdefault(short.text, Pattern(short.text, members, MentionBy.NAME, short.rule))
+    return patterns
 
 
 def _pattern(form: SurfaceForm, text: str, rules: LanguageRules) -> Pattern:
