@@ -43,7 +43,9 @@ _GAP = {
 _OPENERS = r"""["'“‘(\[「『<《〈]*"""
 _GAP_LENGTH = {"en": (14, 4), "ko": (70, 14)}
 _MIN_KEY = {"en": 2, "ko": 1}
-_MAX_KEY_GROUPS = 4
+_COMMON_LENGTH = {"en": 3, "ko": 1}
+"""Words no longer than this stand in every other sentence and are asked for only where nothing else is."""
+_MAX_KEY_GROUPS = 3
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPTIONAL = re.compile(r"\[[^\]]*\]|\([^)]*\|[^)]*\)")
 _TOKEN = re.compile(
@@ -69,6 +71,8 @@ class Phrase:
     keys: tuple[frozenset[str], ...]
     slots: tuple[str, ...] = ()
     """For each slot that it cannot do without, the marks one of which must be there."""
+    names_home: bool = False
+    """It names state media or Pyongyang; where it does not, the text around must."""
     leading: str = ""
     """The marks it begins with, where it begins with a slot: it is tried at those only."""
 
@@ -89,12 +93,14 @@ class PhraseParser:
         piece = self.piece(source, entry)
         if not piece.keys:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
-        keys = sorted(piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
+        rare = [group for group in piece.keys if min(map(len, group)) > _COMMON_LENGTH[self._language]]
+        keys = sorted(rare or piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
         needed = re.findall(r"\{([a-z-]+)\}", _OPTIONAL.sub("", source))
         slots = tuple(SLOT_MARKS[name] for name in needed if name in SLOT_MARKS)
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
-        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, leading)
+        names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
+        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, leading)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""

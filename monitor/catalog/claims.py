@@ -30,8 +30,6 @@ class Rule:
     """Not where this stands anywhere in the sentence."""
     case: str
     """The part of speech that the subject of a Korean phrase is in, "subject" or "object"."""
-    needs_home: bool
-    """Its phrases name neither state media nor Pyongyang, so the text around must."""
     example: str
     expects: str
     """The example's subject: "CU", "CU ambassador", "kim-jong-un"."""
@@ -140,7 +138,6 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         about=about,
         unless=_unless(values, parser, where, entry),
         case=case,
-        needs_home=not any(slot in source for source in sources for slot in ("{media}", "{north}", "{voice}")),
         example=str(values["example"]),
         expects=str(values["expects"]),
     )

@@ -10,7 +10,7 @@ from monitor.catalog.files import entries
 from monitor.domain import CatalogError
 
 _FILE = "northern_people.toml"
-_KEYS = {"name", "en", "ko", "kin-en", "kin-ko"}
+_KEYS = {"name", "en", "ko", "kin-en", "kin-ko", "kin-words-en", "kin-words-ko"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Person:
     spellings: Mapping[str, tuple[str, ...]]
     kin: Mapping[str, tuple[str, ...]]
     """Regular expressions, over lower-case text, of phrases such as "Kim's younger sister"."""
+    kin_words: Mapping[str, tuple[str, ...]]
+    """Words one of which such a phrase must contain."""
 
 
 @cache
@@ -37,7 +39,7 @@ def _person(person_id: str, values: Mapping[str, object]) -> Person:
     if not isinstance(name := values.get("name"), str):
         raise CatalogError(f"{where}: name is missing")
     lists: dict[str, tuple[str, ...]] = {}
-    for key in ("en", "ko", "kin-en", "kin-ko"):
+    for key in ("en", "ko", "kin-en", "kin-ko", "kin-words-en", "kin-words-ko"):
         listed = values.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise CatalogError(f"{where}: {key}: expected a list of names in quotes")
@@ -46,7 +48,8 @@ def _person(person_id: str, values: Mapping[str, object]) -> Person:
         _check(one, where)
     spellings = {language: lists[language] for language in ("en", "ko")}
     kin = {language: lists[f"kin-{language}"] for language in ("en", "ko")}
-    return Person(person_id, name, MappingProxyType(spellings), MappingProxyType(kin))
+    words = {language: lists[f"kin-words-{language}"] for language in ("en", "ko")}
+    return Person(person_id, name, MappingProxyType(spellings), MappingProxyType(kin), MappingProxyType(words))
 
 
 def _check(expression: str, where: str) -> None:

@@ -44,8 +44,15 @@ class Article:
     """Sentences, marks and days of one text; `claims` reads it."""
 
     def __init__(
-        self, tools: Tools, document: Document, lowered: str, sentences: list[Sentence], mentions: Sequence[Mention]
+        self,
+        tools: Tools,
+        document: Document,
+        lowered: str,
+        sentences: list[Sentence],
+        mentions: Sequence[Mention],
+        mark_numbers: Sequence[Sequence[int]],
     ) -> None:
+        """`mark_numbers`: for each sentence, which of the marker's phrases are worth trying on it."""
         self._tools = tools
         self._text = document.full_text
         self._lowered = lowered
@@ -54,7 +61,9 @@ class Article:
         self._published = document.published.astimezone(PYONGYANG).date() if document.published else None
         self._title_end = len(document.title) if document.title and document.text else 0
         self._text_marks = tools.marker.read(self._text, lowered, mentions, self._published)
-        self._mark_masks = self._text_marks.masks([one.start for one in sentences])
+        self._mark_numbers = mark_numbers
+        self._home = [any(tools.marker.phrases[one][0] in {MEDIA, NORTH} for one in some) for some in mark_numbers]
+        """Whether each sentence may name state media or Pyongyang."""
         self._context = Context(self._marks)
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
@@ -66,7 +75,8 @@ class Article:
         found: list[Claim] = []
         for sentence, phrases in zip(self._sentences, tries, strict=True):
             if phrases and not self._is_furniture(sentence):
-                found.extend(self._in_sentence(sentence, phrases))
+                possible = self._possible(sentence.index, phrases)
+                found.extend(self._in_sentence(sentence, possible) if possible else ())
         return _without_opposites(_without_vague(found, self._title_end, self._borrowed))
 
     def _is_furniture(self, sentence: Sentence) -> bool:
@@ -77,14 +87,26 @@ class Article:
         is_last = sentence.index == len(self._sentences) - 1 and sentence.end - sentence.start > 60
         return sentence.headline and self._has_prose and not in_title and not is_last
 
+    def _possible(self, index: int, phrases: Sequence[tuple[Rule, Phrase]]) -> list[tuple[Rule, Phrase]]:
+        """Phrases whose actors can be there: cheaper to tell than to mark the sentence."""
+        here = self._home[index]
+        near = here or any(self._home[number] for number in (0, *range(max(0, index - _NEAR), index)))
+        near = near or self._text_marks.someone_in(*self._spans[index])
+        return [(rule, phrase) for rule, phrase in phrases if (here if phrase.names_home else near)]
+
     def _marks(self, index: int) -> Sequence[Mark]:
-        return self._text_marks.within(*self._spans[index], self._mark_masks[index])
+        return self._text_marks.within(*self._spans[index], self._mark_numbers[index])
 
     def _home_near(self, index: int) -> bool:
-        near = {0, *range(max(0, index - _NEAR), index + 1)}
-        if any(mark.sort == PERSON for mark in self._context.sentence(index)):
+        if any(mark.sort in {MEDIA, NORTH, PERSON} for mark in self._context.sentence(index)):
             return True
-        return any(mark.sort in {MEDIA, NORTH} for number in near for mark in self._context.sentence(number))
+        near = {0, *range(max(0, index - _NEAR), index)}
+        return any(
+            mark.sort in {MEDIA, NORTH}
+            for number in near
+            if self._home[number]
+            for mark in self._context.sentence(number)
+        )
 
     def _in_sentence(self, sentence: Sentence, phrases: Sequence[tuple[Rule, Phrase]]) -> list[Claim]:
         marks = self._context.sentence(sentence.index)

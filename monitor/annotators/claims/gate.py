@@ -1,7 +1,7 @@
 """Which phrases are worth trying on which sentence: one pass over the text for the words they need."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -9,10 +9,9 @@ from monitor.catalog.claim_syntax import Phrase
 
 
 class Gate:
-    """Of many phrases, those whose needed words all stand in a sentence. Each of `words` alone is
-    enough too."""
+    """Of many phrases, those whose needed words all stand in a sentence."""
 
-    def __init__(self, phrases: Sequence[Phrase], words_alone: Iterable[str] = ()) -> None:
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
         groups: dict[frozenset[str], int] = {}
         self._needs: list[int] = []
         for phrase in phrases:
@@ -20,8 +19,6 @@ class Gate:
             for group in phrase.keys:
                 need |= 1 << groups.setdefault(group, len(groups))
             self._needs.append(need)
-        for word in words_alone:
-            self._needs.append(1 << groups.setdefault(frozenset({word.lower()}), len(groups)))
         words: dict[str, int] = {}
         for group, number in groups.items():
             for word in group:
@@ -37,9 +34,7 @@ class Gate:
         """Numbers and needs of phrases by the group of words that fewest texts are likely to meet."""
         anchored: dict[int, list[tuple[int, int]]] = {}
         for number, need in enumerate(self._needs):
-            keys = phrases[number].keys[:1] if number < len(phrases) else ()
-            group = groups[keys[0]] if keys else need.bit_length() - 1
-            anchored.setdefault(group, []).append((number, need))
+            anchored.setdefault(groups[phrases[number].keys[0]], []).append((number, need))
         return anchored
 
     def open_for(self, lowered: str, starts: Sequence[int]) -> list[int]:
@@ -59,8 +54,3 @@ class Gate:
             met += [number for number, need in self._by_anchor[lowest.bit_length() - 1] if need & mask == need]
         met.sort()
         return met
-
-    def lets_through(self, lowered: str) -> bool:
-        """Whether any phrase could match somewhere in the text."""
-        mask = self.open_for(lowered, [0])[0]
-        return any(need & mask == need for need in self._needs)

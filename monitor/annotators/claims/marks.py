@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.annotators.claims.gate import Gate
 from monitor.annotators.claims.people import PeopleFinder
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
@@ -40,7 +39,6 @@ class Marker:
         topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
         implied = [(COUNTRY, country, one) for country, phrases in patterns.countries.items() for one in phrases]
         self.phrases = [*media, *north, *topics, *implied]
-        self.gate = Gate([phrase for _, _, phrase in self.phrases])
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
         self.anaphors = [
             (patterns.words[word], sort)
@@ -91,12 +89,13 @@ class TextMarks:
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
 
-    def masks(self, starts: Sequence[int]) -> list[int]:
-        """For each sentence, by its start, which of the marker's phrases may be in it."""
-        return self._marker.gate.open_for(self._lowered, starts)
+    def someone_in(self, start: int, end: int) -> bool:
+        """Whether a sentence names a person in full."""
+        return any(start <= one[0] < end for one in self._people) or any(start <= one[0] < end for one in self._others)
 
-    def within(self, start: int, end: int, mask: int) -> list[Mark]:
-        """Marks of the sentence text[start:end], by position, none overlapping another."""
+    def within(self, start: int, end: int, numbers: Sequence[int]) -> list[Mark]:
+        """Marks of the sentence text[start:end], by position, none overlapping another. `numbers`: which
+        of the marker's phrases are worth trying on it."""
         taken = bytearray(end - start)
         found: list[Mark] = []
 
@@ -106,18 +105,18 @@ class TextMarks:
                 taken[left:right] = b"\1" * (right - left)
                 found.append(mark)
 
-        for mark in self._by_precedence(start, end, mask):
+        for mark in self._by_precedence(start, end, numbers):
             take(mark)
         return sorted(found, key=lambda mark: mark.start)
 
-    def _by_precedence(self, start: int, end: int, mask: int) -> Iterable[Mark]:
+    def _by_precedence(self, start: int, end: int, numbers: Sequence[int]) -> Iterable[Mark]:
         """Marks that may overlap, those that win first."""
         lowered, marker = self._lowered, self._marker
         countries = [
             marker.country(lowered, one, end) for one in self._mentions if start <= one.start and one.end <= end
         ]
         named: dict[str, list[Mark]] = {MEDIA: [], NORTH: [], COUNTRY: [], TOPIC: []}
-        for mark in self._named(start, end, mask, countries):
+        for mark in self._named(start, end, numbers, countries):
             named[mark.sort].append(mark)
         yield from named[MEDIA]
         yield from self._persons(one for one in self._people if start <= one[0] and one[1] <= end)
@@ -135,9 +134,9 @@ class TextMarks:
         for left, right, person, name in people:
             yield Mark(left, right, PERSON, person, name, possessive=self._lowered.endswith("'s", left, right))
 
-    def _named(self, start: int, end: int, mask: int, countries: Sequence[Mark]) -> Iterable[Mark]:
+    def _named(self, start: int, end: int, numbers: Sequence[int], countries: Sequence[Mark]) -> Iterable[Mark]:
         """Media, the state and topics, as the catalog's phrases name them."""
-        for number in self._marker.gate.candidates(mask):
+        for number in numbers:
             sort, name, phrase = self._marker.phrases[number]
             for match in phrase.expression.finditer(self._lowered, start, end):
                 if name == STATE_MEDIA and any(_qualifies(one, self._lowered, match.start()) for one in countries):

@@ -73,7 +73,7 @@ class Matcher:
         overlay = written_over(lowered, sentence.start, sentence.end, marks)
         present = {mark.sort for mark in marks}
         for rule, phrase in tries:
-            if rule.needs_home and not home_near:
+            if not (phrase.names_home or home_near):
                 continue
             if not all(present.intersection(slot) for slot in phrase.slots):
                 continue

@@ -72,11 +72,13 @@ class PeopleFinder:
         ordered = sorted(self._ids)
         self._known = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest) if ordered else None
         self._kin = re.compile("|".join(kin) or "(?!)")
+        words = [word for one in people.values() for word in one.kin_words.get(language, ())]
+        self._kin_words = re.compile("|".join(map(re.escape, words)) or "(?!)")
         self._generic = _HANGUL_NAME if self._korean else _LATIN_NAME
 
     def full_names(self, lowered: str) -> Iterable[tuple[int, int, str, str]]:
         """(start, end, id, name shown) of everyone of the catalog whom a text names in full."""
-        for match in self._kin.finditer(lowered):
+        for match in self._kin.finditer(lowered) if self._kin_words.search(lowered) else ():
             person = (match.lastgroup or "").replace("_", "-")
             yield match.start(), match.end(), person, self._names[person]
         hits = self._known.find_matches_as_indexes(lowered.replace("-", " ")) if self._known else ()

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from ahocorasick_rs import AhoCorasick
+
 from monitor.annotators.claims.article import Article, Tools
 from monitor.annotators.claims.gate import Gate
 from monitor.annotators.claims.marks import Marker
 from monitor.annotators.claims.people import PeopleFinder
 from monitor.annotators.claims.subjects import SubjectFinder
 from monitor.annotators.claims.text import plain, sentences_of
+from monitor.catalog.claim_syntax import MEDIA, NORTH
 from monitor.catalog.claims import ClaimPatterns, load_claim_patterns
 from monitor.catalog.northern_people import load_northern_people
 from monitor.domain import Claim, Document, Mention
@@ -40,20 +43,25 @@ class ClaimReader:
 
 class _LanguageReader:
     def __init__(self, patterns: ClaimPatterns, countries: CountryNames) -> None:
-        self._tries = [(rule, phrase) for rule in patterns.rules for phrase in rule.phrases]
-        self._gate = Gate([phrase for _, phrase in self._tries])
-        media = [phrase for phrases in patterns.media.values() for phrase in phrases]
         people = load_northern_people()
-        names = [spelling for one in people.values() for spelling in one.spellings[patterns.language]]
-        self._home = Gate([*media, *patterns.north], names)
         marker = Marker(patterns, PeopleFinder(people, patterns.language))
         self._tools = Tools(patterns, marker, SubjectFinder(countries.name))
+        self._tries = [(rule, phrase) for rule in patterns.rules for phrase in rule.phrases]
+        self._gate = Gate([*(phrase for _, phrase in self._tries), *(phrase for _, _, phrase in marker.phrases)])
+        home = [phrase for sort, _, phrase in marker.phrases if sort in {MEDIA, NORTH}]
+        names = [spelling.lower() for one in people.values() for spelling in one.spellings[patterns.language]]
+        self._home = AhoCorasick(sorted({word for phrase in home for word in phrase.keys[0]} | set(names)))
 
     def read(self, document: Document, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
         lowered = plain(document.full_text)
-        if not self._home.lets_through(lowered) or not self._gate.lets_through(lowered):
+        if not self._home.find_matches_as_indexes(lowered):
             return ()
         sentences = sentences_of(document.full_text, self._tools.language)
         masks = self._gate.open_for(lowered, [one.start for one in sentences])
-        tries = [[self._tries[number] for number in self._gate.candidates(mask)] for mask in masks]
-        return Article(self._tools, document, lowered, sentences, mentions).claims(tries)
+        numbers = [self._gate.candidates(mask) for mask in masks]
+        split = len(self._tries)
+        tries = [[self._tries[one] for one in some if one < split] for some in numbers]
+        if not any(tries):
+            return ()
+        mark_numbers = [[one - split for one in some if one >= split] for some in numbers]
+        return Article(self._tools, document, lowered, sentences, mentions, mark_numbers).claims(tries)
