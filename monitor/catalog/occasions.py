@@ -49,11 +49,10 @@ class Feast:
     """(first year, year of the event counted from)."""
 
     def day(self, year: int) -> date | None:
-        fitting = [day for first, day in self.days if year >= first]
-        if not fitting:
-            return None
-        month, day = fitting[-1].split("-")
-        return date(year, int(month), int(day))
+        for first, day in reversed(self.days):
+            if year >= first:
+                return date(year, int(day[:2]), int(day[3:]))
+        return None
 
     def event_year(self, year: int) -> int | None:
         fitting = [event for first, event in self.years if year >= first]

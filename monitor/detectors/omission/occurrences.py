@@ -37,6 +37,8 @@ class Occurrence:
     """Countries in the order of their first naming."""
     printed: Mapping[str, int] = field(default_factory=dict)
     """Country -> days from the feast to its first naming."""
+    own_items: frozenset[str] = frozenset()
+    """Countries that a part of at most OWN_ITEM countries names."""
     elsewhere: frozenset[str] = frozenset()
     """Countries that an item of their own, or a list of this kind in another form, names at this occasion."""
 
@@ -115,13 +117,7 @@ def _elsewhere(one: Occurrence, feast: Iterable[Occurrence]) -> frozenset[str]:
     for other in feast:
         if other is one:
             continue
-        if other.key.kind is one.key.kind:
-            names.update(other.order)
-            continue
-        for part in other.parts:
-            listed = countries_of(part.roster)
-            if len(listed) <= OWN_ITEM:
-                names.update(listed)
+        names.update(other.order if other.key.kind is one.key.kind else other.own_items)
     return frozenset(names)
 
 
@@ -129,8 +125,12 @@ def _occurrence(key: SeriesKey, year: int, parts: Sequence[PublishedRoster], fea
     ordered = tuple(sorted(parts, key=lambda part: (part.article.day, part.id)))
     start = feast or ordered[0].article.day
     printed: dict[str, int] = {}
+    own: set[str] = set()
     for part in ordered:
         offset = (part.article.day - start).days
-        for country in countries_of(part.roster):
+        listed = countries_of(part.roster)
+        if len(listed) <= OWN_ITEM:
+            own.update(listed)
+        for country in listed:
             printed.setdefault(country, offset)
-    return Occurrence(key, year, ordered, tuple(printed), printed)
+    return Occurrence(key, year, ordered, tuple(printed), printed, frozenset(own))
