@@ -32,7 +32,7 @@ from monitor.alerts.blocks import (
 )
 from monitor.alerts.outside import clean, escape_clip, size
 from monitor.alerts.quotes import TABLE_ROWS, OutletName, evidence_block, evidence_heading, merged
-from monitor.domain import Evidence, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import Finding, Signal, SignalStatus, Verdict, VerdictAction
 
 METADATA_TYPE = "nkmonitor_alert"
 QUOTES_SHOWN = 3
@@ -72,7 +72,7 @@ def alert_message(
         *headline(_lead(signal), signal.finding.summary),
         *fields(figures(signal, outlet_name)),
         rich(line(text("Why: ", bold=True), *_why(signal))),
-        *_evidence(signal.finding.evidence, outlet_name),
+        *_evidence(signal.finding, outlet_name),
         *_conversation(around.related),
         state_block(signal, around),
         *_actions(signal, around.clicks),
@@ -142,11 +142,11 @@ def _why(signal: Signal) -> list[Element]:
     return [text(why(signal) + " ", limit=1200), text(severity_sentence(signal), italic=True)]
 
 
-def _evidence(found: Sequence[Evidence], outlet_name: OutletName) -> list[Block]:
-    pieces = merged(found)
+def _evidence(finding: Finding, outlet_name: OutletName) -> list[Block]:
+    pieces = merged(finding.evidence)
     shown = pieces[:QUOTES_SHOWN]
     blocks = [
-        evidence_block(piece, before, outlet_name, QUOTE_LENGTH, TABLE_ROWS)
+        evidence_block(piece, before, finding.subject, outlet_name, QUOTE_LENGTH, TABLE_ROWS)
         for piece, before in zip(shown, [None, *shown], strict=False)
     ]
     left = len(pieces) - QUOTES_SHOWN

@@ -35,7 +35,7 @@ from monitor.alerts.messages import (
 from monitor.alerts.outside import clean, clip
 from monitor.alerts.quotes import OutletName, evidence_block, merged
 from monitor.database.decisions import StoredDecision
-from monitor.domain import AlertAction, Evidence, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import AlertAction, Finding, Signal, SignalStatus, Verdict, VerdictAction
 
 DETAILS = "details"
 SNOOZE = "snooze"
@@ -121,9 +121,7 @@ def details_view(details: Details, origin: Origin, outlet_name: OutletName = str
     form = _form(details) if details.may_review else []
     history = [*_history(details), *_decisions(details), *_related(details.related), _method(signal)]
     room = VIEW_BLOCKS - len(top) - len(form) - len(history) - 2
-    evidence = _evidence(
-        signal.finding.evidence, outlet_name, room, _VIEW_BYTES - len(json.dumps([*top, *form, *history]))
-    )
+    evidence = _evidence(signal.finding, outlet_name, room, _VIEW_BYTES - len(json.dumps([*top, *form, *history])))
     blocks = [*top, *evidence, *history, *([divider(), *form] if form else [])]
     view = _modal(f"Signal {signal.id}", blocks, submit="Save" if form else "")
     return {**view, "callback_id": DETAILS, "private_metadata": origin.packed()}
@@ -139,13 +137,13 @@ def _modal(title: str, blocks: Sequence[Block], submit: str = "") -> dict[str, A
     return {**view, "submit": plain(submit, VIEW_TITLE)} if submit else view
 
 
-def _evidence(pieces: Sequence[Evidence], outlet_name: OutletName, most: int, room: int) -> list[Block]:
+def _evidence(finding: Finding, outlet_name: OutletName, most: int, room: int) -> list[Block]:
     """At most `most` blocks of together at most `room` bytes."""
-    shown = merged(pieces)
+    shown = merged(finding.evidence)
     blocks: list[Block] = [rich(line(text(f"Evidence ({len(shown)})", bold=True)))]
     used = 0
     for at, piece in enumerate(shown):
-        block = evidence_block(piece, shown[at - 1] if at else None, outlet_name, _QUOTE, _TABLE_ROWS)
+        block = evidence_block(piece, shown[at - 1] if at else None, finding.subject, outlet_name, _QUOTE, _TABLE_ROWS)
         used += len(json.dumps(block))
         if used > room or len(blocks) >= most - 1:
             blocks.append(note(f"and {len(shown) - at} more: nkmonitor signals show"))

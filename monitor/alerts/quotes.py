@@ -1,14 +1,18 @@
 """Evidence as people read it: outlet, day, what it shows, the quote, the table."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from monitor.alerts import wording
 from monitor.alerts.blocks import Block, line, link, monospaced, quote, rich, text
 from monitor.alerts.outside import clean
-from monitor.domain import Evidence
+from monitor.catalog.countries import load_countries
+from monitor.domain import EntityType, Evidence, MentionBy, Subject
 
 OutletName = Callable[[str], str]
+_HANGUL = re.compile("[가-힣]")
+_NAMED_BY = (MentionBy.NAME, MentionBy.OFFICIAL, MentionBy.CAPITAL)
 TABLE_ROWS = 12
 
 
@@ -44,7 +48,19 @@ def merged(pieces: Sequence[Evidence]) -> list[Evidence]:
     return list(kept.values())
 
 
-def evidence_block(piece: Evidence, before: Evidence | None, outlet_name: OutletName, longest: int, rows: int) -> Block:
+def gloss(words: str, subject: Subject) -> str:
+    """What the subject's country is called in a Korean quote: "꾸바 = Cuba"; empty for a quote in another script."""
+    if subject.type is not EntityType.COUNTRY or not _HANGUL.search(words):
+        return ""
+    countries = load_countries()
+    names = {form.text for form in countries.forms("ko") if form.country == subject.id and form.by in _NAMED_BY}
+    found = [name for name in sorted(names, key=len, reverse=True) if name in words]
+    return f"{found[0]} = {countries.name(subject.id)}" if found else ""
+
+
+def evidence_block(
+    piece: Evidence, before: Evidence | None, subject: Subject, outlet_name: OutletName, longest: int, rows: int
+) -> Block:
     """A piece of evidence; its article is not linked again where the piece before it was from the same one."""
     heading = [text(evidence_heading(piece, outlet_name) or "Evidence", bold=True, limit=300)]
     same_article = before is not None and before.url == piece.url and bool(piece.url)
@@ -53,6 +69,8 @@ def evidence_block(piece: Evidence, before: Evidence | None, outlet_name: Outlet
     parts = [line(*heading)]
     if piece.quote.strip():
         parts.append(quote(piece.quote, longest))
+        if known_as := gloss(piece.quote, subject):
+            parts.append(line(text(known_as, italic=True)))
     if piece.table:
         parts.append(monospaced(table_lines(piece.table, rows), 1500 if rows == TABLE_ROWS else 2900))
     return rich(*parts)

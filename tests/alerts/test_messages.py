@@ -250,3 +250,11 @@ def test_the_same_words_of_the_same_article_are_quoted_once() -> None:
     shown = json.dumps(alert_message(signal(evidence=twice)).blocks)
     assert shown.count("No mention was made.") == 2
     assert "omission, presence" in shown
+
+
+def test_a_korean_quote_says_what_the_country_is_called_in_it() -> None:
+    piece = Evidence(quote="우리 나라 주재 꾸바대사가 협동농장을 방문하였다.", url="https://x.example/1")
+    shown = json.dumps(alert_message(signal(evidence=(piece,))).blocks, ensure_ascii=False)
+    assert "꾸바 = Cuba" in shown
+    other = signal(evidence=(piece,), subject=Subject(EntityType.COUNTRY, "CN", "China"))
+    assert " = " not in json.dumps(alert_message(other).blocks)
