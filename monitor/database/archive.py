@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from monitor.database import events
 from monitor.database.articles import article_text
+from monitor.database.counts import NOT_COUNTED
 from monitor.database.tables import articles, coverage, daily_mentions, daily_volume, mentions
 from monitor.domain import (
     STATE_TIERS,
@@ -18,7 +19,6 @@ from monitor.domain import (
     Entity,
     EntityType,
     Evidence,
-    MentionBy,
     Outlet,
     OutletSeries,
     PublishedClaim,
@@ -154,7 +154,7 @@ class DayView:
             .where(
                 mentions.c.entity_type == entity.type.value,
                 mentions.c.entity_id == entity.id,
-                mentions.c.by != MentionBy.CREDIT.value,
+                mentions.c.by.not_in([by.value for by in NOT_COUNTED]),
                 articles.c.outlet == outlet,
                 articles.c.language == language,
                 articles.c.day.between(first, last),

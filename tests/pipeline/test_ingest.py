@@ -62,6 +62,12 @@ def test_a_story_counts_once_for_each_country_and_apart_for_its_headline(app: Ap
     assert_counts_are_true(app)
 
 
+def test_a_credit_line_and_a_mere_person_do_not_count(app: App) -> None:
+    store(app, document("Fidel Castro greeted", text="Laos, Prensa Latina reported, thanked him."))
+    assert mentioned(app) == {"LA": (1, 0)}
+    assert_counts_are_true(app)
+
+
 def test_the_same_document_again_is_known_and_changes_nothing(app: App) -> None:
     one = document(url="http://www.kcna.kp/en/article/q/1.kcmsf", text="Cuba.")
     assert store(app, one).counts == {STORED: 1}
