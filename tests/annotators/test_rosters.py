@@ -88,6 +88,15 @@ def test_lists_at_missions_and_lists_in_countries_are_of_different_form() -> Non
     assert [roster.form for roster in in_countries] == ["in-countries"]
 
 
+def test_a_russian_post_puts_envoys_at_an_event() -> None:
+    text = "14 февраля в Пхеньяне прошёл приём. На приёме присутствовали послы Вьетнама, Кубы и Сирии."
+    assert _entries(text, published="2024-02-15", language="ru") == ["VN ambassador", "CU ambassador", "SY ambassador"]
+    caption = "На фото: посол Республики Куба Хорхе Луис Прадо на банкете 14 февраля."
+    rosters = _read(caption, published="2024-02-15", language="ru")
+    assert [shown(entry) for entry in rosters[0].entries] == ["CU ambassador | Хорхе Луис Прадо"]
+    assert (rosters[0].kind, rosters[0].day) == (RosterKind.RECEPTION, date(2024, 2, 14))
+
+
 def test_a_text_in_another_language_has_no_rosters() -> None:
     assert _read("El embajador de Cuba ofreció una recepción.", language="es") == ()
 

@@ -11,6 +11,7 @@ from monitor.domain import (
     Finding,
     LiveSignal,
     PublishedRoster,
+    Severity,
     SignalKind,
     Tier,
 )
@@ -81,12 +82,14 @@ _OMITTED = (date(2024, 2, 24), "Day Marked at Missions", _missions(f"{_HEAD[6:]}
 _LISTED = (date(2024, 2, 24), "Day Marked at Missions", _missions(f"{_HEAD}, {_TAIL}, Italy, Austria"))
 
 
-def _published(texts: Sequence[tuple[date, str, str]]) -> list[PublishedRoster]:
+def _published(
+    texts: Sequence[tuple[date, str, str]], *, language: str = "en", outlet: str = "vok", tier: Tier = Tier.STATE
+) -> list[PublishedRoster]:
     published = []
     for number, (day, title, text) in enumerate(texts, start=1):
         at = datetime.combine(day, datetime.min.time(), PYONGYANG)
-        article = ArticleRef(number, "vok", Tier.STATE, "en", f"http://example.test/{number}", title, day)
-        rosters = read(Document(title, text, at, language="en"), "en")
+        article = ArticleRef(number, outlet, tier, language, f"http://example.test/{outlet}/{number}", title, day)
+        rosters = read(Document(title, text, at, language=language), language)
         assert rosters, text
         published += [PublishedRoster(roster, article, number) for roster in rosters]
     return published
@@ -119,3 +122,23 @@ def test_the_same_list_with_cuba_raises_nobody() -> None:
 
 def test_the_missing_country_comes_alone() -> None:
     assert {finding.subject.id for _, finding in _replayed([*_TEXTS, _OMITTED])} == {"CU"}
+
+
+_REPORT = (
+    "The Central Committee of the Workers' Party of Korea gave a reception for the diplomatic corps on Wednesday on "
+    "the occasion of the Day of the Shining Star. Present there on invitation were the Russian ambassador, the Vietnamese "
+    "ambassador and the Syrian charge d'affaires."
+)
+_POST = "14 февраля состоялся приём для дипкорпуса. На фото: посол Республики Куба Хорхе Луис Прадо."
+
+
+def test_a_post_of_an_embassy_contradicts_the_report_in_either_order() -> None:
+    for reported, posted in ((date(2024, 2, 15), date(2024, 2, 17)), (date(2024, 2, 15), date(2024, 2, 14))):
+        report = _published([(reported, "Reception Given", _REPORT)])
+        post = _published([(posted, "", _POST)], language="ru", outlet="rus-embassy-pyongyang", tier=Tier.WITNESS)
+        detector = RosterOmission(OmissionSettings(), lambda code: code, lambda one: one or "")
+        day = max(reported, posted)
+        found = detector.detect(RosterView([*report, *post], day), []).findings
+        assert [(finding.kind, finding.subject.id) for finding in found] == [(SignalKind.WITNESSED_OMISSION, "CU")]
+        assert found[0].severity is Severity.HIGH
+        assert {piece.outlet for piece in found[0].evidence} == {"vok", "rus-embassy-pyongyang"}

@@ -41,6 +41,11 @@ _DATELINE = re.compile(
 _KOREAN_DAY = re.compile(r"(?:(\d{1,2})월\s*)?(\d{1,2})일(?!\s*(?:창립|사변|전쟁|공동선언|동안|간))")
 _KOREAN_SPAN = re.compile(r"\d{1,2}일부터\s*")
 _KOREAN_DATELINE = re.compile(r"\(?(?:평양|\S{2,8})\s*(\d{1,2})월\s*(\d{1,2})일발")
+_RUSSIAN_MONTHS = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
+_RUSSIAN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_RUSSIAN_MONTHS)})", re.IGNORECASE)
 _LEAD = 900
 _MAX_AGE = timedelta(days=120)
 
@@ -54,7 +59,8 @@ def event_day(document: Document, language: str, published: date, lead: str) -> 
     if document.event_day:
         return document.event_day
     reference = document.dateline_day or _dateline(lead, published) or published
-    found = _korean(lead[:_LEAD], reference) if language.startswith("ko") else _english(lead[:_LEAD], reference)
+    readers = {"ko": _korean, "ru": _russian}
+    found = readers.get(language[:2], _english)(lead[:_LEAD], reference)
     return found or document.dateline_day or _dateline(lead, published)
 
 
@@ -72,6 +78,12 @@ def _english(text: str, reference: date) -> date | None:
             days.append((match.start(), day))
             break
     return min(days)[1] if days else None
+
+
+def _russian(text: str, reference: date) -> date | None:
+    if match := _RUSSIAN_DAY.search(text):
+        return _near(_RUSSIAN_MONTHS.index(match.group(2).lower()) + 1, int(match.group(1)), reference)
+    return None
 
 
 def _korean(text: str, reference: date) -> date | None:

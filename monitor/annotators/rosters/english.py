@@ -147,9 +147,7 @@ class EnglishList:
             if previous[0].place_only:
                 return self._places(group, previous[0].role)
             return self._represented(group, None, None, role=previous[0].role)
-        if _BODY_OF.search(self._text[at : group.start]) and (
-            previous or _LISTING.search(self._text, at, group.start)
-        ):
+        if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
             return self._represented(group, None, None, role="organisation")
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")

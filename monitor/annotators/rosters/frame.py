@@ -73,6 +73,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | No
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))
+    if language == "ru":
+        return Frame(kind, "", at_missions=False, mission_place=None)
     if language == "ko":
         at_missions = bool(_AT_MISSIONS_KO.search(lowered))
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None

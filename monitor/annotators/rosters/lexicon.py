@@ -41,7 +41,7 @@ class KindFinder:
 class RoleFinder:
     """Role phrases ("charge d'affaires ad interim") with the word that stands for the role."""
 
-    def __init__(self, roles: dict[str, list[str]], plural: str) -> None:
+    def __init__(self, roles: dict[str, list[str]], plural: str, *, bounded: bool) -> None:
         phrases: dict[str, str] = {}
         for role, variants in roles.items():
             for phrase in variants:
@@ -50,7 +50,7 @@ class RoleFinder:
                     phrases.setdefault(phrase + plural, role)
         self._roles = list(phrases.values())
         self._finder = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
-        self._bounded = bool(plural)
+        self._bounded = bounded
 
     def find(self, lowered: str) -> list[tuple[str, int, int]]:
         """(role, start, end) in a lower-case text, left to right, not overlapping."""
@@ -79,17 +79,17 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of "en" or "ko". Raises CatalogError naming the entry and the mistake."""
+    """The lexicon of "en", "ko" or "ru". Raises CatalogError naming the entry and the mistake."""
     file = f"rosters.{language}.toml"
     raw = read_catalog_file(file)
-    grammar, bounded = raw["grammar"], language == "en"
+    grammar, bounded = raw["grammar"], language != "ko"
     return Lexicon(
-        roles=RoleFinder(raw["roles"], "s" if bounded else ""),
+        roles=RoleFinder(raw["roles"], "s" if language == "en" else "", bounded=bounded),
         kinds=KindFinder(
             [_kind_rule(file, entry) for entry in raw["kinds"]], [entry.get("stems", []) for entry in raw["kinds"]]
         ),
-        lists=_alternatives(file, raw["sentences"]["lists"], bounded),
-        quotes=_alternatives(file, raw["sentences"]["quotes"], bounded),
+        lists=_alternatives(file, raw["sentences"]["lists"], bounded=language == "en"),
+        quotes=_alternatives(file, raw["sentences"]["quotes"], bounded=language == "en"),
         accredited=frozenset(grammar["accredited"]),
         represents=frozenset(grammar["represents"]),
         includes=re.compile(r"(?:" + "|".join(map(re.escape, grammar["includes"])) + r")$"),

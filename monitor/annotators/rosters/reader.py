@@ -13,6 +13,7 @@ from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame, frame_of
 from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
+from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.annotators.sentences import sentence_spans
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
@@ -22,7 +23,7 @@ class OccasionFinder(Protocol):
     def find(self, text: str, published: date, mentions: Sequence[Mention] = ()) -> tuple[str, date] | None: ...
 
 
-_LANGUAGES = frozenset({"en", "ko"})
+_LANGUAGES = frozenset({"en", "ko", "ru"})
 _LEAD = 2_500
 """Characters in which the occasion is looked for; what comes later is another matter."""
 _OPENING = 300
@@ -43,7 +44,10 @@ _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
 
 
 class RosterReader:
-    """Reads rosters of English and Korean state texts. Immutable; safe to share between threads."""
+    """Reads rosters of English and Korean state texts, and whom Russian posts put at an event.
+
+    Immutable; safe to share between threads.
+    """
 
     def __init__(self, countries: object, occasions: OccasionFinder) -> None:
         self._countries = countries
@@ -130,6 +134,8 @@ def _sentence(
         korean = KoreanList(words, sentence, start, inside, context)
         entries, host = korean.entries()
         return entries, host, korean.officials()
+    if language == "ru":
+        return RussianList(words, sentence, start, inside).entries(), None, []
     entries, host = EnglishList(words, sentence, start, inside, context).entries()
     return entries, host, officials_in(words, sentence)
 
