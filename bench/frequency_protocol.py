@@ -188,7 +188,7 @@ def line(row: Mapping[str, float]) -> str:
 
 
 def outage_ratio(
-    method: Method, runs: Runs, mentioned: np.ndarray, articles: np.ndarray, rate: float = 1.0, step: int = 4
+    method: Method, runs: Runs, mentioned: np.ndarray, articles: np.ndarray, rate: float = 1.0, step: int = 1
 ) -> dict[str, float]:
     """Alarms in the eight weeks from the start of a two weeks' outage, over those of the same weeks without it."""
     counted = {direction: [0, 0] for direction in runs.untouched}

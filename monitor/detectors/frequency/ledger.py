@@ -17,6 +17,9 @@ from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
 
 Values = NDArray[np.float64]
 LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))
+USUAL = 2
+"""Which of the half-lives tells the usual volume of a day."""
+LEAST_SEEN_DAYS = 0.25
 SPREAD_KEEP = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE]))
 
 
@@ -33,11 +36,12 @@ class WindowCounts:
 @dataclass(frozen=True, slots=True)
 class Lately:
     """One reading of a block of days and the TAIL days before it, (TAIL + B, S): running counts and adjusted volumes
-    (one row more, from the day before), expected share and spread after each day."""
+    (one row more, from the day before), expected share, usual volume of a day and spread after each day."""
 
     counts: Values
     volumes: Values
     shares: Values
+    usual: Values
     spreads: Values
 
     def windows(self, lengths: Sequence[int], columns: NDArray[np.int64] | slice = slice(None)) -> WindowCounts:
@@ -49,9 +53,13 @@ class Lately:
         before = now - windows[:, None]
         share = shares[before]
         observed = counts[now + 1] - counts[before + 1]
-        expected = share * (volumes[now + 1] - volumes[before + 1])
-        scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / windows
-        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale[:, None, None]
+        volume = volumes[now + 1] - volumes[before + 1]
+        expected = share * volume
+        # After an outage a window of two weeks may hold a single day, and is as uneven as one.
+        usual = np.maximum(self.usual[:, columns][before], 1e-9)
+        seen_days = np.minimum(np.maximum(volume / usual, LEAST_SEEN_DAYS), windows[:, None, None])
+        scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / seen_days
+        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale
         return WindowCounts(observed, np.maximum(expected, 1e-9), 1 / spread, share > 0)
 
 
@@ -99,19 +107,22 @@ class _Account:
         self.mentions = np.zeros((halves, series))
         self.volume = np.zeros((halves, series))
         self.errors = np.zeros((2, series))
-        # Of the last TAIL days: adjusted volume up to each, expected share after each, spread after each.
+        # Of the last TAIL days: adjusted volume up to each, expected share, usual volume and spread after each.
         self.volume_tail = np.zeros((TAIL + 1, series))
         self.share_tail = np.zeros((TAIL, series))
+        self.usual_tail = np.zeros((TAIL, series))
         self.spread_tail = np.zeros((TAIL, series))
 
     @property
     def state(self) -> tuple[Values, ...]:
         """Everything but the counts; arrays whose last axis is the series."""
-        return self.mentions, self.volume, self.errors, self.volume_tail, self.share_tail, self.spread_tail
+        tails = self.volume_tail, self.share_tail, self.usual_tail, self.spread_tail
+        return self.mentions, self.volume, self.errors, *tails
 
     def restore(self, state: tuple[Values, ...]) -> None:
         kept = [one.copy() for one in state]
-        self.mentions, self.volume, self.errors, self.volume_tail, self.share_tail, self.spread_tail = kept
+        self.mentions, self.volume, self.errors, *tails = kept
+        self.volume_tail, self.share_tail, self.usual_tail, self.spread_tail = tails
 
     def widen(self, more: int) -> None:
         """Add series that were never mentioned. Series 0 never is, so its state is what theirs would be."""
@@ -128,14 +139,16 @@ class _Account:
         volume = calendar_factors(self.counts.rows, running_articles, start, block) * articles
         summed = np.cumsum(np.concatenate([self.volume_tail[-1:], volume]), axis=0)[1:]
         volumes = np.concatenate([self.volume_tail, summed])
-        shares = np.concatenate([self.share_tail, self._shares(daily, volume, summed, days)])
+        share, usual_volume = self._shares(daily, volume, summed, days)
+        shares, usual = np.concatenate([self.share_tail, share]), np.concatenate([self.usual_tail, usual_volume])
         counts = self._recent_counts(start, block)
         spreads = np.concatenate([self.spread_tail, self._spreads(counts, volumes, shares, block, age)])
-        self.volume_tail, self.share_tail, self.spread_tail = volumes[-TAIL - 1 :], shares[-TAIL:], spreads[-TAIL:]
-        return Lately(counts, volumes, shares, spreads)
+        self.volume_tail, self.share_tail = volumes[-TAIL - 1 :], shares[-TAIL:]
+        self.usual_tail, self.spread_tail = usual[-TAIL:], spreads[-TAIL:]
+        return Lately(counts, volumes, shares, usual, spreads)
 
-    def _shares(self, daily: Values, volume: Values, summed: Values, days: NDArray[np.int64]) -> Values:
-        """The expected share after each day of the block."""
+    def _shares(self, daily: Values, volume: Values, summed: Values, days: NDArray[np.int64]) -> tuple[Values, Values]:
+        """The expected share and the usual volume after each day of the block."""
         own = (self.counts.rows[days + 1] + 0.5) / (summed + 100)
         mentions, self.mentions = _faded(daily, LEVEL_KEEP, self.mentions)
         articles, self.volume = _faded(volume, LEVEL_KEEP, self.volume)
@@ -143,7 +156,7 @@ class _Account:
         log_share = np.zeros_like(volume)
         for at, power in enumerate(tuning.LEVEL_POWERS):
             log_share += power * logs[:, at]
-        return np.asarray(np.exp(log_share))
+        return np.exp(log_share), articles[:, USUAL] * (1 - LEVEL_KEEP[USUAL])
 
     def _recent_counts(self, start: int, block: int) -> Values:
         """Running counts from TAIL days before the block to its end, (TAIL + 1 + B, S)."""
