@@ -23,8 +23,8 @@ from tests.annotators.labelled_rosters import score_all
 
 
 def stories(archive: Path) -> Iterator[Document]:
-    opened = gzip.open(archive, "rt", encoding="utf-8") if archive.suffix == ".gz" else archive.open(encoding="utf-8")
-    with opened as lines:
+    opener = gzip.open if archive.suffix == ".gz" else open
+    with opener(archive, "rt", encoding="utf-8") as lines:
         for line in lines:
             story = json.loads(line)
             published = datetime.fromisoformat(story["published"]).replace(tzinfo=PYONGYANG)
@@ -37,9 +37,8 @@ def accuracy() -> None:
     scores = score_all(wrong)
     for name in ("entries", "places", "names", "kinds", "occasions", "days"):
         score = getattr(scores, name)
-        print(
-            f"{name:10} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}  n {score.labelled}"
-        )
+        figures = f"precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}  n {score.labelled}"
+        print(f"{name:10} {figures}")
     print("\n".join(wrong))
 
 

@@ -125,9 +125,9 @@ def test_the_missing_country_comes_alone() -> None:
 
 
 _REPORT = (
-    "The Central Committee of the Workers' Party of Korea gave a reception for the diplomatic corps on Wednesday on "
-    "the occasion of the Day of the Shining Star. Present there on invitation were the Russian ambassador, the Vietnamese "
-    "ambassador and the Syrian charge d'affaires."
+    "The Central Committee of the Workers' Party of Korea gave a reception for the diplomatic corps on Wednesday "
+    "on the occasion of the Day of the Shining Star. Present there on invitation were the Russian ambassador, "
+    "the Vietnamese ambassador and the Syrian charge d'affaires."
 )
 _POST = "14 февраля состоялся приём для дипкорпуса. На фото: посол Республики Куба Хорхе Луис Прадо."
 
