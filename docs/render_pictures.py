@@ -145,7 +145,7 @@ def pictures(database: Path) -> dict[str, str]:
         confirmed = replace(main, status=SignalStatus.CONFIRMED)
         details = Details(
             main,
-            [verdict],
+            [],
             decisions.decisions_of(conn, main.id),
             [one for one in signals if one is not main],
             zone="Asia/Seoul",

@@ -1,7 +1,7 @@
 """The alert as a Slack message: what, why, the figures, the evidence, the state, and what one can do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.alerts import wording
@@ -124,11 +124,19 @@ def headline(lead: str, summary: str) -> list[Block]:
     if size(whole) <= HEADER:
         return [header(whole)]
     room = HEADER - size(lead) - 1
-    ends = [found.end() for found in re.finditer(r"[.;:](?= )", sentence) if 40 < size(sentence[: found.end()]) <= room]
+    ends = [at for at in _clause_ends(sentence) if 40 < size(sentence[:at]) <= room]
     if not ends:
         return [header(whole), rich(line(text(sentence, limit=1500)))]
     rest = sentence[ends[-1] :].strip()
     return [header(f"{lead} {sentence[: ends[-1]].rstrip(';:')}".strip()), rich(line(text(rest, limit=1500)))]
+
+
+def _clause_ends(sentence: str) -> Iterator[int]:
+    """Where the sentence may be cut: after a stop or before a bracket, but never inside brackets."""
+    for found in re.finditer(r"[.;:](?= )|(?= \()", sentence):
+        before = sentence[: found.end()]
+        if before.count("(") == before.count(")"):
+            yield found.end()
 
 
 def _lead(signal: Signal) -> str:

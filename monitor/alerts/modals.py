@@ -42,6 +42,7 @@ SNOOZE = "snooze"
 LEAVE = "leave"
 _QUOTE = 2800
 _TABLE_ROWS = 60
+_LINE = 150
 _VIEW_BYTES = 220_000
 """Slack takes views of up to 250 kB. As slack_sdk writes JSON, a letter of Hangul is six bytes."""
 
@@ -191,7 +192,8 @@ def signal_line(signal: Signal) -> str:
     finding = signal.finding
     icon = wording.severity_icon(finding.severity)
     state = wording.status_title(signal.status).lower()
-    return f"{icon} {finding.summary} ({state}, {wording.day(signal.detected_on)}, {signal.id})"
+    summary = clip(clean(finding.summary), _LINE)
+    return f"{icon} {summary} ({state}, {wording.day(signal.detected_on)}, {signal.id})"
 
 
 def _method(signal: Signal) -> Block:
