@@ -15,11 +15,12 @@ _MISSION_IN = re.compile(
     r"(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|[Rr]epresentation)"
     r" (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
 )
-_OF_KOREA = re.compile(
+_OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Day of the S\w+|diplomatic corps|Respected Comrade)\b"
+    r"Day of the S\w+|diplomatic corps|Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
+    r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
 )
-"""News of other countries that has nothing to do with this one lists nobody for it ..."""
+"""News of other countries that neither has to do with this one nor says who came lists nobody ..."""
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TALK})
 """... where the kind by itself does not tell that it has."""
 _ONE_MISSION = re.compile(
@@ -69,7 +70,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | No
     kind = _kind(words, title, lead)
     if kind is None:
         return None
-    if language == "en" and kind in _OPEN_KINDS and not _OF_KOREA.search(f"{title}\n{text}"):
+    if language == "en" and kind in _OPEN_KINDS and not _OURS.search(f"{title}\n{text}"):
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))

@@ -34,7 +34,9 @@ _NAME_BARE = re.compile(
 _COPULA = re.compile(r"^(?:인|이신|이였던|이던)\s+")
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
 _WORDS = name_words("ko")
-_OFFICIAL = re.compile(rf"(?<![가-힣])([{_WORDS['family']}][가-힣]{{2}})(?=동지|[은는이가와과을를,]|\s|$|께서|에게)")
+_OFFICIAL = re.compile(
+    rf"(?<![가-힣])([{_WORDS['family']}][가-힣]{{2}})(?<!들)(?=동지|[은는이가와과을를,]|\s|$|께서|에게)"
+)
 _HONOURED = frozenset(_WORDS["honoured"])
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
 
@@ -184,8 +186,10 @@ class KoreanList:
         if match is None:
             return ""
         name = _COPULA.sub("", match.group(1).strip())
+        start, end = match.span(1)
         if (
             len(name) < 2
+            or any(start < one.end and one.start < end for one in self._groups)
             or self._words.roles.find(name.split()[0])
             or re.search(r"(?:에서|하여|였다|들이|들과)$", name)
         ):
