@@ -26,7 +26,7 @@ SLOT_MARKS: Mapping[str, str] = {
     "media": MEDIA,
     "north": NORTH,
     "voice": MEDIA + NORTH,
-    "country": COUNTRY,
+    "country": COUNTRY + ANAPHOR,
     "person": PERSON,
     "topic": TOPIC,
     "anyone": COUNTRY + PERSON + ANAPHOR,

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, str] = {
     "ritual_omission": "passed over in a yearly ritual",
 }
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+_OF_AN_EVENT = frozenset({"omission", "absence", "ritual_omission"})
 _WORD = re.compile(r"\w+")
 _SAME_COPY = 0.8
 """Share of words two sentences have in common (Jaccard) from which one is a copy of the other."""
@@ -87,8 +88,7 @@ def summary(chain: Chain, subject: Subject, witnessed: bool, country_name: Calla
         parts.append(f"of the {event}")
     elif event and chain.family in {"absence", "ritual_omission"}:
         parts.append(f"at the {event}")
-    parts.append(_event_phrase(chain))
-    text = " ".join(parts)
+    text = " ".join([*parts, _event_phrase(chain)]).strip()
     source = next((one.claim.attributed_to for one in chain.reports if one.claim.attributed_to), "")
     if chain.family == "hostile_label" and source:
         text += f", according to {source}"
@@ -115,7 +115,7 @@ def _event_phrase(chain: Chain) -> str:
     dated = list(dict.fromkeys(one.claim.event_day for one in chain.claims if one.claim.event_day is not None))
     phrases = list(dict.fromkeys(_days(one) for one in dated))
     if not dated:
-        return "(day not stated)"
+        return "(day not stated)" if chain.family in _OF_AN_EVENT else ""
     if len(phrases) > 1:
         return f"(day uncertain: reports say {' and '.join(phrases)})"
     exact = dated[0].precision in {Precision.DAY, Precision.TIME}

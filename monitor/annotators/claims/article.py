@@ -160,7 +160,9 @@ class Article:
             subject=self._tools.subjects.subject(mark),
             outlets=_outlets(marks),
             event_day=self._event_day(sentence, event_sentence, found.rule.kind),
-            attributed_to=self._tools.attribution.of(self._text, self._spans, sentence.index),
+            attributed_to=self._tools.attribution.of(
+                self._text, self._spans, sentence.index, (found.predicate, found.end)
+            ),
             quote=quote,
             start=sentence.start,
             end=sentence.end,

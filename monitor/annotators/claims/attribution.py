@@ -60,6 +60,7 @@ _NOT_A_SOURCE = re.compile(
     r"(?i)(?:north korea|n\. korea|kcna|pyongyang|rodong|it|he|she|they|there|state|this|the north|korean central|"
     r"the (?:kcna|rodong)|state media|which|who|kim jong|북한|조선중앙|중앙통신|노동신문|로동신문|관영)"
 )
+_NEW_CLAUSE = re.compile(r"\b(?:although|though|but|while|whereas|however|even as)\b|지만|으나|반면")
 _BACK = 3
 
 
@@ -70,21 +71,27 @@ class Attribution:
         self._patterns = _PATTERNS[language]
         self._back_reference = _BACK_REFERENCE if language == "en" else None
 
-    def of(self, text: str, spans: Sequence[tuple[int, int]], index: int) -> str:
-        """Whom sentence `index` credits, or "" for the author's own word."""
+    def of(self, text: str, spans: Sequence[tuple[int, int]], index: int, claim: tuple[int, int]) -> str:
+        """Whom sentence `index` credits with what it says at `claim`, or "" for the author's own word.
+
+        A source in another clause, "... has not commented, although NK News says ...", is not meant.
+        """
         start, end = spans[index]
-        if found := self._named(text, start, end):
+        if found := self._named(text, start, end, claim):
             return found
         if self._back_reference is not None and self._back_reference.search(text, start, end):
             for earlier in range(index - 1, max(-1, index - _BACK - 1), -1):
-                if found := self._named(text, *spans[earlier]):
+                if found := self._named(text, *spans[earlier], spans[earlier]):
                     return found.rsplit(" quoted by ", 1)[-1].rsplit(" cited by ", 1)[-1]
         return ""
 
-    def _named(self, text: str, start: int, end: int) -> str:
+    def _named(self, text: str, start: int, end: int, claim: tuple[int, int]) -> str:
         for pattern in self._patterns:
             for match in pattern.finditer(text, start, end):
                 who = " ".join(match["who"].split()).strip(" ,")
-                if not _NOT_A_SOURCE.match(who):
+                between = (
+                    (match.end("who"), claim[0]) if match.end("who") <= claim[0] else (claim[1], match.start("who"))
+                )
+                if not _NOT_A_SOURCE.match(who) and not _NEW_CLAUSE.search(text, *between):
                     return who
         return ""

@@ -120,11 +120,11 @@ class TextMarks:
             named[mark.sort].append(mark)
         yield from named[MEDIA]
         yield from self._persons(one for one in self._people if start <= one[0] and one[1] <= end)
+        yield from self._persons(self._surnames.marks(lowered, start, end))
         yield from named[NORTH]
         yield from countries
         yield from self._persons(one for one in self._others if start <= one[0] and one[1] <= end)
         yield from named[COUNTRY]
-        yield from self._persons(self._surnames.marks(lowered, start, end))
         yield from named[TOPIC]
         for expression, sort in marker.anaphors:
             for match in expression.finditer(lowered, start, end):
