@@ -186,6 +186,9 @@ class _Batch:
                 fresh.append(candidate)
             elif (candidate.document.title, candidate.document.text) == (old.title, old.text):
                 self._report.counts[IngestOutcome.KNOWN] += 1
+                if candidate.day != old.day:
+                    key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
+                    articles.remember_content(self._conn, old.id, key)
             else:
                 key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
                 changed[candidate] = (old, key)
