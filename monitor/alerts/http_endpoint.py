@@ -79,7 +79,7 @@ class HttpListener:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def healthy(self) -> bool:

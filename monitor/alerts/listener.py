@@ -34,6 +34,7 @@ _RECEIVE_BYTES = 256 * 1024
 """slack_sdk reads a message piece by piece, one call inside the other: with its default of 1 kB a large one overflows
 the stack."""
 _HURRIED_READ_SECONDS = 0.1
+_STOP_SECONDS = 3
 
 
 class SocketListener:
@@ -74,11 +75,14 @@ class SocketListener:
         self._watchdog.start()
 
     def stop(self) -> None:
+        """Returns within a few seconds, even while a click waits for the database."""
         self._stopped.set()
         if self._watchdog is not None:
-            self._watchdog.join(timeout=10)
+            self._watchdog.join(timeout=_STOP_SECONDS)
             self._watchdog = None
-        self._close()
+        closing = threading.Thread(target=self._close, name="slack-socket-close", daemon=True)
+        closing.start()
+        closing.join(timeout=_STOP_SECONDS)
 
     @property
     def healthy(self) -> bool:

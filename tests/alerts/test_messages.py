@@ -242,7 +242,8 @@ def test_a_long_summary_is_continued_below_the_headline_where_a_clause_ends() ->
 
 def test_a_headline_is_not_cut_inside_brackets() -> None:
     lead = "Cuba was left out of state media's account of the banquet"
-    summary = f"{lead} (day uncertain: reports say on 2024-02-14 and between 2024-02-21 and 2024-02-29, or some days later); seen."
+    days = "day uncertain: reports say on 2024-02-14 and between 2024-02-21 and 2024-02-29, or some days later"
+    summary = f"{lead} ({days}); seen by others."
     top, below = headline("🔴", summary)
     assert top["text"]["text"] == f"🔴 {lead}"
     assert below["elements"][0]["elements"][0]["text"].startswith("(day uncertain: reports say")
