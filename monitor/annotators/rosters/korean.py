@@ -11,12 +11,15 @@ from monitor.domain import Mention, MentionBy
 _SUFFIX = r"(?:[가-힣]{0,10}(?:공화국|왕국|련방|연방|합중국|토후국|추장국)|국)?"
 _JOINT = re.compile(rf"{_SUFFIX}\s*(?:,|·|ㆍ|、|와|과|및|그리고|이며|랑)?\s*")
 _STATE = re.compile(_SUFFIX)
-_RESIDENT = re.compile(rf"{_SUFFIX}\s?(?:에\s?)?(?:주재|에 있는|에 주재하는|에 주재하고있는)\s*")
+_AND_OTHERS = (
+    r"(?:\s?(?:등|[을를] 비롯한))?\s*(?:\d+(?:여)?개\s*)?(?:세계\s)?(?:여러\s*)?(?:나라(?:들)?)?(?:(?:와|과)\s유엔)?"
+)
+_RESIDENT = re.compile(rf"{_SUFFIX}{_AND_OTHERS}\s?(?:에\s?)?(?:주재|에 있는|에 주재하는|에 주재하고있는)\s*")
 _HOME_RESIDENT = re.compile(
     r"(?:우리\s?나라|조선민주주의인민공화국|조선|공화국)\s?(?:에\s)?주재(?:하는|하고있는)?|주조(?=[\s가-힣])|평양주재"
 )
 _HOME_OWNER = re.compile(r"\s*(?:우리\s?나라|조선민주주의인민공화국|공화국|조선)(?:의)?\s*")
-_PLACE = re.compile(rf"{_SUFFIX}\s*(?:등(?:지|\s여러 나라)?\s*)?(?:에서|에서는|에서도|에서의|에 있는)")
+_PLACE = re.compile(rf"{_SUFFIX}{_AND_OTHERS}\s*(?:등지)?(?:에서|에서는|에서도|에서의|에 있는)")
 _ETC = re.compile(
     r"\s*(?:등|를 비롯한|을 비롯한|기타)?\s*(?:여러|세계|다른|각이한)?\s*(?:나라(?:들)?)?(?:의|에서 온)?\s*"
 )
@@ -31,6 +34,8 @@ _NAME = re.compile(
 _NAME_BARE = re.compile(
     r"\s+((?:[가-힣ㅡ]{1,9}\s){0,5}?[가-힣ㅡ]{1,9}?)(?:은|는|이|가|와|과|을|를|도|의|에게|께서|에게서|으로부터|로부터)?(?=\s*,|\s(?:등|및)|\s*$|\s[가-힣]{0,4}일)"
 )
+_PARTICLE = re.compile(r"(?:인|한|에|는|은|을|를|서|로|의|여|며|고|일|와|과|들|신임|동지|대사|연회|께)$")
+_SYLLABLES = re.compile(r"[가-힣ㅡ]{1,9}")
 _COPULA = re.compile(r"^(?:인|이신|이였던|이던)\s+")
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
 _WORDS = name_words("ko")
@@ -54,12 +59,14 @@ class KoreanList:
         self._persons = [one for one in mentions if one.by is MentionBy.PERSON]
         self._found: list[Found] = []
         self._host: list[str] | None = None
+        self._before = ""
         self._mission_host: str | None = None
 
     def entries(self) -> tuple[list[Found], str | None]:
         """(entries, the country whose DPRK mission the sentence is set in)."""
         at = 0
         for position, group in enumerate(self._groups):
+            self._before = self._text[at : group.start]
             if _HOME_RESIDENT.search(self._text, at, group.start):
                 self._host = None
             following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
@@ -163,7 +170,7 @@ class KoreanList:
     def _represented(self, group: Group, role: str, end: int) -> None:
         self._context.last_role = role
         single = len(group.mentions) == 1
-        name = self._name(end) if single else ""
+        name = (self._name(end) or (self._name_before() if role in ENVOYS else "")) if single else ""
         hosts: list[str | None] = [*self._host] if self._host else [None]
         offset = group.mentions[0].start - group.start
         for mention in group.mentions:
@@ -178,6 +185,18 @@ class KoreanList:
             start, end, country = mention.start - offset, mention.end - offset, mention.entity.id
             if country != HOME:
                 self._found.append(Found(country, role, "", country, start, end, place_only=True))
+
+    def _name_before(self) -> str:
+        """ "NAME 주조 COUNTRY 특명전권대사": the words since the last particle, where no role is among them."""
+        segment = _HOME_RESIDENT.sub("", self._before).strip()
+        words: list[str] = []
+        for word in reversed(re.split(r"[\s,]+", segment)):
+            if not word or _PARTICLE.search(word) or not _SYLLABLES.fullmatch(word):
+                break
+            words.insert(0, word)
+        name = " ".join(words)
+        found = self._words.roles.find(name)
+        return name if 2 <= len(words) <= 6 and not found else ""
 
     def _name(self, end: int) -> str:
         if _CONTINUED.match(self._text, end):

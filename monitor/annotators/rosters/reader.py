@@ -37,7 +37,7 @@ _OPENS_QUOTE = re.compile(
 _ATTENDANCE = re.compile(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
     r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
-    r"hosted|delegation|members? of)\b",
+    r"hosted|delegation|members? (?:of|are))\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
