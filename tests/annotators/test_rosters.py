@@ -88,6 +88,19 @@ def test_lists_at_missions_and_lists_in_countries_are_of_different_form() -> Non
     assert [roster.form for roster in in_countries] == ["in-countries"]
 
 
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("Events took place at the DPRK missions in China, Laos, Syria and Cuba on the Day of the Sun.", True),
+        ("Events took place at the DPRK missions in China, Laos and other countries on the Day of the Sun.", False),
+        ("Events took place at DPRK missions in 26 countries including China and Laos on the Day of the Sun.", False),
+        ("Events took place at DPRK missions in 3 countries, in China, Laos and Syria, on the Day of the Sun.", True),
+    ],
+)
+def test_a_list_that_names_some_of_many_is_not_complete(text: str, *, complete: bool) -> None:
+    assert [roster.complete for roster in _read(text, published="2019-04-20")] == [complete]
+
+
 def test_a_russian_post_puts_envoys_at_an_event() -> None:
     text = "14 февраля в Пхеньяне прошёл приём. На приёме присутствовали послы Вьетнама, Кубы и Сирии."
     assert _entries(text, published="2024-02-15", language="ru") == ["VN ambassador", "CU ambassador", "SY ambassador"]

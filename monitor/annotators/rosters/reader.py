@@ -27,6 +27,11 @@ _LANGUAGES = frozenset({"en", "ko", "ru"})
 _LEAD = 2_500
 """Characters in which the occasion is looked for; what comes later is another matter."""
 _OPENING = 300
+_STATED_COUNT = re.compile(r"\b(\d{1,3})(?:[- ]odd)? (?:different |foreign )?countries\b|(\d{1,3})여?개 ?나라")
+_AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
+_FAR_MORE = 1.3
+_MANY = 12
+"""A list that names so many is meant as one, whatever others it says there were."""
 _LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
@@ -86,7 +91,7 @@ class RosterReader:
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),
-                complete=document.complete and not text.rstrip().endswith(_CUT_OFF),
+                complete=document.complete and not text.rstrip().endswith(_CUT_OFF) and _names_all(text, entries),
                 form=frame.form,
             ),
         )
@@ -179,6 +184,15 @@ def _hosted_at_home(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
         (replace(one, host=one.country) if one.host is None and one.country in places else one, start)
         for one, start in found
     ]
+
+
+def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
+    """False where the text says that there were many more countries than it names."""
+    named = len({entry.country for entry in entries if entry.country != HOME})
+    stated = [int(match.group(1) or match.group(2)) for match in _STATED_COUNT.finditer(text[:_LEAD])]
+    if stated:
+        return max(stated) <= named * _FAR_MORE
+    return named >= _MANY or not _AND_OTHERS.search(text[:_LEAD])
 
 
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
