@@ -23,6 +23,7 @@ from monitor.domain import NkmonitorError
 from monitor.pipeline.app import App
 from monitor.pipeline.collect import Collector
 from monitor.pipeline.detect import detect
+from monitor.pipeline.housekeeping import keep_house
 from monitor.sdnotify import notify
 
 log = structlog.get_logger()
@@ -109,6 +110,7 @@ class Daemon:
             (self._poll, tick, 0.0),
             (self._deliver, min(tick, 5), 1.0),
             (self._detect, daemon.detect_every_minutes * 60, tick * 2),
+            (self._keep_house, 3600.0, 60.0),
             (self._keep_lease, LEASE_LENGTH.total_seconds() / 4, 5.0),
         ):
             scheduler.add_job(
@@ -140,6 +142,9 @@ class Daemon:
     def _deliver(self) -> None:
         if not self._stop.is_set():
             self._deliverer.deliver_due()
+
+    def _keep_house(self) -> None:
+        keep_house(self._app, _now())
 
     def _renew_lease(self) -> None:
         with write(self._app.engine) as conn:

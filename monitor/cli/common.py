@@ -95,7 +95,9 @@ def print_table(
     columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "", right: Sequence[str] = ()
 ) -> None:
     """A table, as wide as the terminal; in a pipe as wide as it has to be."""
-    table = Table(box=SIMPLE, title=Text(title) if title else None, title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(
+        box=SIMPLE, title=Text(title) if title else None, title_justify="left", title_style="bold", pad_edge=False
+    )
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:

@@ -1,17 +1,18 @@
 """sources list, sources check."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, JsonOption, now, opened, print_json, print_table
+from monitor.cli.common import ConfigOption, JsonOption, first_day, now, opened, print_json, print_table
 from monitor.database.engine import read
 from monitor.database.source_health import source_health
-from monitor.domain import FetchState, InputError, Source
+from monitor.domain import PYONGYANG, FetchState, IngestOutcome, InputError, Source
 from monitor.domain.health import SourceHealth
 from monitor.fetchers import PoliteClient, fetch
 from monitor.pipeline.app import App
+from monitor.pipeline.reparse import reparse as reparse_source
 from monitor.settings import load_settings
 
 app = typer.Typer(help="Health of each source, and why.", invoke_without_command=True)
@@ -67,6 +68,23 @@ def _json(one: SourceHealth, source: Source) -> dict[str, object]:
         "next_poll": one.next_poll.isoformat() if one.next_poll else None,
         "items_last_7_days": one.items_last_7_days,
     }
+
+
+def reparse(
+    source: Annotated[str, typer.Option("--source", metavar="ID")],
+    since: Annotated[str, typer.Option("--since", metavar="DAY")],
+    config: ConfigOption = None,
+) -> None:
+    """Read the kept bodies of a source again, after a parser or a layout was mended."""
+    begin = first_day(since)
+    assert begin is not None
+    with opened(config) as monitor:
+        found = monitor.sources.get(source)
+        if found is None:
+            raise InputError(f"no source {source!r}; known: {', '.join(monitor.sources)}")
+        report = reparse_source(monitor, found, datetime.combine(begin, time(0), PYONGYANG), now())
+    counts = ", ".join(f"{report.counts[outcome]:,} {outcome.value}" for outcome in IngestOutcome)
+    typer.echo(f"{report.read:,} documents read again: {counts}")
 
 
 def _moment(value: datetime | None) -> str:

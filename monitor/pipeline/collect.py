@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -83,7 +83,7 @@ class Collector:
             state = polls.fetch_state(conn, source.id)
         started = datetime.now(UTC)
         clock = time.monotonic()
-        result = fetch(source, state, self._client, started)
+        result = fetch(source, state, self._client, started, lambda keys: self._settled(keys, started))
         if should_stop() and not result.documents:
             return None
         report = self.store(source, result, started)
@@ -98,19 +98,24 @@ class Collector:
         )
         return report
 
+    def _settled(self, keys: Collection[str], now: datetime) -> set[str]:
+        with read(self._app.engine) as conn:
+            return polls.settled_addresses(conn, keys, now)
+
     def store(self, source: Source, result: FetchResult, started: datetime) -> IngestReport:
         """Documents, poll, source state and coverage in one transaction; a document the database refuses is set
         apart by trying each alone, and then the poll is recorded with what could be stored."""
+        keep_raw = self._app.settings.feeds.keep_raw_days > 0
         items: list[Document | Refusal] = [*result.documents, *result.refusals]
         try:
             with write(self._app.engine) as conn:
                 report = self._app.ingest.store_within(conn, items, started)
-                polls.record_poll(conn, source, result, report.counts, started)
+                polls.record_poll(conn, source, result, report.counts, started, keep_raw=keep_raw)
         except (SQLAlchemyError, ValueError) as error:
             log.warning("batch refused, trying one by one", source=source.id, error=str(error).splitlines()[0])
             report = IngestReport()
             for item in items:
                 report.add(self._app.ingest.store([item], started))
             with write(self._app.engine) as conn:
-                polls.record_poll(conn, source, result, report.counts, started)
+                polls.record_poll(conn, source, result, report.counts, started, keep_raw=keep_raw)
         return report

@@ -79,12 +79,12 @@ class Ingest:
         self._annotator = annotator
         self._outlets = outlets
 
-    def store(self, items: Sequence[Document | Refusal], now: datetime) -> IngestReport:
+    def store(self, items: Sequence[Document | Refusal], now: datetime, *, keep_revisions: bool = True) -> IngestReport:
         """Store a batch in one transaction. If the database refuses it, each document is tried alone, so that a
         bad one never loses the others."""
         try:
             with write(self._engine) as conn:
-                return self.store_within(conn, items, now)
+                return self.store_within(conn, items, now, keep_revisions=keep_revisions)
         except (SQLAlchemyError, ValueError) as error:
             if len(items) == 1:
                 report = IngestReport()
@@ -95,10 +95,12 @@ class Ingest:
                 return report
         report = IngestReport()
         for item in items:
-            report.add(self.store([item], now))
+            report.add(self.store([item], now, keep_revisions=keep_revisions))
         return report
 
-    def store_within(self, conn: Connection, items: Iterable[Document | Refusal], now: datetime) -> IngestReport:
+    def store_within(
+        self, conn: Connection, items: Iterable[Document | Refusal], now: datetime, *, keep_revisions: bool = True
+    ) -> IngestReport:
         """Store a batch inside the caller's transaction."""
         report = IngestReport()
         candidates: list[_Candidate] = []
@@ -108,7 +110,7 @@ class Ingest:
                 report.refuse(settled)
             else:
                 candidates.append(settled)
-        _Batch(conn, self._annotate, now, report).run(candidates)
+        _Batch(conn, self._annotate, now, report, keep_revisions).run(candidates)
         if report.changed_from:
             marks.lower_day(conn, marks.CHANGED_FROM, report.changed_from)
         return report
@@ -157,12 +159,18 @@ class _Batch:
     """One batch against the database: identify, annotate what is new, write, count."""
 
     def __init__(
-        self, conn: Connection, annotate: Callable[[_Candidate], Annotations], now: datetime, report: IngestReport
+        self,
+        conn: Connection,
+        annotate: Callable[[_Candidate], Annotations],
+        now: datetime,
+        report: IngestReport,
+        keep_revisions: bool,
     ) -> None:
         self._conn = conn
         self._annotate = annotate
         self._now = now
         self._report = report
+        self._keep_revisions = keep_revisions
         self._changes = CountChanges()
 
     def run(self, candidates: Sequence[_Candidate]) -> None:
@@ -256,8 +264,9 @@ class _Batch:
         """A stored article has a new text: counts move with it."""
         before = articles.mentions_of(self._conn, [old.id]).get(old.id, ())
         place = (old.outlet, old.language, old.day, old.known_day)
+        keep = self._keep_revisions and old.complete and bool(old.text)
         headline_key = _content_keys(old.outlet, old.language, old.day, one.document)[1]
-        articles.replace_text(self._conn, old, one, headline_key, keep_revision=old.complete and bool(old.text))
+        articles.replace_text(self._conn, old, one, headline_key, keep_revision=keep)
         articles.remember_content(self._conn, old.id, key)
         self._changes.add(place, counted(before), -1)
         self._changes.add(place, counted(one.annotations.mentions))

@@ -1,0 +1,134 @@
+"""Polling: what is due, stored with its poll in one transaction; kept bodies read again."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from monitor.database.engine import read
+from monitor.database.polls import due_sources, fetch_state
+from monitor.database.tables import articles, polls, raw_responses, revisions
+from monitor.domain import IngestOutcome, PollOutcome
+from monitor.pipeline.app import App
+from monitor.pipeline.collect import Collector, CollectReport
+from monitor.pipeline.housekeeping import keep_house
+from monitor.pipeline.reparse import reparse
+from monitor.settings import FeedSettings, SourceSettings
+from tests.documents import app_for
+from tests.fetchers.loopback import Answer, Site, item, rss, running_site
+
+XML = {"Content-Type": "application/rss+xml"}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture
+def app(site: Site, sqlite_url: str) -> Iterator[App]:
+    sources = [
+        SourceSettings(
+            id=name, name=name, kind="feed", url=site.url(f"/{name}"), outlet="kcna", language="en", interval_minutes=60
+        )
+        for name in ("a", "b")
+    ]
+    feeds = FeedSettings(private_hosts=("127.0.0.1",), pause_per_host_seconds=0, timeout_seconds=5)
+    with app_for(sqlite_url, feeds=feeds.model_dump(), sources=[one.model_dump() for one in sources]) as opened:
+        own = {name: opened.sources[name] for name in ("a", "b")}
+        opened.__dict__["sources"] = own
+        yield opened
+
+
+def poll(app: App, now: datetime | None = None) -> CollectReport:
+    moment = now or datetime.now(UTC)
+    collector = Collector(app)
+    try:
+        collector.register(moment)
+        return collector.poll_due(moment)
+    finally:
+        collector.close()
+
+
+def rows(app: App, table: Any) -> list[Any]:
+    with read(app.engine) as conn:
+        return list(conn.execute(select(table)))
+
+
+def test_due_sources_are_polled_once_and_then_wait_for_their_interval(app: App, site: Site) -> None:
+    site.pages["/a"] = Answer(rss(item(1, title="Cuba thanked")).encode(), headers=XML)
+    site.pages["/b"] = Answer(rss(item(2, title="Laos thanked")).encode(), headers=XML)
+    first = poll(app)
+    assert (first.polled, first.failed) == (2, 0)
+    assert first.ingest.counts == {IngestOutcome.STORED: 2}
+    assert poll(app).polled == 0
+    later = datetime.now(UTC) + timedelta(hours=3)
+    assert poll(app, later).polled == 2
+    assert len(rows(app, articles)) == 2
+
+
+def test_a_bad_source_never_stops_the_others(app: App, site: Site) -> None:
+    site.pages["/a"] = Answer(b"<html>down for maintenance</html>", headers={"Content-Type": "text/html"})
+    site.pages["/b"] = Answer(rss(item(2, title="Laos thanked")).encode(), headers=XML)
+    report = poll(app)
+    assert report.outcomes == {PollOutcome.NOT_A_FEED: 1, PollOutcome.OK: 1}
+    assert [row.title for row in rows(app, articles)] == ["Laos thanked"]
+
+
+def test_a_failed_source_stays_due_later_with_a_score(app: App) -> None:
+    poll(app)
+    with read(app.engine) as conn:
+        assert fetch_state(conn, "a").failures > 0
+        assert due_sources(conn, datetime.now(UTC), 10) == []
+        assert set(due_sources(conn, datetime.now(UTC) + timedelta(days=2), 10)) == {"a", "b"}
+
+
+def test_a_poll_and_its_documents_are_stored_together_or_not_at_all(
+    app: App, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = Answer(rss(item(1)).encode(), headers={**XML, "ETag": '"one"'})
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr("monitor.pipeline.collect.polls.record_poll", refuse)
+    assert poll(app).failed == 2
+    assert rows(app, articles) == []
+    with read(app.engine) as conn:
+        assert fetch_state(conn, "a").etag == ""
+
+
+def test_kept_bodies_are_read_again_without_looking_like_edits(app: App, site: Site) -> None:
+    site.pages["/a"] = Answer(rss(item(1, title="Cuba thanked", text="Full text on Cuba.")).encode(), headers=XML)
+    poll(app)
+    with app.engine.begin() as conn:
+        conn.execute(articles.update().values(text="Half a te", complete=True))
+    since = datetime.now(UTC) - timedelta(days=1)
+    report = reparse(app, app.sources["a"], since, datetime.now(UTC))
+    assert report.read == 1
+    assert len(rows(app, articles)) == 1
+    assert rows(app, revisions) == []
+
+
+def test_old_bodies_and_polls_are_thrown_away(app: App, site: Site) -> None:
+    site.pages["/a"] = Answer(rss(item(1)).encode(), headers=XML)
+    poll(app)
+    assert rows(app, raw_responses)
+    keep_house(app, datetime.now(UTC))
+    assert rows(app, raw_responses)
+    keep_house(app, datetime.now(UTC) + timedelta(days=8))
+    assert rows(app, raw_responses) == []
+    assert rows(app, polls)
+    keep_house(app, datetime.now(UTC) + timedelta(days=401))
+    assert rows(app, polls) == []
+
+
+def test_a_collector_told_to_stop_begins_nothing(app: App) -> None:
+    collector = Collector(app)
+    collector.register(datetime.now(UTC))
+    assert collector.poll_due(datetime.now(UTC), lambda: True).polled == 0
+    assert rows(app, polls) == []
+    collector.close()
