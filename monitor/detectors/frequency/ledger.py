@@ -44,23 +44,20 @@ class Lately:
     usual: Values
     spreads: Values
 
-    def windows(self, lengths: Sequence[int], columns: NDArray[np.int64] | slice = slice(None)) -> WindowCounts:
+    def windows(self, lengths: Sequence[int], columns: NDArray[np.int64]) -> WindowCounts:
         """Windows of so many days that end on each day of the block, for some of the series."""
-        counts, volumes = self.counts[:, columns], self.volumes[:, columns]
-        shares, spreads = self.shares[:, columns], self.spreads[:, columns]
         windows = np.asarray(lengths)
-        now = np.arange(TAIL, len(shares))[None, :]
-        before = now - windows[:, None]
-        share = shares[before]
-        observed = counts[now + 1] - counts[before + 1]
-        volume = volumes[now + 1] - volumes[before + 1]
-        expected = share * volume
+        now = np.arange(TAIL, len(self.shares))[None, :, None]
+        before = now - windows[:, None, None]
+        observed = self.counts[now + 1, columns] - self.counts[before + 1, columns]
+        volume = self.volumes[now + 1, columns] - self.volumes[before + 1, columns]
+        share = self.shares[before, columns]
         # After an outage a window of two weeks may hold a single day, and is as uneven as one.
-        usual = np.maximum(self.usual[:, columns][before], 1e-9)
+        usual = np.maximum(self.usual[before, columns], 1e-9)
         seen_days = np.minimum(np.maximum(volume / usual, LEAST_SEEN_DAYS), windows[:, None, None])
         scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / seen_days
-        spread = np.maximum(spreads[before], tuning.SPREAD_LIMITS[0]) * scale
-        return WindowCounts(observed, np.maximum(expected, 1e-9), 1 / spread, share > 0)
+        spread = np.maximum(self.spreads[before, columns], tuning.SPREAD_LIMITS[0]) * scale
+        return WindowCounts(observed, np.maximum(share * volume, 1e-9), 1 / spread, share > 0)
 
 
 class RunningSums:
@@ -115,13 +112,13 @@ class _Account:
 
     @property
     def state(self) -> tuple[Values, ...]:
-        """Everything but the counts; arrays whose last axis is the series."""
+        """Everything but the counts; arrays whose last axis is the series. None of them is ever changed in place, so
+        that a bookmark need not copy them."""
         tails = self.volume_tail, self.share_tail, self.usual_tail, self.spread_tail
         return self.mentions, self.volume, self.errors, *tails
 
     def restore(self, state: tuple[Values, ...]) -> None:
-        kept = [one.copy() for one in state]
-        self.mentions, self.volume, self.errors, *tails = kept
+        self.mentions, self.volume, self.errors, *tails = state
         self.volume_tail, self.share_tail, self.usual_tail, self.spread_tail = tails
 
     def widen(self, more: int) -> None:
@@ -171,8 +168,9 @@ class _Account:
         counted = age > tuning.SPREAD_AFTER_DAYS
         excess = np.where(counted, (observed - expected) ** 2 - expected, 0.0)
         weight = np.where(counted, expected**2, 0.0)
-        error, self.errors[:1] = _faded(excess, SPREAD_KEEP, self.errors[:1])
-        scale, self.errors[1:] = _faded(weight, SPREAD_KEEP, self.errors[1:])
+        error, last_error = _faded(excess, SPREAD_KEEP, self.errors[:1])
+        scale, last_scale = _faded(weight, SPREAD_KEEP, self.errors[1:])
+        self.errors = np.concatenate([last_error, last_scale])
         weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
         prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
         return np.asarray(np.clip((error[:, 0] + prior) / (scale[:, 0] + weight_of_prior), *tuning.SPREAD_LIMITS))
@@ -227,15 +225,14 @@ class Ledger:
         self.series += more
 
     def bookmark(self) -> Bookmark:
-        states = tuple(tuple(one.copy() for one in account.state) for account in self.accounts)
-        return Bookmark(self.days, self.series, self._age.copy(), states)
+        return Bookmark(self.days, self.series, self._age, tuple(account.state for account in self.accounts))
 
     def rewind(self, mark: Bookmark) -> None:
         """Forget the days after the bookmark."""
         if mark.series != self.series or mark.days > self.days:
             raise ValueError("the bookmark is of another ledger")
         self.articles.rewind(mark.days)
-        self._age = mark.age.copy()
+        self._age = mark.age
         for account, state in zip(self.accounts, mark.accounts, strict=True):
             account.counts.rewind(mark.days)
             account.restore(state)
