@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor.alerts.delivery import Deliverer, TerminalDeliverer
-from monitor.alerts.listener import SocketListener
+from monitor.alerts.listening import make_listener
 from monitor.archives import ArchiveOptions, archive_files
 from monitor.cli.common import ConfigOption, console, now, opened
 from monitor.daemon import Daemon, Delivers
@@ -35,9 +35,7 @@ def run(
         if empty and app.settings.daemon.backfill_seeds:
             _backfill_seeds(app, deliverer)
         configure_logs(logging.INFO)
-        listener = None
-        if not once and app.settings.slack.configured and app.settings.slack.app_token.get_secret_value():
-            listener = SocketListener(app.engine, app.settings.slack)
+        listener = None if once else make_listener(app.engine, app.settings.slack)
         daemon = Daemon(app, deliverer, listener)
         if once:
             daemon.once()

@@ -20,7 +20,7 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
         print_json(
             {
                 **seen,
-                "outbox": {"waiting": waiting.waiting, "dead": waiting.dead},
+                "outbox": {"waiting": waiting.waiting, "dead": waiting.dead, "last_error": waiting.last_error},
                 "withheld_outlets": whole_outlets,
                 "withheld_countries": rare,
                 "false_alarms_per_year_promised": promised,
@@ -35,6 +35,10 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
     kinds = ", ".join(f"{number} {status}" for status, number in seen["signals"].items()) or "none"
     out.print(f"signals    {kinds}")
     out.print(f"alerts     {waiting.waiting} waiting, {waiting.dead} undeliverable")
+    if waiting.last_error:
+        out.print(f"           last trouble: {waiting.last_error}", markup=False)
+    if waiting.dead:
+        out.print("           once it is mended: nkmonitor slack resend")
     out.print(f"promised   at most {promised:g} false alarms a year from mention frequency, all outlets together")
     for one in whole_outlets:
         out.print(
