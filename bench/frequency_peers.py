@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - what stands in for a protocol keeps its whole signature
 """The published methods that the detector is measured against, each as a bench method: (mentioned (S, T),
 articles (T,), days (D,)) -> evidence for a drop and for a surge (S, D). Weekly methods are run on sliding weeks, a
 verdict a day, so that none waits for a Sunday."""

@@ -23,8 +23,8 @@ GRID_STEP = 61
 """Days between injections: prime to the week and to the year, so that all weekdays and seasons are met."""
 
 CHANGES = {"stop": 0.0, "-75%": 0.25, "-50%": 0.5, "x3": 3.0, "x2": 2.0, "x3 burst": 3.0, "x2 burst": 2.0}
-"""Factor on the rate. A rise is added evenly, at the rate of the year before, or ("burst") where the series' own mentions
-fall, a Poisson number on average so many times their own."""
+"""Factor on the rate. A rise is added evenly, at the rate of the year before, or ("burst") where the series' own
+mentions fall, a Poisson number on average so many times their own."""
 
 
 @dataclass(frozen=True)

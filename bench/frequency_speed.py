@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - what stands in for a protocol keeps its whole signature
 """Speed and memory of the frequency detector: 200 countries x 5 outlets x 20 years, replayed day by day.
 
 python bench/frequency_speed.py [--years 20] [--outlets 5] [--countries 200]
