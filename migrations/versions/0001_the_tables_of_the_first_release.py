@@ -33,10 +33,10 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('event_day', sa.Date(), nullable=True),
     sa.Column('dateline_day', sa.Date(), nullable=True),
-    sa.Column('published_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('published_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('published_precision', sa.String(length=8), nullable=False),
     sa.Column('published_raw', sa.Text(), nullable=False),
-    sa.Column('first_seen_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('first_seen_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('known_day', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_articles'))
     )
@@ -79,7 +79,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('owner', sa.String(length=120), nullable=False),
     sa.Column('fence', sa.Integer(), nullable=False),
-    sa.Column('expires_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('expires_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_leases'))
     )
     op.create_table('marks',
@@ -93,8 +93,8 @@ def upgrade() -> None:
     sa.Column('until', sa.Date(), nullable=False),
     sa.Column('author', sa.String(length=80), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('created_at', monitor.database.tables.UtcDateTime(), nullable=False),
-    sa.Column('ended_at', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('created_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
+    sa.Column('ended_at', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mutes'))
     )
     op.create_table('polls',
@@ -102,8 +102,8 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=64), nullable=False),
     sa.Column('outlet', sa.String(length=64), nullable=False),
     sa.Column('language', sa.String(length=16), nullable=False),
-    sa.Column('started_at', monitor.database.tables.UtcDateTime(), nullable=False),
-    sa.Column('covers_from', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('started_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
+    sa.Column('covers_from', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.Column('outcome', sa.String(length=24), nullable=False),
     sa.Column('http_status', sa.Integer(), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
@@ -125,7 +125,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=64), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
-    sa.Column('fetched_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('fetched_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('content_type', sa.Text(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_raw_responses'))
@@ -162,7 +162,7 @@ def upgrade() -> None:
     sa.Column('ended_as', sa.String(length=16), nullable=True),
     sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('ended_because', sa.String(length=40), nullable=True),
-    sa.Column('created_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('created_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signals')),
     sa.UniqueConstraint('key', 'detected_on', name=op.f('uq_signals_key_detected_on'))
     )
@@ -172,17 +172,17 @@ def upgrade() -> None:
 
     op.create_table('sources',
     sa.Column('id', sa.String(length=64), nullable=False),
-    sa.Column('next_poll_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('next_poll_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('interval_seconds', sa.Float(), nullable=False),
     sa.Column('etag', sa.Text(), nullable=False),
     sa.Column('last_modified', sa.Text(), nullable=False),
     sa.Column('body_hash', sa.String(length=64), nullable=False),
     sa.Column('failures', sa.Float(), nullable=False),
-    sa.Column('newest_seen', monitor.database.tables.UtcDateTime(), nullable=True),
-    sa.Column('last_ok', monitor.database.tables.UtcDateTime(), nullable=True),
-    sa.Column('body_since', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('newest_seen', monitor.database.tables.base.UtcDateTime(), nullable=True),
+    sa.Column('last_ok', monitor.database.tables.base.UtcDateTime(), nullable=True),
+    sa.Column('body_since', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.Column('moved_to', sa.Text(), nullable=False),
-    sa.Column('last_body', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('last_body', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sources'))
     )
     with op.batch_alter_table('sources', schema=None) as batch_op:
@@ -204,7 +204,7 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=512), nullable=False),
     sa.Column('article_id', sa.Integer(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
-    sa.Column('first_seen_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('first_seen_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_addresses_article_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('key', 'article_id', name=op.f('pk_addresses'))
     )
@@ -215,7 +215,7 @@ def upgrade() -> None:
     sa.Column('signal_id', sa.String(length=16), nullable=False),
     sa.Column('assignee', sa.String(length=80), nullable=False),
     sa.Column('assigned_by', sa.String(length=80), nullable=False),
-    sa.Column('at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['signal_id'], ['signals.id'], name=op.f('fk_assignments_signal_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('signal_id', name=op.f('pk_assignments'))
     )
@@ -257,7 +257,7 @@ def upgrade() -> None:
     op.create_table('decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('signal_id', sa.String(length=16), nullable=False),
-    sa.Column('at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('action', sa.String(length=16), nullable=False),
     sa.Column('reason', sa.String(length=40), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -311,7 +311,7 @@ def upgrade() -> None:
     sa.Column('signal_id', sa.String(length=16), nullable=False),
     sa.Column('channel', sa.String(length=40), nullable=False),
     sa.Column('ts', sa.String(length=40), nullable=False),
-    sa.Column('posted_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('posted_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('shown_hash', sa.String(length=64), nullable=False),
     sa.Column('thread_ts', sa.String(length=40), nullable=False),
     sa.Column('group_key', sa.String(length=120), nullable=False),
@@ -331,14 +331,14 @@ def upgrade() -> None:
     sa.Column('action', sa.String(length=16), nullable=False),
     sa.Column('reason', sa.String(length=40), nullable=False),
     sa.Column('status', sa.String(length=16), nullable=False),
-    sa.Column('created_at', monitor.database.tables.UtcDateTime(), nullable=False),
-    sa.Column('due_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('created_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
+    sa.Column('due_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('claimed_by', sa.String(length=80), nullable=False),
-    sa.Column('claimed_until', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('claimed_until', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('ambiguous', sa.Boolean(), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=False),
-    sa.Column('sent_at', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('sent_at', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['signal_id'], ['signals.id'], name=op.f('fk_outbox_signal_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
@@ -349,10 +349,10 @@ def upgrade() -> None:
 
     op.create_table('rechecks',
     sa.Column('article_id', sa.Integer(), nullable=False),
-    sa.Column('next_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('next_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('checks', sa.Integer(), nullable=False),
     sa.Column('missing', sa.Integer(), nullable=False),
-    sa.Column('gone_since', monitor.database.tables.UtcDateTime(), nullable=True),
+    sa.Column('gone_since', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_rechecks_article_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('article_id', name=op.f('pk_rechecks'))
@@ -363,7 +363,7 @@ def upgrade() -> None:
     op.create_table('revisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('article_id', sa.Integer(), nullable=False),
-    sa.Column('seen_at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('seen_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('kind', sa.String(length=16), nullable=False),
@@ -396,7 +396,7 @@ def upgrade() -> None:
     sa.Column('action', sa.String(length=16), nullable=False),
     sa.Column('reviewer', sa.String(length=80), nullable=False),
     sa.Column('reviewer_name', sa.Text(), nullable=False),
-    sa.Column('at', monitor.database.tables.UtcDateTime(), nullable=False),
+    sa.Column('at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
     sa.Column('via', sa.String(length=16), nullable=False),

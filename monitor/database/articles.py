@@ -1,31 +1,23 @@
-"""Articles with their addresses, revisions and annotations."""
+"""Articles with their addresses, contents and revisions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from monitor.database.tables import addresses, articles, claims, contents, mentions, revisions, roster_entries, rosters
+from monitor.database.annotations import delete_annotations, insert_annotations
+from monitor.database.chunks import chunks
+from monitor.database.tables import addresses, articles, contents, revisions
 from monitor.database.upsert import insert_or_keep
 from monitor.domain import (
     Annotations,
     ArticleRef,
-    Claim,
     Document,
-    Entity,
-    EntityType,
-    Mention,
-    MentionBy,
     Tier,
     join_text,
 )
-
-T = TypeVar("T")
-
-_CHUNK = 500
-"""Values in one IN list: SQLite allows 32,766 variables, PostgreSQL plans short lists better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ class StoredArticle:
 def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
     """Articles by address key; an address that was used again for another story has several."""
     found: dict[str, list[StoredArticle]] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         query = (
             select(addresses.c.key, *_STORED)
             .join(articles, articles.c.id == addresses.c.article_id)
@@ -75,7 +67,7 @@ def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[Sto
 def find_by_content(conn: Connection, keys: Iterable[str]) -> dict[str, StoredArticle]:
     """Articles by the content key of any text that was ever taken for them."""
     found: dict[str, StoredArticle] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         query = (
             select(contents.c.key, *_STORED)
             .join(articles, articles.c.id == contents.c.article_id)
@@ -88,7 +80,7 @@ def find_by_content(conn: Connection, keys: Iterable[str]) -> dict[str, StoredAr
 def find_by_headline(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
     """Articles by headline key: same outlet, language, day and headline, whatever the body."""
     found: dict[str, list[StoredArticle]] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         query = select(articles.c.headline_key, *_STORED).where(articles.c.headline_key.in_(chunk))
         for row in conn.execute(query.order_by(articles.c.id)):
             found.setdefault(row.headline_key, []).append(_stored(row))
@@ -134,73 +126,6 @@ def replace_text(
     conn.execute(update(articles).where(articles.c.id == old.id).values(**changed, headline_key=headline_key))
     delete_annotations(conn, [old.id])
     insert_annotations(conn, [(old.id, new.annotations)])
-
-
-def delete_annotations(conn: Connection, ids: Sequence[int]) -> None:
-    for chunk in _chunks(ids):
-        lists = select(rosters.c.id).where(rosters.c.article_id.in_(chunk))
-        conn.execute(delete(roster_entries).where(roster_entries.c.roster_id.in_(lists)))
-        for table in (mentions, rosters, claims):
-            conn.execute(delete(table).where(table.c.article_id.in_(chunk)))
-
-
-def insert_annotations(conn: Connection, annotated: Sequence[tuple[int, Annotations]]) -> None:
-    """Store mentions, rosters and claims of articles that have none yet."""
-    _insert_all(conn, mentions, [_mention_row(i, one) for i, found in annotated for one in found.mentions])
-    _insert_all(conn, claims, [_claim_row(i, one) for i, found in annotated for one in found.claims])
-    lists = [(i, roster) for i, found in annotated for roster in found.rosters]
-    if not lists:
-        return
-    rows = [
-        {
-            "article_id": article_id,
-            "kind": roster.kind.value,
-            "occasion": roster.occasion,
-            "day": roster.day,
-            "start": roster.start,
-            "end": roster.end,
-            "complete": roster.complete,
-            "form": roster.form,
-        }
-        for article_id, roster in lists
-    ]
-    result = conn.execute(insert(rosters).returning(rosters.c.id, sort_by_parameter_order=True), rows)
-    ids = [row.id for row in result]
-    _insert_all(
-        conn,
-        roster_entries,
-        [
-            {
-                "roster_id": roster_id,
-                "position": position,
-                "country": entry.country,
-                "role": entry.role[:80],
-                "name": entry.name,
-                "host": entry.host,
-                "start": entry.start,
-                "end": entry.end,
-            }
-            for roster_id, (_, roster) in zip(ids, lists, strict=True)
-            for position, entry in enumerate(roster.entries)
-        ],
-    )
-
-
-def mentions_of(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
-    found: dict[int, list[Mention]] = {}
-    for chunk in _chunks(ids):
-        for row in conn.execute(select(mentions).where(mentions.c.article_id.in_(chunk))):
-            found.setdefault(row.article_id, []).append(
-                Mention(
-                    Entity(EntityType(row.entity_type), row.entity_id),
-                    row.surface,
-                    row.start,
-                    row.end,
-                    MentionBy(row.by),
-                    row.in_headline,
-                )
-            )
-    return {article_id: tuple(some) for article_id, some in found.items()}
 
 
 def documents(conn: Connection, after: int, limit: int) -> list[tuple[ArticleRef, Document]]:
@@ -293,51 +218,3 @@ def _article_row(one: NewArticle) -> Mapping[str, Any]:
         "first_seen_at": one.seen_at,
         "known_day": one.known_day,
     }
-
-
-def _mention_row(article_id: int, mention: Mention) -> Mapping[str, Any]:
-    return {
-        "article_id": article_id,
-        "entity_type": mention.entity.type.value,
-        "entity_id": mention.entity.id,
-        "surface": mention.surface,
-        "start": mention.start,
-        "end": mention.end,
-        "by": mention.by.value,
-        "in_headline": mention.in_headline,
-    }
-
-
-def _claim_row(article_id: int, claim: Claim) -> Mapping[str, Any]:
-    when = claim.event_day
-    return {
-        "article_id": article_id,
-        "kind": claim.kind.value,
-        "subject_type": claim.subject.type.value,
-        "subject_id": claim.subject.id,
-        "subject_name": claim.subject.name,
-        "subject_role": claim.subject.role,
-        "outlets": list(claim.outlets),
-        "event_first": when.first if when else None,
-        "event_last": when.last if when else None,
-        "event_precision": when.precision.value if when else None,
-        "attributed_to": claim.attributed_to,
-        "quote": claim.quote,
-        "start": claim.start,
-        "end": claim.end,
-        "event": claim.event,
-        "hedged": claim.hedged,
-        "rule": claim.rule,
-        "details": dict(claim.details),
-    }
-
-
-def _insert_all(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        conn.execute(insert(table), list(rows))
-
-
-def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    listed = list(values)
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]

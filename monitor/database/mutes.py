@@ -45,9 +45,7 @@ class Mute:
 def add_mute(conn: Connection, matcher: MuteMatcher, until: date, author: str, reason: str, now: datetime) -> int:
     """Store a mute; its id."""
     values = {"subject": matcher.subject, "kind": matcher.kind, "outlet": matcher.outlet}
-    done = conn.execute(
-        insert(mutes).values(matcher=values, until=until, author=author, reason=reason, created_at=now)
-    )
+    done = conn.execute(insert(mutes).values(matcher=values, until=until, author=author, reason=reason, created_at=now))
     key = done.inserted_primary_key
     assert key is not None
     return int(key[0])

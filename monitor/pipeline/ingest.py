@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.annotators.annotate import Annotator
-from monitor.database import articles, marks
+from monitor.database import annotations, articles, marks
 from monitor.database.articles import NewArticle, StoredArticle
 from monitor.database.counts import CountChanges, counted
 from monitor.database.engine import write
@@ -27,12 +27,18 @@ from monitor.domain import (
     Tier,
 )
 from monitor.domain.dates import parse_dateline
-from monitor.domain.identity import address_key, content_key, story_letters
+from monitor.pipeline.identify import (
+    Candidate,
+    address_keys,
+    content_keys,
+    first_of_each_address,
+    is_fuller,
+    is_news,
+    same_story,
+    unfinished,
+)
 
 BATCH = 500
-_SAME_STORY = 0.5
-"""Share of words two texts at one address must share to be one story in two versions; below, the address was
-used again. Measured on KCNA's day pages, which gave 79 addresses to two stories each in 1997-2005."""
 
 log = structlog.get_logger()
 
@@ -59,18 +65,6 @@ class IngestReport:
     def refuse(self, refusal: Refusal) -> None:
         self.counts[IngestOutcome.REFUSED] += 1
         self.refusals.append(refusal)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Candidate:
-    """A document whose outlet and day are settled; not yet annotated."""
-
-    document: Document
-    outlet: str
-    tier: Tier
-    day: date
-    known_day: date
-    address_keys: tuple[str, ...]
 
 
 class Ingest:
@@ -103,7 +97,7 @@ class Ingest:
     ) -> IngestReport:
         """Store a batch inside the caller's transaction."""
         report = IngestReport()
-        candidates: list[_Candidate] = []
+        candidates: list[Candidate] = []
         for item in items:
             settled = item if isinstance(item, Refusal) else self._settle(item)
             if isinstance(settled, Refusal):
@@ -115,11 +109,11 @@ class Ingest:
             marks.lower_day(conn, marks.CHANGED_FROM, report.changed_from)
         return report
 
-    def _annotate(self, candidate: "_Candidate") -> Annotations:
+    def _annotate(self, candidate: "Candidate") -> Annotations:
         outlet = self._outlets.get(candidate.outlet)
         return self._annotator.annotate(candidate.document, candidate.tier, outlet.languages if outlet else ())
 
-    def _settle(self, document: Document) -> _Candidate | Refusal:
+    def _settle(self, document: Document) -> Candidate | Refusal:
         place = document.place or document.url or document.title
         if not document.title.strip() and not document.text.strip():
             return Refusal(place, Reason.NO_TEXT, f"{place}: neither title nor text")
@@ -143,16 +137,7 @@ class Ingest:
             known_day = max(day, document.first_seen.astimezone(PYONGYANG).date())
         dateline_day = document.dateline_day or parse_dateline(document.text, day)
         document = dataclasses.replace(document, dateline_day=dateline_day)
-        return _Candidate(document, outlet_id, tier, day, known_day, _address_keys(document, outlet_id))
-
-
-def _address_keys(document: Document, outlet: str) -> tuple[str, ...]:
-    keys = []
-    if document.url:
-        keys.append(address_key(document.url))
-    if document.guid and document.guid != document.url:
-        keys.append(f"guid:{outlet}:{address_key(document.guid)}"[:512])
-    return tuple(keys)
+        return Candidate(document, outlet_id, tier, day, known_day, address_keys(document, outlet_id))
 
 
 class _Batch:
@@ -161,7 +146,7 @@ class _Batch:
     def __init__(
         self,
         conn: Connection,
-        annotate: Callable[[_Candidate], Annotations],
+        annotate: Callable[[Candidate], Annotations],
         now: datetime,
         report: IngestReport,
         keep_revisions: bool,
@@ -173,50 +158,50 @@ class _Batch:
         self._keep_revisions = keep_revisions
         self._changes = CountChanges()
 
-    def run(self, candidates: Sequence[_Candidate]) -> None:
+    def run(self, candidates: Sequence[Candidate]) -> None:
         """Store all of them, in passes: what shares an address or a headline with an earlier one of the batch
         waits for the next pass and finds the earlier one stored."""
         waiting = list(candidates)
         while waiting:
-            this_pass, waiting = _first_of_each_address(waiting)
+            this_pass, waiting = first_of_each_address(waiting)
             waiting = self._run_pass(this_pass) + waiting
         self._changes.write(self._conn)
 
-    def _run_pass(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    def _run_pass(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         by_address = articles.find_by_address(
             self._conn, {key for candidate in candidates for key in candidate.address_keys}
         )
-        fresh: list[_Candidate] = []
-        changed: dict[_Candidate, tuple[StoredArticle, str]] = {}
+        fresh: list[Candidate] = []
+        changed: dict[Candidate, tuple[StoredArticle, str]] = {}
         for candidate in candidates:
-            old = _same_story(candidate, by_address)
+            old = same_story(candidate, by_address)
             if old is None:
                 fresh.append(candidate)
             elif (candidate.document.title, candidate.document.text) == (old.title, old.text):
                 self._report.counts[IngestOutcome.KNOWN] += 1
                 if candidate.day != old.day:
-                    key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
+                    key = content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
                     articles.remember_content(self._conn, old.id, key)
             else:
-                key = _content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
+                key = content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
                 changed[candidate] = (old, key)
         self._update_changed(changed)
         return self._store_fresh({candidate: self._prepare(candidate) for candidate in fresh}, by_address)
 
-    def _update_changed(self, changed: Mapping[_Candidate, tuple[StoredArticle, str]]) -> None:
+    def _update_changed(self, changed: Mapping[Candidate, tuple[StoredArticle, str]]) -> None:
         """Documents at known addresses whose text is not the stored one: read before, worse, or a new version."""
         read_before = articles.find_by_content(self._conn, {key for _, key in changed.values()})
         for candidate, (old, key) in changed.items():
-            if key in read_before or not _is_news(candidate.document, old):
+            if key in read_before or not is_news(candidate.document, old):
                 articles.remember_content(self._conn, old.id, key)
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
                 self._replace(old, self._prepare(candidate), key)
 
-    def _prepare(self, candidate: _Candidate) -> NewArticle:
+    def _prepare(self, candidate: Candidate) -> NewArticle:
         document = candidate.document
-        annotations = self._annotate(candidate)
-        keys = _content_keys(candidate.outlet, annotations.language, candidate.day, document)
+        found = self._annotate(candidate)
+        keys = content_keys(candidate.outlet, found.language, candidate.day, document)
         return NewArticle(
             document=document,
             outlet=candidate.outlet,
@@ -226,28 +211,28 @@ class _Batch:
             content_key=keys[0],
             headline_key=keys[1],
             address_keys=candidate.address_keys,
-            annotations=annotations,
+            annotations=found,
             seen_at=document.first_seen or self._now,
         )
 
     def _store_fresh(
-        self, fresh: Mapping[_Candidate, NewArticle], by_address: Mapping[str, Sequence[StoredArticle]]
-    ) -> list[_Candidate]:
+        self, fresh: Mapping[Candidate, NewArticle], by_address: Mapping[str, Sequence[StoredArticle]]
+    ) -> list[Candidate]:
         """Store what is new; fold into one article what is the same story under another address. Returns what has
         to wait because its headline stands twice in this pass."""
         by_content = articles.find_by_content(self._conn, {one.content_key for one in fresh.values()})
         by_headline = articles.find_by_headline(self._conn, {one.headline_key for one in fresh.values()})
         new: dict[str, NewArticle] = {}
-        waiting: list[_Candidate] = []
+        waiting: list[Candidate] = []
         for candidate, one in fresh.items():
             if old := by_content.get(one.content_key):
                 articles.remember(self._conn, [(old.id, one)])
                 places = [place.id for key in one.address_keys for place in by_address.get(key, ())]
                 known = old.id in places or not one.address_keys
                 self._report.counts[IngestOutcome.KNOWN if known else IngestOutcome.MERGED] += 1
-            elif old := _unfinished(one, by_headline.get(one.headline_key, ())):
+            elif old := unfinished(one, by_headline.get(one.headline_key, ())):
                 articles.remember(self._conn, [(old.id, one)])
-                if _is_fuller(one.document, old):
+                if is_fuller(one.document, old):
                     self._replace(old, one, one.content_key)
                 else:
                     self._report.counts[IngestOutcome.MERGED] += 1
@@ -262,10 +247,10 @@ class _Batch:
 
     def _replace(self, old: StoredArticle, one: NewArticle, key: str) -> None:
         """A stored article has a new text: counts move with it."""
-        before = articles.mentions_of(self._conn, [old.id]).get(old.id, ())
+        before = annotations.mentions_of(self._conn, [old.id]).get(old.id, ())
         place = (old.outlet, old.language, old.day, old.known_day)
         keep = self._keep_revisions and old.complete and bool(old.text)
-        headline_key = _content_keys(old.outlet, old.language, old.day, one.document)[1]
+        headline_key = content_keys(old.outlet, old.language, old.day, one.document)[1]
         articles.replace_text(self._conn, old, one, headline_key, keep_revision=keep)
         articles.remember_content(self._conn, old.id, key)
         self._changes.add(place, counted(before), -1)
@@ -282,63 +267,3 @@ class _Batch:
     def _touch(self, day: date) -> None:
         before = self._report.changed_from
         self._report.changed_from = day if before is None else min(day, before)
-
-
-def _content_keys(outlet: str, language: str, day: date, document: Document) -> tuple[str, str]:
-    """(content key, headline key); a text without a headline has its content key for both."""
-    whole = content_key(outlet, language, day, document.title, document.text)
-    return whole, content_key(outlet, language, day, document.title, "") if document.title else whole
-
-
-def _first_of_each_address(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
-    taken: set[str] = set()
-    first: list[_Candidate] = []
-    rest: list[_Candidate] = []
-    for candidate in candidates:
-        if taken.isdisjoint(candidate.address_keys):
-            first.append(candidate)
-            taken.update(candidate.address_keys)
-        else:
-            rest.append(candidate)
-    return first, rest
-
-
-def _same_story(candidate: _Candidate, by_address: Mapping[str, Sequence[StoredArticle]]) -> StoredArticle | None:
-    """The article that stands at one of the candidate's addresses, if it is the same story."""
-    for key in candidate.address_keys:
-        for old in by_address.get(key, ()):
-            if old.outlet == candidate.outlet and _alike(candidate, old):
-                return old
-    return None
-
-
-def _alike(candidate: _Candidate, old: StoredArticle) -> bool:
-    document = candidate.document
-    if story_letters(document.title) == story_letters(old.title) and document.title:
-        return True
-    if document.text and document.text == old.text:
-        return True
-    if candidate.day != old.day:
-        return False
-    new_words, old_words = set(document.full_text.split()), set(f"{old.title} {old.text}".split())
-    return len(new_words & old_words) >= _SAME_STORY * min(len(new_words), len(old_words))
-
-
-def _is_news(document: Document, old: StoredArticle) -> bool:
-    """Whether a document at a known address tells more or other than what is stored; a summary of a stored full text
-    does not."""
-    return bool(document.text) and (document.complete or not old.complete)
-
-
-def _unfinished(one: NewArticle, stored: Sequence[StoredArticle]) -> StoredArticle | None:
-    """The stored article with the same headline where its body or the new one is not whole: one story."""
-    if not one.document.title:
-        return None
-    for old in stored:
-        if not old.text or not one.document.text or not old.complete or not one.document.complete:
-            return old
-    return None
-
-
-def _is_fuller(document: Document, old: StoredArticle) -> bool:
-    return (document.complete, len(document.text)) > (old.complete, len(old.text))

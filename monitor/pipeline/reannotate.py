@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from monitor.database import articles, marks
+from monitor.database import annotations, articles, marks
 from monitor.database.engine import read, write
 from monitor.domain import Annotations, ArticleRef, Document
 from monitor.pipeline.app import App
@@ -27,8 +27,8 @@ def reannotate(app: App, progress: Callable[[int, int], None]) -> int:
             if not batch:
                 break
             annotated = [(ref.id, _annotate(app, ref, document)) for ref, document in batch]
-            articles.delete_annotations(conn, [ref.id for ref, _ in batch])
-            articles.insert_annotations(conn, annotated)
+            annotations.delete_annotations(conn, [ref.id for ref, _ in batch])
+            annotations.insert_annotations(conn, annotated)
             marks.lower_day(conn, marks.CHANGED_FROM, min(ref.day for ref, _ in batch))
         after = batch[-1][0].id
         done += len(batch)
