@@ -112,8 +112,7 @@ class _Account:
 
     @property
     def state(self) -> tuple[Values, ...]:
-        """Everything but the counts; arrays whose last axis is the series. None of them is ever changed in place, so
-        that a bookmark need not copy them."""
+        """Everything but the counts; arrays whose last axis is the series, never changed in place."""
         tails = self.volume_tail, self.share_tail, self.usual_tail, self.spread_tail
         return self.mentions, self.volume, self.errors, *tails
 
@@ -225,7 +224,9 @@ class Ledger:
         self.series += more
 
     def bookmark(self) -> Bookmark:
-        return Bookmark(self.days, self.series, self._age, tuple(account.state for account in self.accounts))
+        # Copied, since the tails are slices that would keep their whole blocks in memory.
+        states = tuple(tuple(one.copy() for one in account.state) for account in self.accounts)
+        return Bookmark(self.days, self.series, self._age.copy(), states)
 
     def rewind(self, mark: Bookmark) -> None:
         """Forget the days after the bookmark."""
