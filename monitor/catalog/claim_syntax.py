@@ -46,6 +46,7 @@ _MIN_KEY = {"en": 2, "ko": 1}
 _COMMON_LENGTH = {"en": 3, "ko": 1}
 """Words no longer than this stand in every other sentence and are asked for only where nothing else is."""
 _MAX_KEY_GROUPS = 3
+_ARTICLE = r"(?:(?:the|a|its|their|new|outgoing|former)\s+)?"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPTIONAL = re.compile(r"\[[^\]]*\]|\([^)]*\|[^)]*\)")
 _TOKEN = re.compile(
@@ -190,7 +191,8 @@ class PhraseParser:
         if marks := SLOT_MARKS.get(name):
             named = name in {"subject", "country", "person", "topic", "anyone"}
             inner = "".join(f"{mark}+|" for mark in marks).rstrip("|")
-            return Piece(f"(?:@SUBJECT@{inner})" if named else f"(?:{inner})")
+            article = _ARTICLE if named and self._language == "en" else ""
+            return Piece(f"{article}(?:@SUBJECT@{inner})" if named else f"(?:{inner})")
         return self.list_piece(name, entry)
 
     def _join(self, parts: list[tuple[str, str]]) -> str:

@@ -122,4 +122,7 @@ def _rank(mark: Mark) -> int:
 
 
 def _fits(mark: Mark, rule: Rule) -> bool:
+    """A country is never absent; its envoy may be."""
+    if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not mark.role:
+        return False
     return mark.sort in _ALLOWED[rule.about]
