@@ -159,7 +159,9 @@ class MentionFrequencySettings(Section):
     """Over all countries and outlets watched."""
     min_mentions_per_week: float = Field(0.5, gt=0)
     baseline_days: int = Field(365, ge=56)
+    """Days that the quoted share "before" is taken from; the test itself learns from more."""
     guard_days: int = Field(28, ge=0)
+    """Between those days and the change."""
 
 
 class RankChangeSettings(Section):
