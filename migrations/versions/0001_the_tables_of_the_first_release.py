@@ -38,6 +38,7 @@ def upgrade() -> None:
     sa.Column('published_raw', sa.Text(), nullable=False),
     sa.Column('first_seen_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('known_day', sa.Date(), nullable=False),
+    sa.Column('read_by', sa.String(length=160), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_articles'))
     )
     with op.batch_alter_table('articles', schema=None) as batch_op:
@@ -267,6 +268,22 @@ def upgrade() -> None:
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decisions_signal_id'), ['signal_id'], unique=False)
 
+    op.create_table('envoy_sightings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('article_id', sa.Integer(), nullable=False),
+    sa.Column('country', sa.String(length=8), nullable=False),
+    sa.Column('host', sa.String(length=8), nullable=False),
+    sa.Column('role', sa.String(length=80), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('start', sa.Integer(), nullable=False),
+    sa.Column('end', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_envoy_sightings_article_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_envoy_sightings'))
+    )
+    with op.batch_alter_table('envoy_sightings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_envoy_sightings_article_id'), ['article_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_envoy_sightings_country'), ['country'], unique=False)
+
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('signal_id', sa.String(length=16), nullable=False),
@@ -353,6 +370,7 @@ def upgrade() -> None:
     sa.Column('checks', sa.Integer(), nullable=False),
     sa.Column('missing', sa.Integer(), nullable=False),
     sa.Column('gone_since', monitor.database.tables.base.UtcDateTime(), nullable=True),
+    sa.Column('gone_at', monitor.database.tables.base.UtcDateTime(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_rechecks_article_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('article_id', name=op.f('pk_rechecks'))
@@ -368,6 +386,8 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('entities', sa.JSON(), nullable=False),
+    sa.Column('entities_after', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_revisions_article_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revisions'))
     )
@@ -469,6 +489,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_article_id'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('envoy_sightings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_envoy_sightings_country'))
+        batch_op.drop_index(batch_op.f('ix_envoy_sightings_article_id'))
+
+    op.drop_table('envoy_sightings')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decisions_signal_id'))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.language import tell_language
-from monitor.annotators.mentions import MentionFinder
+from monitor.annotators.mentions import MentionFinder, learn_envoys
 from monitor.annotators.rosters import RosterReader
 from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
@@ -39,7 +39,8 @@ class Annotator:
         mentions = self.mention_finder.find(document.title, document.text, language)
         rosters = () if tier is Tier.OBSERVER else self._rosters.read(document, language, mentions)
         claims = () if tier in _WITHOUT_CLAIMS else self._claims.read(document, language, mentions)
-        return Annotations(language, mentions, rosters, claims)
+        introduced = () if tier is Tier.OBSERVER else learn_envoys(document.title, document.text, language, mentions)
+        return Annotations(language, mentions, rosters, claims, introduced)
 
     def explain(self, document: Document, language: str) -> list[dict[str, Any]]:
         """Candidates for mentions that a rule rejected, as JSON objects."""

@@ -6,7 +6,20 @@ import sys
 import typer
 
 from monitor import __version__
-from monitor.cli import annotate, archive, database, export, rosters, run, series, signals, slack, sources, status
+from monitor.cli import (
+    annotate,
+    archive,
+    database,
+    envoys,
+    export,
+    rosters,
+    run,
+    series,
+    signals,
+    slack,
+    sources,
+    status,
+)
 from monitor.domain import NkmonitorError
 from monitor.logs import configure_logs
 
@@ -44,6 +57,7 @@ app.command("mentions")(series.mentions)
 app.command("countries")(series.countries)
 app.command("score")(series.score)
 app.command("rosters")(rosters.rosters)
+app.command("envoys")(envoys.envoys)
 app.command("annotate")(annotate.annotate)
 app.add_typer(sources.app, name="sources")
 app.command("reparse")(sources.reparse)

@@ -1,4 +1,4 @@
-"""Mentions, rosters and claims of articles: stored, replaced, read back."""
+"""Mentions, rosters, claims and envoys of articles: stored, replaced, read back."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,22 +6,23 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from monitor.database.chunks import chunks
-from monitor.database.tables import claims, mentions, roster_entries, rosters
-from monitor.domain import Annotations, Claim, Entity, EntityType, Mention, MentionBy
+from monitor.database.tables import claims, envoy_sightings, mentions, roster_entries, rosters
+from monitor.domain import Annotations, Claim, Entity, EntityType, Envoy, Mention, MentionBy
 
 
 def delete_annotations(conn: Connection, ids: Sequence[int]) -> None:
     for chunk in chunks(ids):
         lists = select(rosters.c.id).where(rosters.c.article_id.in_(chunk))
         conn.execute(delete(roster_entries).where(roster_entries.c.roster_id.in_(lists)))
-        for table in (mentions, rosters, claims):
+        for table in (mentions, rosters, claims, envoy_sightings):
             conn.execute(delete(table).where(table.c.article_id.in_(chunk)))
 
 
 def insert_annotations(conn: Connection, annotated: Sequence[tuple[int, Annotations]]) -> None:
-    """Store mentions, rosters and claims of articles that have none yet."""
+    """Store mentions, rosters, claims and envoys of articles that have none yet."""
     _insert_all(conn, mentions, [_mention_row(i, one) for i, found in annotated for one in found.mentions])
     _insert_all(conn, claims, [_claim_row(i, one) for i, found in annotated for one in found.claims])
+    _insert_all(conn, envoy_sightings, [_envoy_row(i, one) for i, found in annotated for one in found.envoys])
     lists = [(i, roster) for i, found in annotated for roster in found.rosters]
     if not lists:
         return
@@ -87,6 +88,18 @@ def _mention_row(article_id: int, mention: Mention) -> Mapping[str, Any]:
         "end": mention.end,
         "by": mention.by.value,
         "in_headline": mention.in_headline,
+    }
+
+
+def _envoy_row(article_id: int, envoy: Envoy) -> Mapping[str, Any]:
+    return {
+        "article_id": article_id,
+        "country": envoy.country,
+        "host": envoy.host,
+        "role": envoy.role[:80],
+        "name": envoy.name,
+        "start": envoy.start,
+        "end": envoy.end,
     }
 
 

@@ -107,11 +107,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Envoy:
+    """Someone whom a text introduces as an envoy. `country`: the one represented; `host`: the country accredited to,
+    KP where the text does not say, empty for an envoy of the DPRK of whom it does not say. Span of the name."""
+
+    name: str
+    country: str
+    role: str
+    host: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
     language: str
     mentions: tuple[Mention, ...] = ()
     rosters: tuple[Roster, ...] = ()
     claims: tuple[Claim, ...] = ()
+    envoys: tuple[Envoy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

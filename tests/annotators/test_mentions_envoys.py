@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from monitor.annotators.mentions import Envoy, MentionFinder, learn_envoys, merge_sightings
+from monitor.annotators.mentions import MentionFinder, learn_envoys, merge_sightings
 from monitor.catalog.countries import load_countries
+from monitor.domain import Envoy
 
 FINDER = MentionFinder(load_countries())
 
@@ -65,7 +66,7 @@ def test_spellings_of_one_name_are_merged_with_first_and_last_day() -> None:
         ]
     )
     assert [(one.name, one.country, one.first_seen.day, one.last_seen.day) for one in known] == [
-        ("Jose Galego Montano", "CU", 2, 9),
+        ("José Galego Montaño", "CU", 2, 9),
         ("Pedro Alvarez", "CU", 20, 20),
         ("Jose Galego Montano", "ES", 30, 30),
     ]

@@ -1,6 +1,14 @@
 """Every table. Days are days in Pyongyang; times are UTC. Migrations are made from these files."""
 
-from monitor.database.tables.annotations import claims, daily_mentions, daily_volume, mentions, roster_entries, rosters
+from monitor.database.tables.annotations import (
+    claims,
+    daily_mentions,
+    daily_volume,
+    envoy_sightings,
+    mentions,
+    roster_entries,
+    rosters,
+)
 from monitor.database.tables.archive import addresses, articles, contents, rechecks, revisions
 from monitor.database.tables.base import UtcDateTime, metadata
 from monitor.database.tables.collection import coverage, polls, raw_responses, sources
@@ -19,6 +27,7 @@ __all__ = [
     "daily_mentions",
     "daily_volume",
     "decisions",
+    "envoy_sightings",
     "evidence",
     "leases",
     "marks",

@@ -71,6 +71,19 @@ claims = Table(
     Column("details", JSON, nullable=False, default=dict),
 )
 
+envoy_sightings = Table(
+    "envoy_sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("country", String(8), nullable=False, index=True),
+    Column("host", String(8), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
 daily_volume = Table(
     "daily_volume",
     metadata,
