@@ -22,8 +22,8 @@ class OutletSeries:
 
     Every array has one element a day. `articles`: distinct articles published. `seen`: share of the day
     on which the outlet could be seen, 0 to 1. `mentioned`: articles that name the entity, other than in a
-    credit line or only through a person; `headlined`: articles that so name it in the headline. An entity that was never
-    mentioned is not a key.
+    credit line or only through a person; `headlined`: articles that so name it in the headline. An entity that was
+    never mentioned is not a key.
     """
 
     outlet: Outlet
