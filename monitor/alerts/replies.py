@@ -32,6 +32,7 @@ from monitor.database import answers, decisions
 from monitor.database.mutes import Mute, MuteMatcher
 from monitor.database.outbox import outbox_state
 from monitor.database.overview import overview
+from monitor.database.search import search_articles
 from monitor.database.series import country_totals
 from monitor.database.signals import get_signal, list_signals
 from monitor.domain import STATE_TIERS, Severity, SignalStatus
@@ -146,7 +147,7 @@ def roster(conn: Connection, code: str, outlet_name: OutletName) -> Message:
 
 def search(conn: Connection, words: Sequence[str], outlet_name: OutletName) -> Message:
     wanted = " ".join(words)
-    found = answers.search_articles(conn, words, _SEARCH_SHOWN + 1)
+    found = search_articles(conn, words, _SEARCH_SHOWN + 1)
     if not found:
         return sentence(f"No stored article contains “{wanted}”.")
     shown = found[:_SEARCH_SHOWN]

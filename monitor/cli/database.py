@@ -8,6 +8,7 @@ from monitor.cli.common import ConfigOption, opened, progress_bar
 from monitor.database import schema
 from monitor.database.counts import rebuild_counts, wrong_counts
 from monitor.database.engine import open_engine, read, write
+from monitor.database.word_index import not_indexed, rebuild_index
 from monitor.pipeline.reannotate import reannotate
 from monitor.settings import load_settings
 
@@ -38,15 +39,17 @@ def downgrade(
 
 @app.command()
 def check(config: ConfigOption = None) -> None:
-    """Prove that the daily counts are what the articles say. Exit code 1 if they are not."""
+    """Prove that the daily counts and the word index are what the articles say. Exit code 1 if they are not."""
     with opened(config) as monitor, read(monitor.engine) as conn:
-        wrong = wrong_counts(conn)
+        wrong = list(wrong_counts(conn))
+        if unknown := not_indexed(conn):
+            wrong.append(f"{unknown:,} articles are not in the word index")
     for line in wrong:
         typer.echo(line)
     if wrong:
-        typer.echo("counts are wrong; mend them with: nkmonitor db rebuild")
+        typer.echo("counts or word index are wrong; mend them with: nkmonitor db rebuild")
         raise typer.Exit(1)
-    typer.echo("daily counts agree with the articles")
+    typer.echo("daily counts and word index agree with the articles")
 
 
 @app.command()
@@ -56,7 +59,7 @@ def rebuild(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Make the daily counts anew from the articles."""
+    """Make the daily counts and the word index anew from the articles."""
     with opened(config) as monitor:
         if annotations:
             with progress_bar() as bar:
@@ -65,4 +68,5 @@ def rebuild(
             typer.echo(f"{changed:,} articles annotated anew; signals follow at the next detection")
         with write(monitor.engine) as conn:
             rebuild_counts(conn)
-    typer.echo("daily counts rebuilt")
+            indexed = rebuild_index(conn)
+    typer.echo("daily counts rebuilt" + (", words indexed" if indexed else "; this SQLite has no FTS5: no word index"))

@@ -1,4 +1,4 @@
-"""What people ask in passing: a country's weeks and last mention, lists, words in articles, how sources do."""
+"""What people ask in passing: a country's weeks and last mention, lists, how sources do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -153,23 +153,7 @@ def last_mention(conn: Connection, country: str, outlets: Sequence[str]) -> Foun
     if row is None:
         return None
     full = f"{row.title}\n{row.text}" if row.title and row.text else row.title or row.text
-    return Found(row.outlet, row.day, row.title, row.url, _cut(full, row.start))
-
-
-def search_articles(conn: Connection, words: Sequence[str], most: int) -> list[Found]:
-    """The newest articles whose title or text contains every one of the words, Korean ones included."""
-    whole = articles.c.title + "\n" + articles.c.text
-    if conn.dialect.name == "postgresql":
-        conditions = [whole.icontains(word, autoescape=True) for word in words]
-    else:
-        conditions = [whole.contains(word, autoescape=True) for word in words]
-    query = select(articles).where(*conditions).order_by(articles.c.day.desc(), articles.c.id.desc()).limit(most)
-    found = []
-    for row in conn.execute(query):
-        full = f"{row.title}\n{row.text}"
-        at = max(full.lower().find(words[0].lower()), 0)
-        found.append(Found(row.outlet, row.day, row.title, row.url, _cut(full, at)))
-    return found
+    return Found(row.outlet, row.day, row.title, row.url, cut(full, row.start))
 
 
 def listings_of(conn: Connection, country: str, most: int) -> list[Listed]:
@@ -248,7 +232,8 @@ def gaps_since(conn: Connection, since: datetime) -> list[Gap]:
     return [Gap(row.source, row.started_at) for row in conn.execute(query.order_by(polls.c.id))]
 
 
-def _cut(full: str, at: int) -> str:
+def cut(full: str, at: int) -> str:
+    """The words around a place in a text."""
     start, end = max(0, at - _AROUND), min(len(full), at + 2 * _AROUND)
     return f"{'…' if start else ''}{full[start:end]}{'…' if end < len(full) else ''}"
 

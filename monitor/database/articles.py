@@ -11,6 +11,7 @@ from monitor.database.annotations import delete_annotations, insert_annotations
 from monitor.database.chunks import chunks
 from monitor.database.tables import addresses, articles, contents, revisions
 from monitor.database.upsert import insert_or_keep
+from monitor.database.word_index import index_articles
 from monitor.domain import (
     Annotations,
     ArticleRef,
@@ -97,6 +98,7 @@ def insert_articles(conn: Connection, new: Sequence[NewArticle]) -> list[int]:
     ids = [row.id for row in result]
     remember(conn, list(zip(ids, new, strict=True)))
     insert_annotations(conn, [(article_id, one.annotations) for article_id, one in zip(ids, new, strict=True)])
+    index_articles(conn, [(key, one.document.title, one.document.text) for key, one in zip(ids, new, strict=True)])
     return ids
 
 
@@ -126,6 +128,7 @@ def replace_text(
     conn.execute(update(articles).where(articles.c.id == old.id).values(**changed, headline_key=headline_key))
     delete_annotations(conn, [old.id])
     insert_annotations(conn, [(old.id, new.annotations)])
+    index_articles(conn, [(old.id, new.document.title, new.document.text)])
 
 
 def documents(conn: Connection, after: int, limit: int) -> list[tuple[ArticleRef, Document]]:

@@ -20,6 +20,7 @@ from monitor.database.tables import (
     rosters,
     sources,
 )
+from monitor.database.word_index import index_articles
 from monitor.domain import Severity
 from tests.alerts.examples import DAY, NOON, Clock, country, raise_signal, slack_settings
 from tests.alerts.validators import check_message, check_view
@@ -76,6 +77,7 @@ def stocked(engine: Engine) -> Engine:
                     known_day=DAY,
                 )
             )
+            index_articles(conn, [(number, title, body)])
         conn.execute(
             insert(mentions).values(
                 article_id=1,

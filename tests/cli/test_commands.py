@@ -84,7 +84,7 @@ def test_exported_counts_are_what_score_reads(folder: Path) -> None:
 
 
 def test_db_check_proves_and_rebuild_restores(folder: Path) -> None:
-    assert nkmonitor(folder, "db", "check").out == "daily counts agree with the articles\n"
+    assert nkmonitor(folder, "db", "check").out == "daily counts and word index agree with the articles\n"
     assert nkmonitor(folder, "db", "rebuild", "--annotations").code == 0
     assert nkmonitor(folder, "db", "check").code == 0
 

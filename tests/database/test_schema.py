@@ -5,15 +5,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from monitor.database import schema
+from monitor.database import schema, word_index
 from monitor.database.engine import open_engine, read, write
 from monitor.database.tables import metadata
 from monitor.domain import DatabaseError, InputError
 
 
 def test_migrations_make_exactly_the_tables_that_the_code_knows(either_engine: Engine) -> None:
+    def known(name: str | None, kind: str, _parents: object) -> bool:
+        """The word index is made by statements of its own."""
+        return kind != "table" or not str(name).startswith(word_index.NAME)
+
     with read(either_engine) as conn:
-        differences = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata)
+        opts = {"compare_type": True, "include_name": known}
+        differences = compare_metadata(MigrationContext.configure(conn, opts=opts), metadata)
     assert differences == []
 
 
