@@ -42,7 +42,7 @@ def test_a_country_that_stops_is_found_within_four_weeks_and_once(stopped: Repla
 
 def test_a_silence_says_what_was_due_since_the_last_mention(stopped: Replay) -> None:
     silence = [one for _, one in stopped.raised + stopped.updated if one.kind is SignalKind.MENTION_SILENCE]
-    last = max(silence, key=lambda one: one.window.last)
+    last = max((one for one in silence if "silent_until" not in one.details), key=lambda one: one.window.last)
     assert last.observed == 0
     assert last.expected is not None
     assert 15 < last.expected < 35
@@ -52,6 +52,18 @@ def test_a_silence_says_what_was_due_since_the_last_mention(stopped: Replay) -> 
     assert "KCNA articles since" in last.summary
     assert last.severity is Severity.HIGH
     assert last.details["last_mention"] == last.evidence[0].published.isoformat()  # type: ignore[union-attr]
+
+
+def test_a_silence_that_was_broken_stays_one_and_says_until_when(stopped: Replay) -> None:
+    back = next(day for day, one in stopped.raised if one.kind is SignalKind.MENTION_RETURN)
+    since = [one for day, one in stopped.updated if day >= back and one.key == KEY]
+    assert since
+    until = FIRST + timedelta(days=back - 1)
+    for one in since:
+        assert one.kind is SignalKind.MENTION_SILENCE
+        assert one.details["silent_until"] == until.isoformat()
+        assert f"to {until.day} " in one.summary
+        assert "none of" not in one.summary
 
 
 def test_the_onset_interval_holds_the_day_it_stopped(stopped: Replay) -> None:

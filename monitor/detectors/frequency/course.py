@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from monitor.detectors.frequency.change import Baseline, Change, change_since
 from monitor.detectors.frequency.report import Case, kind_of
-from monitor.domain import LiveSignal, Reason
+from monitor.domain import LiveSignal, Reason, SignalKind
 
 NEVER_ENDED: Final = None
 
@@ -49,7 +49,9 @@ def follow(case: Case, signal: LiveSignal) -> Course:
 
 def is_news(case: Case, signal: LiveSignal, change: Change) -> bool:
     """A new kind, a new mention, or another week."""
-    if kind_of(case.fell, change) is not signal.finding.kind or case.watch.mentioned_today(case.row):
+    broken_silence = signal.finding.kind is SignalKind.MENTION_SILENCE and change.observed > 0
+    new_kind = kind_of(case.fell, change) is not signal.finding.kind and not broken_silence
+    if new_kind or case.watch.mentioned_today(case.row):
         return True
     return (case.today - signal.detected_on).days % 7 == 0
 

@@ -131,7 +131,9 @@ class MentionFrequency:
             day.cleared.append(Cleared(signal.key, course.ended, course.note))
         elif is_news(case, signal, course.change):
             day.findings.append(self._reporter.change(case, course.change, signal))
-        if signal.finding.kind is SignalKind.MENTION_SILENCE and case.watch.mentioned_today(case.row):
+        broken = "silent_until" in signal.finding.details
+        silent = signal.finding.kind is SignalKind.MENTION_SILENCE and not broken
+        if silent and case.watch.mentioned_today(case.row):
             day.findings.append(self._reporter.back(case, signal))
 
     def _raise(self, day: _Day, case: Case) -> None:

@@ -79,6 +79,7 @@ def summary(
     ranks: tuple[int | None, int | None],
     elsewhere: Sequence[Elsewhere] = (),
     by_calendar: float | None = None,
+    silent_until: date | None = None,
 ) -> str:
     before, since = ranks
     articles = f"{change.articles:.0f} {outlet} articles"
@@ -87,7 +88,7 @@ def summary(
     if by_calendar is not None and not 0.8 <= by_calendar / max(change.expected, 1e-9) <= 1.25:
         due += f", {number(by_calendar)} by the calendar of earlier years"
     normal = percent(change.baseline.share)
-    if kind is SignalKind.MENTION_SILENCE:
+    if kind is SignalKind.MENTION_SILENCE and silent_until is None:
         text = f"{country}: none of {articles} since {plain_day(change.onset)}; {normal} before, so {due} ({chance})"
     else:
         share = percent(change.observed / change.articles) if change.articles else "nothing"
@@ -95,6 +96,8 @@ def summary(
             f"{country}: {change.observed:.0f} of {articles} since {plain_day(change.onset)} ({share}); "
             f"{normal} before, so {due} ({chance})"
         )
+    if silent_until is not None:
+        text += f"; silent from {plain_day(change.onset)} to {plain_day(silent_until)}"
     return f"{text}; {_ranks(before, since)}{_elsewhere(elsewhere)}."
 
 

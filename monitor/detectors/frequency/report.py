@@ -108,6 +108,14 @@ def kind_of(fell: bool, change: Change) -> SignalKind:
     return SignalKind.MENTION_DROP
 
 
+def _silent_until(case: Case, change: Change, signal: LiveSignal | None) -> date | None:
+    """The last day of a signalled silence that has been broken since; None while it lasts, and for what was none."""
+    if signal is None or signal.finding.kind is not SignalKind.MENTION_SILENCE or not change.observed:
+        return None
+    known = signal.finding.details.get("silent_until")
+    return date.fromisoformat(str(known)) if known else case.today - timedelta(days=1)
+
+
 _REASONS = {
     SignalKind.MENTION_SURGE: Reason.ABOVE_BASELINE,
     SignalKind.MENTION_SILENCE: Reason.NOTHING_SINCE,
@@ -122,14 +130,16 @@ class Reporter:
         self._version = version
 
     def change(self, case: Case, change: Change, signal: LiveSignal | None) -> Finding:
-        """The finding of a new change, or of a live one counted up to today."""
-        kind = kind_of(case.fell, change)
+        """The finding of a new change, or of a live one counted up to today. What was a silence stays one, with the
+        day that it lasted until, when single mentions come back."""
+        silent_until = _silent_until(case, change, signal)
+        kind = SignalKind.MENTION_SILENCE if silent_until else kind_of(case.fell, change)
         ranks = explain.ranks(case.watch, case.row, change)
         outlet = case.watch.source.outlet.id
         elsewhere = self._elsewhere(case, change)
         name = self._country_name(case.entity.id)
         due = explain.by_calendar(case.watch, case.row, change)
-        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due)
+        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due, silent_until)
         holding = (one.outlet for one in elsewhere if one.holds)
         return Finding(
             key=case.key,
@@ -148,6 +158,7 @@ class Reporter:
             p_value=change.p_value(),
             details={
                 **explain.details(case.watch, case.row, change),
+                **({"silent_until": silent_until.isoformat()} if silent_until else {}),
                 "direction": "drop" if case.fell else "surge",
                 "evidence": round(case.evidence, 3),
                 "threshold": round(case.threshold, 3),
