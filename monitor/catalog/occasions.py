@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,17 +14,17 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, EntityType, Mention
 
 _FILE = "occasions.toml"
-_FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "en", "ko", "weak"}
+_FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "en", "ko", "weak", "near"}
 
 _CUE_BEFORE = re.compile(
     r"\b(?:occasion of|to mark|marking|marks?|in celebration of|celebrat\w+|to commemorate|commemorat\w+|greet(?:ing)?|"
     r"to observe|observ\w+|on the (?:\d+\w+ |first |same )?(?:anniversary|birthday)|on (?:the )?\d+\w\w |upcoming|"
-    r"prior to|ahead of|over|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b"
+    r"prior to|ahead of|over|election|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b"
     r"[^.\n]{0,80}$",
     re.IGNORECASE,
 )
 _CUE_AFTER_KO = re.compile(
-    r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|에 제하여|돐|주년)"
+    r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|축하하|에 (?:축전|축하)|에 제하여|돐|주년)"
 )
 _NOT_FEAST = re.compile(
     r"^-|^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"
@@ -70,8 +70,18 @@ class _Hit:
 class Occasions:
     """The feasts of the catalog, found in English and Korean text. Immutable, cheap to call, made once."""
 
-    def __init__(self, feasts: Mapping[str, Feast], phrases: Mapping[str, str], leaders: Mapping[str, Sequence[str]]):
-        """`phrases`: text in lower case -> feast id. `leaders`: leader id -> names in lower case."""
+    def __init__(
+        self,
+        feasts: Mapping[str, Feast],
+        phrases: Mapping[str, str],
+        leaders: Mapping[str, Sequence[str]],
+        near: Mapping[str, str] | None = None,
+    ):
+        """`phrases`: text in lower case -> feast id. `leaders`: leader id -> names in lower case.
+
+        `near`: text in lower case -> id of the feast it tells of, but only in a text of that feast's days.
+        """
+        self._near = dict(near or {})
         self._feasts = dict(feasts)
         self._phrases = list(phrases)
         self._feast_of = [phrases[phrase] for phrase in self._phrases]
@@ -131,9 +141,17 @@ class Occasions:
             hits.extend(self._foreign_hits(lowered, mentions))
         usable = [hit for hit in hits if hit.cued or hit.start < _LEAD]
         if not usable:
-            return None
+            return self._by_place(lowered, published)
         best = min(usable, key=lambda hit: (not hit.cued, hit.start))
         return best.feast, self._occurrence(best, lowered, published)
+
+    def _by_place(self, text: str, published: date) -> tuple[str, date] | None:
+        """Wreaths at the Liberation Tower in mid August need no word of the day's name."""
+        for phrase, feast in self._near.items():
+            day = self._feasts[feast].day(published.year)
+            if day and timedelta(0) <= published - day <= _NEAR and phrase in text[:_LEAD]:
+                return feast, day
+        return None
 
     def _hits(self, text: str) -> Iterator[_Hit]:
         for index, start, end in self._finder.find_matches_as_indexes(text):
@@ -185,6 +203,7 @@ class Occasions:
         return min(days, key=lambda day: abs((day - published).days))
 
 
+_NEAR = timedelta(days=2)
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
 _TELLING = re.compile(r"card|greeting|하장")
 _WEAK = frozenset({"new-year", "president-election", "party-congress", "seafarers-and-disaster", "supreme-commander"})
@@ -194,7 +213,8 @@ _RELATIONS = re.compile(
 )
 _FOREIGN_DAY = re.compile(
     r"\bnational day\b|\bindependence day\b|\b(?:anniversary|day) of (?:the )?(?:\w+ )?(?:independence|republic)\b"
-    r"|\b(?:anniversary|birthday) of (?:the )?(?:founding|foundation|proclamation|victory)\b"
+    r"|\bfounding anniversary of\b"
+    r"|\b(?:anniversary|birthday) of (?:the )?(?:founding|foundation|proclamation|victory(?! in\b))\b"
     r"|\banniversary of (?:the )?(?:\w+ )?(?:revolution|republic|independence)\b"
     r"|독립절|국경절|독립기념일|혁명승리"
 )
@@ -245,19 +265,21 @@ def load_occasions() -> Occasions:
     phrases: dict[str, str] = {}
     births: dict[str, str] = {}
     deaths: dict[str, str] = {}
+    near: dict[str, str] = {}
     for feast_id, values in raw["feasts"].items():
         feasts[feast_id] = _feast(feast_id, values)
         for phrase in (*values.get("en", ()), *values.get("ko", ())):
             for form in {phrase, phrase.replace(" ", "") if not phrase.isascii() else phrase, phrase.replace("'", "’")}:
                 if phrases.setdefault(form, feast_id) != feast_id:
                     raise CatalogError(f"catalog/{_FILE}: [feasts.{feast_id}]: {form!r} already names {phrases[form]}")
+        near.update(dict.fromkeys(values.get("near", ()), feast_id))
         for key, table in (("birth_of", births), ("death_of", deaths)):
             if key in values:
                 if values[key] not in leaders:
                     raise CatalogError(f"catalog/{_FILE}: [feasts.{feast_id}]: {key}: no leader {values[key]!r}")
                 table[values[key]] = feast_id
     feasts.update(_of_countries(raw))
-    return Occasions(feasts, phrases, leaders).with_lives(births, deaths)
+    return Occasions(feasts, phrases, leaders, near).with_lives(births, deaths)
 
 
 def _feast(feast_id: str, values: dict[str, Any]) -> Feast:

@@ -33,6 +33,7 @@ _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
+_OF_EMBASSIES = re.compile(r"\b(?:by|from|of) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -116,6 +117,8 @@ class EnglishList:
         if self._aside(group):
             return []
         left = self._left(group, at)
+        if previous and previous[0].place_only and not group.home and group.mentions[-1].entity.id == HOME:
+            return self._places(group, previous[0].role)
         before = self._role_before(group, at)
         if previous and before is None and left in {"in", "to", "at", "accredited to", "resident in", "and in"}:
             return self._host(previous, group)
@@ -139,6 +142,8 @@ class EnglishList:
         role = nearest.role if nearest else self._context.last_role
         if left.endswith(("those of", "that of", "those from", "ones of")):
             return self._represented(group, None, None, role=role)
+        if self._context.senders and _OF_EMBASSIES.search(self._text[at : group.start]):
+            return self._represented(group, None, None, role="embassy")
         if self._words.includes.search(left):
             if previous and previous[0].place_only:
                 return self._places(group, previous[0].role)

@@ -29,7 +29,13 @@ _ONE_MISSION = re.compile(
 _OWN_CAPITALS = re.compile(
     r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}"
     r"\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
-    r"|\bDPRK embassies and missions\b"
+    r"|\bDPRK embassies and missions\b|\bvisited (?:the )?DPRK (?:diplomatic )?(?:missions|embassies)\b"
+)
+_ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
+"""Who come to a mission in a third country as often as in their own."""
+_PRESS_REVIEW = re.compile(
+    r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|expos)",
+    re.IGNORECASE,
 )
 
 _COUNTRIES = re.compile(
@@ -60,8 +66,10 @@ class Frame:
     def abroad(self) -> bool:
         return self.mission_place is not None
 
-    def host_of(self, country: str, stated: str | None) -> str | None:
-        return country if self.mission_place == OWN else stated
+    def host_of(self, country: str, role: str, stated: str | None) -> str | None:
+        if self.mission_place == OWN:
+            return stated if stated or role in _ENVOYS_ELSEWHERE else country
+        return stated
 
 
 def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | None:
@@ -69,6 +77,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | No
     lead = text[:_LEAD]
     kind = _kind(words, title, lead)
     if kind is None:
+        return None
+    if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
     if language == "en" and kind in _OPEN_KINDS and not _OURS.search(f"{title}\n{text}"):
         return None

@@ -27,6 +27,14 @@ _BETWEEN = re.compile(
     rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
     rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|국회|부|성|동맹|련맹|협회|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
+_LONGEST_NAME = 20
+_PARTY_NAME = re.compile(r"[가-힣]{0,10}")
+_BODIES = frozenset({"party", "organisation", "government"})
+_LEADERS = frozenset(
+    {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
+)
+_OWNED = re.compile(rf"{_SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하여|하는|들)\s)[가-힣]{{1,9}}\s?){{1,5}})")
+"""The name in "중국의 리강총리": it stands between its country and its office."""
 _FRIENDSHIP = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
 _NAME = re.compile(
     r"\s*((?:[가-힣ㅡ.]{1,9}\s){0,6}?[가-힣ㅡ.]{1,9}?)(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)(?=[가-힣\s,.]|$)"
@@ -160,12 +168,20 @@ class KoreanList:
                 continue
             gap = self._text[group.end : start]
             if len(gap) > 48:
-                return None
+                break
             etc = _ETC.fullmatch(gap)
             if etc or _BETWEEN.fullmatch(gap):
                 longer = [one for one in self._roles if one[1] >= end and not self._text[end : one[1]].strip("의 ")]
                 return (longer[0][0], longer[0][2]) if longer and role in {"party", "government"} else (role, end)
-        return None
+            if role in _BODIES and _PARTY_NAME.fullmatch(gap):
+                return role, end
+            if role in _LEADERS and len(gap) <= _LONGEST_NAME and _OWNED.fullmatch(gap):
+                return role, end
+        return self._body_of(group)
+
+    def _body_of(self, group: Group) -> tuple[str, int] | None:
+        """A party named in one word with its country ("중국공산당") is its own role where none follows."""
+        return ("party", group.end) if group.mentions[-1].by is MentionBy.PARTY else None
 
     def _represented(self, group: Group, role: str, end: int) -> None:
         self._context.last_role = role

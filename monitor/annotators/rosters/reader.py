@@ -14,6 +14,7 @@ from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.russian import RussianList
+from monitor.annotators.rosters.setting import setting
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.annotators.sentences import sentence_spans
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
@@ -45,6 +46,10 @@ _ATTENDANCE = re.compile(
     r"hosted|delegation|members? (?:of|are))\b",
     re.IGNORECASE,
 )
+_CONCERNS_HOME = re.compile(
+    r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong \w+)|Juche|Songun|WPK|here|Pyongyang|this country)\b|[가-힣]|[а-я]"
+)
+"""A seminar of others among themselves is no list of ours."""
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
 
 
@@ -78,6 +83,8 @@ class RosterReader:
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
             return ()
+        if frame.kind is RosterKind.OTHER and occasion is None and not _CONCERNS_HOME.search(text):
+            return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
             entries = _entries(words, code, document, frame, countries_of(mentions))
@@ -108,12 +115,18 @@ def _entries(
     from_title: list[tuple[Found, int]] = []
     home_entries: list[RosterEntry] = []
     host = _stated_host(frame, mentions, body_start)
+    set_abroad = language == "en" and not frame.abroad and frame.form != IN_COUNTRIES
+    place = setting(frame.kind, document.title, document.text, body_start, mentions) if set_abroad else None
     for start, end, inside in _list_sentences(words, language, text, body_start, mentions):
         sentence, in_title = text[start:end], end <= body_start
         entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
         if frame.abroad and not _HERE.search(sentence):
             at = set_in or host
-            entries = [one if one.host else replace(one, host=frame.host_of(one.country, at)) for one in entries]
+            entries = [
+                one if one.host else replace(one, host=frame.host_of(one.country, one.role, at)) for one in entries
+            ]
+        if place is not None and not _HERE.search(sentence):
+            entries = [one if one.host else replace(one, host=place) for one in entries]
         (from_title if in_title else found).extend((one, start) for one in entries)
         if not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
             country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME

@@ -1,0 +1,48 @@
+"""The country in which an English text sets its event, where that is not the DPRK."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.annotators.rosters.tokens import HOME
+from monitor.domain import Mention, RosterKind
+
+_HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
+"""What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
+_AT_HOME = re.compile(
+    r"\bhere\b|\bPyongyang\b|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
+)
+_ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
+_TO_THE_ENVOY = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
+_TOOK_PLACE = re.compile(
+    r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
+    r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
+    r"(?:\b(?:in|at)\b(?:(?!\b(?:embass|mission|by|between|with|from|to|on)|[.;\n]).){0,70}?)(?:\bin|,|\bof) (?:the )?$"
+    r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
+)
+_LEAD = 700
+_REACH = 220
+
+
+def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """The one country an event took place in; None for the DPRK, for several countries, and where nothing tells.
+
+    `mentions` are of countries, with places in the full text; `body_start` is where the body begins in it.
+    """
+    lead = body[:_LEAD]
+    if _TO_THE_ENVOY.search(lead):
+        foreign = Counter(mention.entity.id for mention in mentions if mention.entity.id != HOME)
+        return foreign.most_common(1)[0][0] if foreign else None
+    if kind in _HERE_ONLY:
+        return None
+    told: list[str] = []
+    for mention in mentions:
+        at = mention.start - body_start
+        if mention.entity.id == HOME or not 0 <= at < len(lead):
+            continue
+        before = lead[max(0, at - _REACH) : at]
+        if _ON_A_VISIT.search(before) or _TOOK_PLACE.search(before):
+            told.append(mention.entity.id)
+            if _AT_HOME.search(lead[: at + 120].rsplit(". ", 1)[0]) or _AT_HOME.search(title):
+                return None
+    return told[0] if len(set(told)) == 1 else None
