@@ -330,6 +330,7 @@ def upgrade() -> None:
     sa.Column('ts', sa.String(length=40), nullable=False),
     sa.Column('posted_at', monitor.database.tables.base.UtcDateTime(), nullable=False),
     sa.Column('shown_hash', sa.String(length=64), nullable=False),
+    sa.Column('shown_severity', sa.String(length=8), nullable=False),
     sa.Column('thread_ts', sa.String(length=40), nullable=False),
     sa.Column('group_key', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['signal_id'], ['signals.id'], name=op.f('fk_messages_signal_id'), ondelete='CASCADE'),

@@ -172,8 +172,9 @@ class Deliverer:
             if sent.stored is not None:
                 recorded = messages.record_message(conn, sent.stored)
                 surplus = not recorded and not held
-            elif sent.shown_hash and row.signal_id:
-                messages.set_shown(conn, row.signal_id, sent.shown_hash)
+            elif sent.shown is not None:
+                shown = sent.shown.signal
+                messages.set_shown(conn, shown.id, sent.shown.shown_hash, shown.finding.severity.value)
             if row.signal_id and row.action in {AlertAction.POST, AlertAction.UPDATE}:
                 self._refresh_root(conn, row.signal_id, now)
         if surplus and sent.stored is not None:

@@ -110,7 +110,10 @@ def _known(case: _Case, change: Change) -> Decision:
         return Decision(AlertAction.UPDATE, Reason.ENDED, because)
     if case.signal.status is SignalStatus.SNOOZED and _got_worse(case):
         verdicts.change_review(case.conn, case.signal.id, [SignalStatus.SNOOZED], SignalStatus.OPEN)
-        return Decision(AlertAction.UPDATE, Reason.GOT_WORSE)
+        return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, "while it was snoozed")
+    shown = _severity_shown(case)
+    if shown is not None and case.signal.status is not SignalStatus.DISMISSED and _worse_than(case, shown):
+        return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, f"{shown} before, {case.signal.finding.severity} now")
     return Decision(AlertAction.UPDATE, Reason.CHANGED)
 
 
@@ -139,7 +142,7 @@ def _found_in_archives(case: _Case) -> Decision | None:
     """A signal that was raised in silence stays so while it lasts, unless it gets worse."""
     for earlier in decisions.decisions_of(case.conn, case.signal.id):
         if earlier.reason is Reason.BACKFILL_SILENT and earlier.note:
-            worse = wording.severity_rank(case.signal.finding.severity) > wording.severity_rank(Severity(earlier.note))
+            worse = _worse_than(case, Severity(earlier.note))
             return None if worse else Decision(AlertAction.HOLD, Reason.BACKFILL_SILENT, earlier.note)
     return None
 
@@ -202,7 +205,17 @@ def _storm(case: _Case) -> Decision | None:
 
 def _got_worse(case: _Case) -> bool:
     before = verdicts.severity_when_judged(case.conn, case.signal.id)
-    return before is not None and wording.severity_rank(case.signal.finding.severity) > wording.severity_rank(before)
+    return before is not None and _worse_than(case, before)
+
+
+def _worse_than(case: _Case, before: Severity) -> bool:
+    return wording.severity_rank(case.signal.finding.severity) > wording.severity_rank(before)
+
+
+def _severity_shown(case: _Case) -> Severity | None:
+    """What the signal's message says now; None where it has not been sent."""
+    stands = messages.message_of(case.conn, case.signal.id)
+    return Severity(stands.shown_severity) if stands is not None and stands.shown_severity else None
 
 
 def _update_due(reason: Reason, settings: SlackSettings, now: datetime) -> datetime:
@@ -223,14 +236,19 @@ def _enqueue_chart(case: _Case) -> None:
 
 def _enqueue_word(case: _Case, decision: Decision) -> None:
     """A reply in the thread, only for what a person should read: it got worse, or it should not have been raised."""
+    severity, summary = case.signal.finding.severity, case.signal.finding.summary
+    mark = ""
     if decision.reason is Reason.GOT_WORSE:
-        say = f"It got worse while it was snoozed, and is open again: {case.signal.finding.summary}"
+        again = " and is open again" if case.signal.status is SignalStatus.SNOOZED else ""
+        say = f"It got worse ({decision.note}){again}: {summary}"
+        mark = severity.value
     elif case.signal.status is SignalStatus.WITHDRAWN and decision.reason is Reason.ENDED:
         say = f"Withdrawn: {decision.note or 'it no longer holds'}."
     else:
         return
     if case.settings.threads:
-        enqueue_reply(case.conn, case.signal.id, decision.reason, say, case.now)
+        seen_in_channel = decision.reason is Reason.GOT_WORSE and severity is Severity.HIGH
+        enqueue_reply(case.conn, case.signal.id, decision.reason, say, case.now, broadcast=seen_in_channel, mark=mark)
 
 
 def enqueue_reply(
@@ -242,8 +260,9 @@ def enqueue_reply(
     *,
     broadcast: bool = False,
     to: str = "",
+    mark: str = "",
 ) -> None:
-    """A plain sentence in the thread of a signal's alert; the same one only once a day."""
+    """A plain sentence in the thread of a signal's alert; once a day for each reason, addressee and `mark`."""
     day = now.astimezone(PYONGYANG).date()
     outbox.add_row(
         conn,
@@ -252,5 +271,5 @@ def enqueue_reply(
         signal_id=signal_id,
         now=now,
         payload={"say": say, "broadcast": broadcast, "to": to},
-        key=f"{reason.value}:{signal_id}:{day}{':' + to if to else ''}",
+        key=":".join(part for part in (reason.value, signal_id, str(day), to, mark) if part),
     )

@@ -28,10 +28,10 @@ _PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a row: a new place (`stored`), a redrawn message (`shown_hash`), or nothing to do (`dropped`)."""
+    """What became of a row: a new place (`stored`), a redrawn message (`shown`), or nothing to do (`dropped`)."""
 
     stored: StoredMessage | None = None
-    shown_hash: str = ""
+    shown: Drawing | None = None
     dropped: str = ""
 
 
@@ -64,6 +64,7 @@ class Sender:
             shown_hash=drawing.shown_hash,
             thread_ts=thread_ts,
             group_key=group_key(drawing.signal),
+            shown_severity=drawing.signal.finding.severity.value,
         )
         return Sent(stored=stored)
 
@@ -86,7 +87,7 @@ class Sender:
             if trouble.trouble is Trouble.GONE:
                 return Sent(dropped=str(trouble))
             raise
-        return Sent(shown_hash=drawing.shown_hash)
+        return Sent(shown=drawing)
 
     def reply(self, row: OutboxRow, stands: StoredMessage) -> Sent:
         found = self._look_for(row, stands.channel, stands.root_ts) if row.ambiguous else None

@@ -54,14 +54,15 @@ class TerminalDeliverer:
             if row is None:
                 return report
             picture = row.action is AlertAction.CHART
-            if not picture:
-                self._print(row)
+            severity = "" if picture else self._print(row)
             with write(self._engine) as conn:
                 done = OutboxStatus.DROPPED if picture else OutboxStatus.SENT
                 outbox.finish(conn, row.id, self._owner, done, moment, "a terminal shows no charts" if picture else "")
                 if row.action is AlertAction.POST and row.signal_id:
-                    place = StoredMessage(row.signal_id, "terminal", row.signal_id, moment, "", "", "")
+                    place = StoredMessage(row.signal_id, "terminal", row.signal_id, moment, "", "", "", severity)
                     messages.record_message(conn, place)
+                elif row.action is AlertAction.UPDATE and row.signal_id:
+                    messages.set_shown(conn, row.signal_id, "", severity)
             if picture:
                 report.dropped += 1
             elif row.action is AlertAction.UPDATE:
@@ -69,14 +70,17 @@ class TerminalDeliverer:
             else:
                 report.posted += 1
 
-    def _print(self, row: OutboxRow) -> None:
+    def _print(self, row: OutboxRow) -> str:
+        """Show a row; the severity that was shown, "" where it has none."""
         if row.signal_id is None or row.action is AlertAction.REPLY:
             said = row.payload.get("say") or row.payload.get("text", "")
             about = f"{row.signal_id}: " if row.signal_id else ""
             self._console.print(f"{about}{said}", markup=False, highlight=False)
-            return
+            return ""
         with read(self._engine) as conn:
             signal = get_signal(conn, row.signal_id)
             given = verdicts.verdicts_of(conn, row.signal_id)
-        if signal is not None:
-            self._console.print(render(signal, given, self._outlet_name))
+        if signal is None:
+            return ""
+        self._console.print(render(signal, given, self._outlet_name))
+        return signal.finding.severity.value

@@ -13,6 +13,8 @@ from monitor.domain import Severity, SignalStatus
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
+    """`shown_severity` is what the message says; "" where that is not known."""
+
     signal_id: str
     channel: str
     ts: str
@@ -20,6 +22,7 @@ class StoredMessage:
     shown_hash: str
     thread_ts: str
     group_key: str
+    shown_severity: str = ""
 
     @property
     def root_ts(self) -> str:
@@ -50,12 +53,14 @@ def record_message(conn: Connection, message: StoredMessage) -> bool:
             "shown_hash": message.shown_hash,
             "thread_ts": message.thread_ts,
             "group_key": message.group_key,
+            "shown_severity": message.shown_severity,
         },
     )
 
 
-def set_shown(conn: Connection, signal_id: str, shown_hash: str) -> None:
-    conn.execute(update(messages).where(messages.c.signal_id == signal_id).values(shown_hash=shown_hash))
+def set_shown(conn: Connection, signal_id: str, shown_hash: str, shown_severity: str) -> None:
+    shown = {"shown_hash": shown_hash, "shown_severity": shown_severity}
+    conn.execute(update(messages).where(messages.c.signal_id == signal_id).values(**shown))
 
 
 def forget_message(conn: Connection, signal_id: str) -> None:
@@ -129,4 +134,5 @@ def _message(row: Row[Any]) -> StoredMessage:
         shown_hash=row.shown_hash,
         thread_ts=row.thread_ts,
         group_key=row.group_key,
+        shown_severity=row.shown_severity,
     )

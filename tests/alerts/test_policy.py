@@ -201,6 +201,43 @@ def test_a_snoozed_signal_that_gets_worse_is_open_again(engine: Engine, slack: S
     assert stored.status is SignalStatus.OPEN
 
 
+def test_a_rise_in_severity_is_said_in_the_thread_once_for_each_level(
+    engine: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    raised = raise_signal(engine, SETTINGS, severity=Severity.LOW)
+    deliver(engine, slack, clock)
+    change(engine, raised, clock, severity=Severity.LOW, summary="It grew")
+    deliver(engine, slack, clock)
+    assert len(slack.messages["C0ALERTS1"]) == 1
+    for severity, summary in ((Severity.MEDIUM, "Worse"), (Severity.MEDIUM, "As bad"), (Severity.HIGH, "Worst")):
+        change(engine, raised, clock, severity=severity, summary=summary)
+        deliver(engine, slack, clock)
+        clock.advance(60)
+        deliver(engine, slack, clock)
+    alert, *said = slack.messages["C0ALERTS1"]
+    assert "Worst" in alert["text"]
+    assert [one["text"] for one in said] == [
+        "It got worse (low before, medium now): Worse",
+        "It got worse (medium before, high now): Worst",
+    ]
+    assert [bool(one.get("broadcast")) for one in said] == [False, True]
+    assert all(one["thread_ts"] == alert["ts"] for one in said)
+
+
+def test_a_dismissed_signal_that_rises_only_changes_its_message(
+    engine: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    raised = raise_signal(engine, SETTINGS, severity=Severity.LOW)
+    deliver(engine, slack, clock)
+    with write(engine) as conn:
+        record_verdict(conn, raised.id, VerdictAction.DISMISS, "kim", clock())
+    change(engine, raised, clock, severity=Severity.HIGH, summary="Much worse")
+    clock.advance(60)
+    deliver(engine, slack, clock)
+    (alert,) = slack.messages["C0ALERTS1"]
+    assert "Much worse" in alert["text"]
+
+
 def test_a_snooze_ends_on_its_day_and_says_so(engine: Engine, slack: SlackStandIn, clock: Clock) -> None:
     raised = raise_signal(engine, SETTINGS)
     deliver(engine, slack, clock)

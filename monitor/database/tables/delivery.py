@@ -39,6 +39,7 @@ messages = Table(
     Column("ts", String(40), nullable=False),
     Column("posted_at", UtcDateTime, nullable=False),
     Column("shown_hash", String(64), nullable=False, default=""),
+    Column("shown_severity", String(8), nullable=False, default=""),
     Column("thread_ts", String(40), nullable=False, default=""),
     Column("group_key", String(120), nullable=False, default="", index=True),
     UniqueConstraint("channel", "ts"),
