@@ -19,12 +19,14 @@ _FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "
 _CUE_BEFORE = re.compile(
     r"\b(?:occasion of|to mark|marking|marks?|in celebration of|celebrat\w+|to commemorate|commemorat\w+|greet(?:ing)?|"
     r"to observe|observ\w+|on the (?:\d+\w+ |first |same )?(?:anniversary|birthday)|on (?:the )?\d+\w\w |upcoming|"
-    r"prior to|ahead of|over|election|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|in honou?r of|for the|on the)\b"
+    r"election|prior to|ahead of|over|mourn\w*|on hearing|bereavement|anniversary of|anniv\. of|"
+    r"in honou?r of|for the|on the)\b"
     r"[^.\n]{0,80}$",
     re.IGNORECASE,
 )
 _CUE_AFTER_KO = re.compile(
-    r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|축하하|에 (?:축전|축하)|에 제하여|돐|주년)"
+    r"^[^.\n]{0,30}?(?:즈음하여|즈음하|맞으며|맞이하|맞아|계기로|계기하여|기념하|경축하|경축|축하하|"
+    r"에 (?:축전|축하)|에 제하여|돐|주년)"
 )
 _NOT_FEAST = re.compile(
     r"^-|^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"

@@ -50,6 +50,7 @@ _CONCERNS_HOME = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong \w+)|Juche|Songun|WPK|here|Pyongyang|this country)\b|[가-힣]|[а-я]"
 )
 """A seminar of others among themselves is no list of ours."""
+_IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
 
 
@@ -134,7 +135,7 @@ def _entries(
                 at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
                 home_entries.append(RosterEntry(country, role, name, at_home, start + first, start + last))
     if frame.form == IN_COUNTRIES:
-        found = _hosted_at_home(found)
+        found = _hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
     kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
     foreign = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
@@ -190,11 +191,11 @@ def _list_sentences(
         yield start, end, mentions[at:stop]
 
 
-def _hosted_at_home(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
-    """At events "in Bangladesh and India" those of Bangladesh are at home."""
+def _hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list[tuple[Found, int]]:
+    """At events "in Bangladesh and India" those of Bangladesh are at home; at those "in many countries" all are."""
     places = {one.country for one, _ in found if one.place_only}
     return [
-        (replace(one, host=one.country) if one.host is None and one.country in places else one, start)
+        (replace(one, host=one.country) if one.host is None and (everywhere or one.country in places) else one, start)
         for one, start in found
     ]
 

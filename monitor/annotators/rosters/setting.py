@@ -14,6 +14,12 @@ _AT_HOME = re.compile(
 )
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
 _TO_THE_ENVOY = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
+_ENVOY_RECEIVED = re.compile(
+    r"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting with|talks? with)\b[^.]{0,80}\bDPRK ambassador to (?:the )?$"
+)
+_ENVOY_PRESENT = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
+_STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
+_TALKS = frozenset({RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
 _TOOK_PLACE = re.compile(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
@@ -36,12 +42,13 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     if kind in _HERE_ONLY:
         return None
     told: list[str] = []
+    cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
         at = mention.start - body_start
         if mention.entity.id == HOME or not 0 <= at < len(lead):
             continue
         before = lead[max(0, at - _REACH) : at]
-        if _ON_A_VISIT.search(before) or _TOOK_PLACE.search(before):
+        if any(cue.search(before) for cue in cues):
             told.append(mention.entity.id)
             if _AT_HOME.search(lead[: at + 120].rsplit(". ", 1)[0]) or _AT_HOME.search(title):
                 return None
