@@ -46,10 +46,11 @@ def read_line(line: bytes, place: str, options: ArchiveOptions) -> Document | Re
         return Refusal(place, Reason.BAD_LINE, f"{place}: not a JSON object: {error}")
     if not isinstance(values, dict):
         return Refusal(place, Reason.BAD_LINE, f"{place}: expected a JSON object, found {type(values).__name__}")
-    return _document(values, place, options)
+    return read_values(values, place, options)
 
 
-def _document(values: dict[str, Any], place: str, options: ArchiveOptions) -> Document | Refusal:
+def read_values(values: dict[str, Any], place: str, options: ArchiveOptions) -> Document | Refusal:
+    """The document that the keys of the JSONL format describe, or why it is refused."""
     for key in _TEXT_KEYS:
         value = values.get(key)
         if value is not None and not isinstance(value, str) and key != "id":

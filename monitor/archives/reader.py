@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from monitor.archives.csv_files import read_csv
+from monitor.archives.html_files import read_html_file, read_warc
 from monitor.archives.jsonl import read_jsonl
 from monitor.archives.options import ArchiveOptions
 from monitor.archives.text_files import read_text_file
@@ -14,7 +16,12 @@ _READERS: dict[str, Reader] = {
     ".jsonl": read_jsonl,
     ".jsonl.gz": read_jsonl,
     ".ndjson": read_jsonl,
+    ".csv": read_csv,
     ".txt": read_text_file,
+    ".html": read_html_file,
+    ".htm": read_html_file,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
 }
 
 

@@ -16,7 +16,7 @@ _KEYS = {"file", "title", "url", "author", "outlet", "language", "published", "r
 
 def read_text_file(path: Path, options: ArchiveOptions) -> Iterator[Document | Refusal]:
     """The article in a text file, or why it was refused."""
-    known = _manifest(path.parent).get(path.name, {})
+    known = manifest_entry(path)
     raw = _decode(path)
     if isinstance(raw, Refusal):
         yield raw
@@ -62,6 +62,11 @@ def _decode(path: Path) -> str | Refusal:
         except UnicodeDecodeError:
             continue
     return Refusal(str(path), Reason.BAD_ENCODING, f"{path}: is neither UTF-8 nor Korean (CP949) text")
+
+
+def manifest_entry(path: Path) -> dict[str, Any]:
+    """What the manifest beside a file says of it; empty without one. Raises InputError for one that is broken."""
+    return _manifest(path.parent).get(path.name, {})
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, Any]]:

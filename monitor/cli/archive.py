@@ -32,7 +32,7 @@ _SHOWN_REFUSALS = 10
 
 
 def backfill(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: JSONL (.gz), saved pages (.txt).")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), web archives (.warc).")],
     outlet: Annotated[str | None, typer.Option(help="Outlet of documents that name none.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of documents that name none (BCP 47).")] = None,
     published: Annotated[str | None, typer.Option(help="Day of documents that have none.", metavar="DATE")] = None,
@@ -64,7 +64,7 @@ def _day(value: str | None) -> date | None:
 
 def _documents(file: Path) -> int:
     """How many documents a file has, for the bar: its lines if it is JSONL. A broken file has as many as it has."""
-    if file.suffix == ".txt":
+    if file.suffix in {".txt", ".html", ".htm"}:
         return 1
     number = 0
     try:
