@@ -24,8 +24,9 @@ _ETC = re.compile(
     r"\s*(?:등|를 비롯한|을 비롯한|기타)?\s*(?:여러|세계|다른|각이한)?\s*(?:나라(?:들)?)?(?:의|에서 온)?\s*"
 )
 _BETWEEN = re.compile(
-    rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
-    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|국회|부|성|동맹|련맹|협회|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
+    rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|국무위원 겸|국무위원이며|"
+    r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
+    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
@@ -44,11 +45,16 @@ _NAME_BARE = re.compile(
 )
 _PARTICLE = re.compile(r"(?:인|한|에|는|은|을|를|서|로|의|여|며|고|일|와|과|들|신임|동지|대사|연회|께)$")
 _SYLLABLES = re.compile(r"[가-힣ㅡ]{1,9}")
-_COPULA = re.compile(r"^(?:인|이신|이였던|이던)\s+")
+_COPULA = re.compile(r"^(?:인|이신|이였던|이던|(?:우리\s?나라에\s)?(?:새로\s)?부임(?:하여\s?온|한|하는))\s+")
+_AND_STAFF = re.compile(r"[와과]\s(?=\S*(?:대사관|성원|부인|일행))")
+_BESIDE = frozenset({" ", "인 ", "이신 ", "이며 "})
+_ENDINGS = frozenset("을를에의는")
+"""Three syllables that end so are a word with its particle, not a name."""
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
 _WORDS = name_words("ko")
 _OFFICIAL = re.compile(
-    rf"(?<![가-힣])([{_WORDS['family']}][가-힣]{{2}})(?<!들)(?=동지|[은는이가와과을를,]|\s|$|께서|에게)"
+    rf"(?<![가-힣])([{_WORDS['family']}][가-힣]{{2}})(?<!들)"
+    r"(?=동지|[은는이가와과을를,]|\s|$|께서|에게|(?:부?위원장|외무상|부?총리|비서|부상)(?![가-힣]{4}))"
 )
 _HONOURED = frozenset(_WORDS["honoured"])
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
@@ -96,8 +102,11 @@ class KoreanList:
         found = []
         for match in _OFFICIAL.finditer(self._text):
             name = match.group(1)
-            before = [role for role, _, end in self._roles if 0 <= match.start() - end <= 3]
+            before = [role for role, _, end in self._roles if self._text[end : match.start()] in _BESIDE]
             comrade = self._text.startswith("동지", match.end())
+            before = before or [role for role, start, _ in self._roles if start == match.end()]
+            if not comrade and name[-1] in _ENDINGS:
+                continue
             foreign_word = any(one.start < match.end() and match.start() < one.end for one in self._groups)
             inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
             if name not in _HONOURED and (before or comrade) and not inside_foreign and not foreign_word:
@@ -164,6 +173,8 @@ class KoreanList:
 
     def _role_after(self, group: Group) -> tuple[str, int] | None:
         for role, start, end in self._roles:
+            if start < group.end < end:
+                return role, end
             if start < group.end:
                 continue
             gap = self._text[group.end : start]
@@ -207,7 +218,7 @@ class KoreanList:
         segment = _HOME_RESIDENT.sub("", self._before).strip()
         words: list[str] = []
         for word in reversed(re.split(r"[\s,]+", segment)):
-            if not word or _PARTICLE.search(word) or not _SYLLABLES.fullmatch(word):
+            if not word or word.startswith("부임") or _PARTICLE.search(word) or not _SYLLABLES.fullmatch(word):
                 break
             words.insert(0, word)
         name = " ".join(words)
@@ -220,10 +231,11 @@ class KoreanList:
         match = _NAME.match(self._text, end) or _NAME_BARE.match(self._text, end)
         if match is None:
             return ""
-        name = _COPULA.sub("", match.group(1).strip())
+        name = _AND_STAFF.split(_COPULA.sub("", match.group(1).strip()))[0]
         start, end = match.span(1)
         if (
             len(name) < 2
+            or any(leader in name for leader in _HONOURED)
             or any(start < one.end and one.start < end for one in self._groups)
             or self._words.roles.find(name.split()[0])
             or re.search(r"(?:에서|하여|였다|들이|들과)$", name)

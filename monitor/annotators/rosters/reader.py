@@ -84,7 +84,7 @@ class RosterReader:
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
             return ()
-        if frame.kind is RosterKind.OTHER and occasion is None and not _CONCERNS_HOME.search(text):
+        if frame.kind is RosterKind.OTHER and occasion is None and _among_themselves(text, entries):
             return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
@@ -220,6 +220,10 @@ def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> 
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
             return mention.entity.id
     return None
+
+
+def _among_themselves(text: str, entries: Sequence[RosterEntry]) -> bool:
+    return all(entry.host for entry in entries) and not _CONCERNS_HOME.search(text)
 
 
 def _is_of_the_south(text: str, mentions: Sequence[Mention]) -> bool:
