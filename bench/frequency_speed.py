@@ -31,6 +31,7 @@ from monitor.domain import (
     PublishedRoster,
     Tier,
 )
+from monitor.domain.edits import Change, Removal
 from monitor.settings import MentionFrequencySettings
 
 FIRST = date(2005, 1, 3)
@@ -74,6 +75,12 @@ class View:
         return ()
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
+        return ()
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Change]:
+        return ()
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Removal]:
         return ()
 
     def article_text(self, article: ArticleRef) -> str:

@@ -110,6 +110,7 @@ class Daemon:
             (self._poll, tick, 0.0),
             (self._deliver, min(tick, 5), 1.0),
             (self._detect, daemon.detect_every_minutes * 60, tick * 2),
+            (self._look_again, 900.0, 120.0),
             (self._keep_house, 3600.0, 60.0),
             (self._keep_lease, LEASE_LENGTH.total_seconds() / 4, 5.0),
         ):
@@ -128,6 +129,13 @@ class Daemon:
                 self._detect()
         finally:
             self._polling.release()
+
+    def _look_again(self) -> None:
+        if self._stop.is_set():
+            return
+        report = self._collector.look_again(_now(), self._stop.is_set)
+        if report.changed or report.newly_gone:
+            self._detect()
 
     def _detect(self) -> None:
         if self._stop.is_set():

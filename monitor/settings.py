@@ -113,6 +113,8 @@ class FeedSettings(Section):
     max_entries: int = Field(2_000, ge=1)
     pause_per_host_seconds: float = Field(2, ge=0)
     workers: int = Field(8, ge=1, le=64)
+    rechecks_a_round: int = Field(30, ge=0)
+    """Pages of state media and witnesses looked at again in a quarter of an hour at most; 0: none."""
     keep_raw_days: float = Field(7, ge=0, le=3650)
     """For how long bodies are kept as they came, so that a parser mended later can read them again; 0: not at all."""
     private_hosts: tuple[str, ...] = ()
@@ -186,11 +188,20 @@ class ReportedSettings(Section):
     report_window_days: int = Field(60, ge=1)
 
 
+class ChangesSettings(Section):
+    enabled: bool = True
+    watched_terms: tuple[str, ...] = ("reunification", "통일")
+    """Words whose disappearance from a published text is told, whatever else was changed."""
+    shown_days: int = Field(30, ge=1)
+    """A finding is closed so many days after the text was changed or the page taken away."""
+
+
 class DetectorSettings(Section):
     mention_frequency: MentionFrequencySettings = MentionFrequencySettings()
     rank_change: RankChangeSettings = RankChangeSettings()
     omission: OmissionSettings = OmissionSettings()
     reported: ReportedSettings = ReportedSettings()
+    changes: ChangesSettings = ChangesSettings()
 
 
 class Settings(Section):

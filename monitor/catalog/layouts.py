@@ -1,6 +1,7 @@
 """Layouts: where on a page its items, headlines, dates and texts are, as CSS selectors. A redesign is mended here or
 in the configuration, without code."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -41,6 +42,12 @@ class Layout:
     """Only links whose address contains this are items."""
     gone: tuple[str, ...] = ()
     """Words by which a page answering 200 says that there is no such article."""
+
+    @property
+    def reading(self) -> str:
+        """The name with a digest of the selectors that give an article's text: another once they are mended."""
+        selectors = (self.article, self.article_title, self.article_date, self.caption, self.remove)
+        return f"{self.name}#{hashlib.sha256(repr(selectors).encode()).hexdigest()[:8]}"
 
 
 _SELECTORS = ("item", "link", "title", "date", "next", "article", "article_title", "article_date", "caption")

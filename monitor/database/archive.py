@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from monitor.database import events
+from monitor.database.aftermath import Aftermath
 from monitor.database.articles import article_text
 from monitor.database.counts import NOT_COUNTED
 from monitor.database.tables import articles, coverage, daily_mentions, daily_volume, mentions
@@ -26,6 +27,7 @@ from monitor.domain import (
     Tier,
     join_text,
 )
+from monitor.domain.edits import Change, Removal
 from monitor.domain.quotes import quote_around
 
 _Counts = NDArray[np.int32]
@@ -111,6 +113,7 @@ class Archive:
         self._conn = conn
         self._until = until
         self._events = events.EventStore(conn, until)
+        self._aftermath = Aftermath(conn, until)
         self._stores = _load_stores(conn, outlets, until)
         self._last_asked: date | None = None
 
@@ -118,18 +121,24 @@ class Archive:
         if self._last_asked and day < self._last_asked:
             raise ValueError(f"days must be asked for in order: {day} after {self._last_asked}")
         self._last_asked = day
-        return DayView(self._conn, self._stores, self._events, day)
+        return DayView(self._conn, self._stores, self._events, self._aftermath, day)
 
 
 class DayView:
     """ArchiveView over an open connection."""
 
     def __init__(
-        self, conn: Connection, stores: Sequence[_SeriesStore], stored_events: "events.EventStore", as_of: date
+        self,
+        conn: Connection,
+        stores: Sequence[_SeriesStore],
+        stored_events: "events.EventStore",
+        aftermath: Aftermath,
+        as_of: date,
     ) -> None:
         self._conn = conn
         self._stores = stores
         self._events = stored_events
+        self._aftermath = aftermath
         self._as_of = as_of
         self._series: dict[tuple[Tier, ...], list[OutletSeries]] = {}
 
@@ -185,6 +194,12 @@ class DayView:
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
         return self._events.claims(first, min(last, self._as_of), self._as_of)
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = STATE_TIERS) -> Sequence[Change]:
+        return self._aftermath.changes(first, min(last, self._as_of), tiers)
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = STATE_TIERS) -> Sequence[Removal]:
+        return self._aftermath.removals(first, min(last, self._as_of), tiers)
 
     def article_text(self, article: ArticleRef) -> str:
         return article_text(self._conn, article.id)

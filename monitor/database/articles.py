@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from monitor.database.annotations import delete_annotations, insert_annotations
 from monitor.database.chunks import chunks
-from monitor.database.tables import addresses, articles, contents, revisions
+from monitor.database.tables import addresses, articles, contents
 from monitor.database.upsert import insert_or_keep
 from monitor.database.word_index import index_articles
 from monitor.domain import (
@@ -35,6 +35,7 @@ class NewArticle:
     address_keys: tuple[str, ...]
     annotations: Annotations
     seen_at: datetime
+    read_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class StoredArticle:
     title: str
     text: str
     complete: bool
+    read_by: str = ""
+    first_seen_at: datetime | None = None
 
 
 def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:
@@ -117,18 +120,19 @@ def remember_content(conn: Connection, article_id: int, key: str) -> None:
     insert_or_keep(conn, contents, [{"key": key, "article_id": article_id}])
 
 
-def replace_text(
-    conn: Connection, old: StoredArticle, new: NewArticle, headline_key: str, *, keep_revision: bool
-) -> None:
-    """Give a stored article a new text and its annotations; the earlier text becomes a revision if asked."""
-    if keep_revision:
-        conn.execute(insert(revisions).values(article_id=old.id, seen_at=new.seen_at, title=old.title, text=old.text))
+def replace_text(conn: Connection, old: StoredArticle, new: NewArticle, headline_key: str) -> None:
+    """Give a stored article a new text and its annotations; the earlier text is gone unless it was kept before."""
     row = _article_row(new)
     changed = {name: row[name] for name in _REPLACED}
     conn.execute(update(articles).where(articles.c.id == old.id).values(**changed, headline_key=headline_key))
     delete_annotations(conn, [old.id])
     insert_annotations(conn, [(old.id, new.annotations)])
     index_articles(conn, [(old.id, new.document.title, new.document.text)])
+
+
+def note_reading(conn: Connection, article_id: int, read_by: str) -> None:
+    """The text is read so too: later texts read this way can be held against it."""
+    conn.execute(update(articles).where(articles.c.id == article_id).values(read_by=read_by))
 
 
 def documents(conn: Connection, after: int, limit: int) -> list[tuple[ArticleRef, Document]]:
@@ -170,16 +174,14 @@ def article_ref(row: Row[Any]) -> ArticleRef:
     )
 
 
-_STORED = tuple(
-    articles.c[name] for name in ("id", "outlet", "language", "day", "known_day", "title", "text", "complete")
-)
+_STORED = tuple(articles.c[name] for name in StoredArticle.__dataclass_fields__)
 
 
-_REPLACED = ("title", "text", "author", "captions", "complete", "event_day", "dateline_day")
+_REPLACED = ("title", "text", "author", "captions", "complete", "event_day", "dateline_day", "read_by")
 
 
 def _stored(row: Row[Any]) -> StoredArticle:
-    return StoredArticle(row.id, row.outlet, row.language, row.day, row.known_day, row.title, row.text, row.complete)
+    return StoredArticle(**{name: getattr(row, name) for name in StoredArticle.__dataclass_fields__})
 
 
 def _document(row: Row[Any]) -> Document:
@@ -220,4 +222,5 @@ def _article_row(one: NewArticle) -> Mapping[str, Any]:
         "published_raw": document.published_raw,
         "first_seen_at": one.seen_at,
         "known_day": one.known_day,
+        "read_by": one.read_by,
     }

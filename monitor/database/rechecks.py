@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from monitor.database.changes import article_ref
 from monitor.database.tables import articles, rechecks
 from monitor.database.upsert import insert_or_keep
+from monitor.domain import Precision
 from monitor.domain.edits import Removal
 
 SCHEDULE = tuple(timedelta(hours=hours) for hours in (6, 24, 72, 7 * 24, 30 * 24, 90 * 24))
@@ -22,6 +24,8 @@ _LOOK_FOR_MISSING_AGAIN = timedelta(hours=12)
 _LOOK_FOR_GONE_AGAIN = timedelta(days=7)
 _LOOK_FOR_UNSURE_AGAIN = timedelta(hours=24)
 _LOOKED_BACK = timedelta(days=120)
+_BEGINNING = 1_000
+_ARTICLE = ("id", "outlet", "tier", "language", "url", "title", "day", "complete", "event_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,14 @@ class DueArticle:
     id: int
     url: str
     source: str
+    outlet: str
     language: str
     title: str
     text: str
+    published_at: datetime
+    precision: Precision
+    event_day: date | None
+    read_by: str
     first_seen_at: datetime
     checks: int
 
@@ -58,9 +67,13 @@ def plan_rechecks(conn: Connection, source_ids: Sequence[str], now: datetime) ->
 
 def due_rechecks(conn: Connection, source_ids: Sequence[str], now: datetime, limit: int) -> list[DueArticle]:
     """Articles whose time has come, the longest waiting first."""
-    columns = ("id", "url", "source", "language", "title", "text", "first_seen_at")
+    columns = [name for name in DueArticle.__dataclass_fields__ if name in articles.c]
     query = (
-        select(*(articles.c[name] for name in columns), rechecks.c.checks)
+        select(
+            *(articles.c[name] for name in columns),
+            articles.c.published_precision.label("precision"),
+            rechecks.c.checks,
+        )
         .join(rechecks, rechecks.c.article_id == articles.c.id)
         .where(
             rechecks.c.next_at <= now,
@@ -70,7 +83,7 @@ def due_rechecks(conn: Connection, source_ids: Sequence[str], now: datetime, lim
         .order_by(rechecks.c.next_at, articles.c.id)
         .limit(limit)
     )
-    return [DueArticle(**row._mapping) for row in conn.execute(query)]
+    return [DueArticle(**{**row._mapping, "precision": Precision(row.precision)}) for row in conn.execute(query)]
 
 
 def record_seen(conn: Connection, article_id: int, now: datetime, note: str = "") -> None:
@@ -83,6 +96,7 @@ def record_seen(conn: Connection, article_id: int, now: datetime, note: str = ""
     later = [row.first_seen_at + step for step in SCHEDULE if row.first_seen_at + step > now]
     next_at = later[0] if later else row.first_seen_at + _LOOKED_BACK
     values = {"next_at": next_at, "checks": row.checks + 1, "missing": 0, "gone_since": None, "note": note}
+    values["gone_at"] = None
     conn.execute(update(rechecks).where(rechecks.c.article_id == article_id).values(**values))
 
 
@@ -100,10 +114,9 @@ def record_missing(conn: Connection, article_id: int, now: datetime, note: str) 
     }
     gone_now = _is_gone(missing, since, now)
     if gone_now:
-        values["next_at"] = now + _LOOK_FOR_GONE_AGAIN
+        values |= {"next_at": now + _LOOK_FOR_GONE_AGAIN, "gone_at": row.gone_at or now}
     conn.execute(update(rechecks).where(rechecks.c.article_id == article_id).values(**values))
-    # A look at what was gone already was planned a week after it.
-    return gone_now and not _is_gone(row.missing, since, row.next_at - _LOOK_FOR_GONE_AGAIN)
+    return gone_now and row.gone_at is None
 
 
 def record_unsure(conn: Connection, article_id: int, now: datetime, note: str) -> None:
@@ -113,18 +126,25 @@ def record_unsure(conn: Connection, article_id: int, now: datetime, note: str) -
 
 
 def removals(conn: Connection, since: datetime, until: datetime) -> list[Removal]:
-    """Articles that are gone and were first missed in this time, by when."""
+    """Articles that turned out to be gone in this time, by when they were first missed; with the beginning
+    of their texts."""
     query = (
-        select(articles, rechecks.c.gone_since, rechecks.c.note)
+        select(
+            *(articles.c[name] for name in _ARTICLE),
+            func.substr(articles.c.text, 1, _BEGINNING).label("beginning"),
+            rechecks.c.gone_since,
+            rechecks.c.gone_at,
+            rechecks.c.note,
+        )
         .join(rechecks, rechecks.c.article_id == articles.c.id)
         .where(
-            rechecks.c.missing >= GONE_AFTER_LOOKS,
-            rechecks.c.gone_since >= since,
-            rechecks.c.gone_since <= until - GONE_AFTER,
+            rechecks.c.gone_at > since,
+            rechecks.c.gone_at <= until,
         )
         .order_by(rechecks.c.gone_since, articles.c.id)
     )
-    return [Removal(article_ref(row), row.gone_since, row.note, row.text) for row in conn.execute(query)]
+    rows: Sequence[Any] = conn.execute(query).all()
+    return [Removal(article_ref(row), row.gone_since, row.note, row.beginning, row.gone_at) for row in rows]
 
 
 def _is_gone(missing: int, since: datetime, now: datetime) -> bool:

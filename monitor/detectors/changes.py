@@ -1,13 +1,13 @@
 """Signals from texts that were changed or taken away after publication. Pure.
 
 A change of substance is a signal, a reworded translation is none. A removal is a signal; ten or more of one outlet
-within two days are one, `mass_removal`, for a thousand alerts would say less.
+within two days are one, `mass_removal`, for a thousand alerts would say less. So are ten or more edits of one day.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.domain import (
     PYONGYANG,
@@ -47,8 +47,19 @@ class Judged:
 
 
 def edit_findings(judged: Iterable[Judged], name: Name, outlet_name: Callable[[str], str]) -> list[Finding]:
-    """One finding for each change of substance."""
-    return [_edited(one, name, outlet_name) for one in judged if one.edit.kind is EditKind.SUBSTANCE]
+    """One finding for each change of substance, or for all of an outlet's on one day where they are many."""
+    days: dict[tuple[str, str, date], list[Judged]] = defaultdict(list)
+    for one in judged:
+        if one.edit.kind is EditKind.SUBSTANCE:
+            article = one.change.article
+            days[article.outlet, article.language, _day(one.change.replaced_at)].append(one)
+    findings: list[Finding] = []
+    for (outlet, language, day), together in days.items():
+        if len(together) >= MASS:
+            findings.append(_mass_edited(f"{outlet}:{language}", day, together, name, outlet_name))
+        else:
+            findings += [_edited(one, name, outlet_name) for one in together]
+    return findings
 
 
 def removal_findings(removals: Sequence[Removal], outlet_name: Callable[[str], str]) -> list[Finding]:
@@ -64,11 +75,11 @@ def removal_findings(removals: Sequence[Removal], outlet_name: Callable[[str], s
 
 def _edited(one: Judged, name: Name, outlet_name: Callable[[str], str]) -> Finding:
     change, edit = one.change, one.edit
-    article, day = change.article, change.replaced_at.astimezone(PYONGYANG).date()
+    article, day = change.article, _day(change.replaced_at)
     outlet = outlet_name(article.outlet)
     what = _what(edit, name)
     return Finding(
-        key=f"article_edited:{article.outlet}:{article.language}:{article.id}",
+        key=f"article_edited:{article.outlet}:{article.language}:{article.id}:{change.replaced_at:%Y%m%dT%H%M%S}",
         kind=SignalKind.ARTICLE_EDITED,
         subject=_subject(edit, article, name, outlet),
         outlets=(article.outlet,),
@@ -89,6 +100,36 @@ def _edited(one: Judged, name: Name, outlet_name: Callable[[str], str]) -> Findi
             "lost_terms": list(edit.lost_terms),
             "replaced_at": change.replaced_at.isoformat(),
         },
+    )
+
+
+def _mass_edited(
+    place: str, day: date, together: Sequence[Judged], name: Name, outlet_name: Callable[[str], str]
+) -> Finding:
+    """What most of the stories lost is the news; where they lost nothing in common it may be the site's frame."""
+    article = together[0].change.article
+    outlet, half = outlet_name(article.outlet), len(together) / 2
+    lost = Counter(entity for one in together for entity in one.edit.removed)
+    terms = Counter(term for one in together for term in one.edit.lost_terms)
+    removed = tuple(entity for entity, times in lost.most_common() if times >= half)
+    common = Edit(EditKind.SUBSTANCE, removed, (), tuple(term for term, times in terms.most_common() if times >= half))
+    what = _what(common, name) or "nothing in common; the site's frame may have changed"
+    return Finding(
+        key=f"article_edited:{place}:{day:%Y-%m-%d}",
+        kind=SignalKind.ARTICLE_EDITED,
+        subject=_subject(common, article, name, outlet),
+        outlets=(article.outlet,),
+        window=Window(min(one.change.article.day for one in together), day),
+        severity=Severity.HIGH if common.removed or common.lost_terms else Severity.LOW,
+        summary=f"{outlet} changed {len(together):,} stories on {day:%-d %B %Y}: {what}",
+        reasons=(Reason.TEXT_CHANGED,),
+        evidence=tuple(
+            _evidence(one.change.article, one.edit.diff, "what changed") for one in together[:_MOST_EVIDENCE]
+        ),
+        rule=RULE,
+        rule_version=VERSION,
+        observed=float(len(together)),
+        details={"removed": [entity.id for entity in removed], "lost_terms": list(common.lost_terms)},
     )
 
 
@@ -119,7 +160,7 @@ def _subject(edit: Edit, article: ArticleRef, name: Name, outlet: str) -> Subjec
 
 
 def _removed(removal: Removal, outlet_name: Callable[[str], str]) -> Finding:
-    article, day = removal.article, removal.gone_since.astimezone(PYONGYANG).date()
+    article, day = removal.article, _day(removal.gone_since)
     outlet = outlet_name(article.outlet)
     return Finding(
         key=f"article_removed:{article.outlet}:{article.language}:{article.id}",
@@ -142,7 +183,7 @@ def _mass_removed(
 ) -> Finding:
     outlet = outlet_name(outlet_id)
     days = [one.article.day for one in together]
-    last_gone = max(one.gone_since for one in together).astimezone(PYONGYANG).date()
+    last_gone = _day(max(one.gone_since for one in together))
     return Finding(
         key=f"mass_removal:{outlet_id}:{first:%Y-%m-%d}",
         kind=SignalKind.MASS_REMOVAL,
@@ -174,9 +215,13 @@ def _clusters(removals: Sequence[Removal]) -> Mapping[tuple[str, date], list[Rem
         outlet = one.article.outlet
         key = current.get(outlet)
         if key is None or one.gone_since - found[key][-1].gone_since > MASS_WITHIN:
-            key = current[outlet] = (outlet, one.gone_since.astimezone(PYONGYANG).date())
+            key = current[outlet] = (outlet, _day(one.gone_since))
         found[key].append(one)
     return found
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(PYONGYANG).date()
 
 
 def _evidence(article: ArticleRef, quote: str, label: str) -> Evidence:

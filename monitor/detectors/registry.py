@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from monitor.detectors.aftermath import Changes
 from monitor.detectors.frequency import MentionFrequency
 from monitor.detectors.omission import RosterOmission
 from monitor.detectors.ranks import RankChange
@@ -24,4 +25,6 @@ def build_detectors(
         detectors.append(RosterOmission(settings.omission, country_name, occasion_name))
     if settings.reported.enabled:
         detectors.append(Reported(settings.reported, country_name))
+    if settings.changes.enabled:
+        detectors.append(Changes(settings.changes, country_name, outlet_name))
     return detectors

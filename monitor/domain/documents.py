@@ -79,6 +79,9 @@ class Document:
     """Set by live collection only. An archive's document counts as seen when it was published."""
     place: str = ""
     """Where it was read, for messages: a file and line, or an address."""
+    read_by: str = ""
+    """How the text was taken from its page (source and layout), so that a text read otherwise is not taken for an
+    edit; empty: as its source gave it."""
 
     @property
     def full_text(self) -> str:

@@ -35,6 +35,8 @@ class EditKind(StrEnum):
     WORDING = "wording"
     """Reworded later, the same names in it."""
     SUBSTANCE = "substance"
+    VARIANT = "variant"
+    """Read otherwise than before (another source, an archive, a mended layout): not the outlet's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Removal:
     gone_since: datetime
     note: str
     text: str = ""
+    settled_at: datetime | None = None
+    """When it had been missing often and long enough."""
 
 
 def compare(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from monitor.domain.annotations import Entity, PublishedClaim, PublishedRoster
 from monitor.domain.documents import ArticleRef, Outlet
+from monitor.domain.edits import Change, Removal
 from monitor.domain.signals import Detection, Evidence, LiveSignal
 from monitor.domain.words import SignalKind, Tier
 
@@ -69,6 +70,15 @@ class ArchiveView(Protocol):
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
         """Claims in articles published on these days, by day and id."""
+        ...
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = STATE_TIERS) -> Sequence[Change]:
+        """Texts of articles that were replaced on these days, collected live and read the same way before and after,
+        by time."""
+        ...
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = STATE_TIERS) -> Sequence[Removal]:
+        """Articles that turned out to be gone on these days, by when they were first missed."""
         ...
 
     def article_text(self, article: ArticleRef) -> str:

@@ -49,13 +49,18 @@ _HOPELESS = frozenset({PollOutcome.BLOCKED, PollOutcome.ROBOTS_REFUSED, PollOutc
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says. `by`: the layout's name, or `trafilatura`."""
+    """What a page says. `by`: the layout's name, or `trafilatura`; `reading`: the same, another once the layout is
+    mended."""
 
     title: str
     text: str
     captions: tuple[str, ...] = ()
     date: str = ""
     by: str = ""
+    reading: str = ""
+
+    def read_by(self, source_id: str) -> str:
+        return f"{source_id} by {self.reading or self.by}"
 
 
 def parse_page(answer: Response, language: str) -> lxml.html.HtmlElement | None:
@@ -102,7 +107,9 @@ def _by_layout(root: lxml.html.HtmlElement, layout: Layout) -> Article | None:
     if len(text) < _LEAST_CHARACTERS:
         return None
     inside = [caption for one in read for caption in one.captions]
-    return Article(" ".join(title.split()), text, tuple(filter(None, [*captions, *inside])), date, layout.name)
+    return Article(
+        " ".join(title.split()), text, tuple(filter(None, [*captions, *inside])), date, layout.name, layout.reading
+    )
 
 
 def _by_trafilatura(root: lxml.html.HtmlElement) -> Article | None:
@@ -214,6 +221,7 @@ def _filled(document: Document, article: Article, source: Source, now: datetime)
         captions=document.captions or article.captions,
         dateline_day=dateline_day or document.dateline_day,
         complete=True,
+        read_by=article.read_by(source.id),
     )
 
 

@@ -25,6 +25,8 @@ class SecondLook:
     look: Look
     note: str
     article: Article | None = None
+    page_text: str = ""
+    """All words of the page."""
 
 
 def look_again(url: str, layouts: Sequence[Layout], language: str, client: PoliteClient, now: datetime) -> SecondLook:
@@ -44,4 +46,4 @@ def look_again(url: str, layouts: Sequence[Layout], language: str, client: Polit
     article = read_article(answer, layouts, language, guess=False)
     if article is None:
         return SecondLook(Look.UNSURE, "no layout of the source fits the page")
-    return SecondLook(Look.READ, f"read by layout {article.by}", article)
+    return SecondLook(Look.READ, f"read by layout {article.by}", article, said)

@@ -16,6 +16,7 @@ from monitor.domain import Document, FetchResult, IngestOutcome, PollOutcome, Re
 from monitor.fetchers import PoliteClient, fetch
 from monitor.pipeline.app import App
 from monitor.pipeline.ingest import IngestReport
+from monitor.pipeline.recheck import RecheckReport, recheck
 
 log = structlog.get_logger()
 
@@ -54,6 +55,10 @@ class Collector:
             enabled = {source.id: source for source in self._enabled()}
             due = polls.due_sources(conn, now, limit=1000, among=enabled)
         return self._poll([enabled[one] for one in due], should_stop)
+
+    def look_again(self, now: datetime, should_stop: ShouldStop = lambda: False) -> RecheckReport:
+        """Look at stored articles again, through the same polite client as polls."""
+        return recheck(self._app, self._client, now, should_stop)
 
     def _enabled(self) -> list[Source]:
         return [source for source in self._app.sources.values() if source.enabled]

@@ -1,11 +1,11 @@
 """Which documents are one story: by address, by content, by headline where a body is not whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.database.articles import NewArticle, StoredArticle
-from monitor.domain import Document, Tier
+from monitor.domain import Document, Entity, Mention, MentionBy, Tier
 from monitor.domain.identity import address_key, content_key, story_letters
 
 _SAME_STORY = 0.5
@@ -92,3 +92,13 @@ def unfinished(one: NewArticle, stored: Sequence[StoredArticle]) -> StoredArticl
 
 def is_fuller(document: Document, old: StoredArticle) -> bool:
     return (document.complete, len(document.text)) > (old.complete, len(old.text))
+
+
+def read_by(document: Document) -> str:
+    """How a document collected live was read; empty for an archive's: who made it may have read the page in any way."""
+    return (document.read_by or document.source or "") if document.first_seen else ""
+
+
+def named(mentions: Iterable[Mention]) -> frozenset[Entity]:
+    """Entities that a text names, through a person too, but not those whose agency it only credits."""
+    return frozenset(one.entity for one in mentions if one.by is not MentionBy.CREDIT)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.annotators.annotate import Annotator
-from monitor.database import annotations, articles, marks
+from monitor.database import annotations, articles, changes, marks
 from monitor.database.articles import NewArticle, StoredArticle
 from monitor.database.counts import CountChanges, counted
 from monitor.database.engine import write
@@ -21,12 +21,14 @@ from monitor.domain import (
     Annotations,
     Document,
     IngestOutcome,
+    Mention,
     Outlet,
     Reason,
     Refusal,
     Tier,
 )
 from monitor.domain.dates import parse_dateline
+from monitor.domain.edits import Edit, EditKind, Version, compare
 from monitor.pipeline.identify import (
     Candidate,
     address_keys,
@@ -34,6 +36,8 @@ from monitor.pipeline.identify import (
     first_of_each_address,
     is_fuller,
     is_news,
+    named,
+    read_by,
     same_story,
     unfinished,
 )
@@ -213,6 +217,7 @@ class _Batch:
             address_keys=candidate.address_keys,
             annotations=found,
             seen_at=document.first_seen or self._now,
+            read_by=read_by(document),
         )
 
     def _store_fresh(
@@ -251,12 +256,24 @@ class _Batch:
         place = (old.outlet, old.language, old.day, old.known_day)
         keep = self._keep_revisions and old.complete and bool(old.text)
         headline_key = content_keys(old.outlet, old.language, old.day, one.document)[1]
-        articles.replace_text(self._conn, old, one, headline_key, keep_revision=keep)
+        if keep:
+            self._keep(old, one, before)
+        articles.replace_text(self._conn, old, one, headline_key)
         articles.remember_content(self._conn, old.id, key)
         self._changes.add(place, counted(before), -1)
         self._changes.add(place, counted(one.annotations.mentions))
         self._report.counts[IngestOutcome.MERGED] += 1
         self._touch(old.known_day)
+
+    def _keep(self, old: StoredArticle, one: NewArticle, mentioned: Sequence[Mention]) -> None:
+        """The old text as a revision: what was named in it is known now, and no longer once it is replaced."""
+        before = Version(old.title, old.text, named(mentioned))
+        after = Version(one.document.title, one.document.text, named(one.annotations.mentions))
+        if one.read_by and one.read_by == old.read_by:
+            edit = compare(before, after, old.first_seen_at or one.seen_at, one.seen_at)
+        else:
+            edit = Edit(EditKind.VARIANT)
+        changes.keep_revision(self._conn, old.id, one.seen_at, before, after, edit)
 
     def _count(self, one: NewArticle) -> None:
         place = (one.outlet, one.annotations.language, one.day, one.known_day)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, insert, update
 
-from monitor.database.changes import note_edit, recorded_changes
+from monitor.database.changes import keep_revision, recorded_changes
 from monitor.database.engine import write
 from monitor.database.rechecks import (
     SCHEDULE,
@@ -16,7 +16,8 @@ from monitor.database.rechecks import (
     removals,
 )
 from monitor.database.tables import articles, metadata, revisions
-from monitor.domain.edits import Edit, EditKind
+from monitor.domain import Entity, EntityType
+from monitor.domain.edits import Edit, EditKind, Version
 
 SEEN = datetime(2024, 2, 15, 3, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -112,9 +113,19 @@ def test_changes_tell_what_was_replaced_by_what(conn: Connection) -> None:
     assert second.article.id == article
     assert second.first_seen == SEEN
     assert recorded_changes(conn, SEEN + 5 * HOUR, SEEN + 9 * HOUR) == []
-    note_edit(conn, first.revision_id, Edit(EditKind.SUBSTANCE, diff="[-First-]{+Second+}"))
-    row = conn.execute(revisions.select().where(revisions.c.id == first.revision_id)).one()
-    assert (row.kind, row.note) == ("substance", "[-First-]{+Second+}")
+
+
+def test_a_kept_revision_tells_what_was_named_before_and_after(conn: Connection) -> None:
+    article, cuba = store(conn), Entity(EntityType.COUNTRY, "CU")
+    before, after = Version("Old", "Cuba.", frozenset({cuba})), Version("Old", "A country.")
+    edit = Edit(EditKind.SUBSTANCE, diff="[-Cuba-]{+A country+}")
+    keep_revision(conn, article, SEEN + HOUR, before, after, edit)
+    (change,) = recorded_changes(conn, SEEN, SEEN + 9 * HOUR)
+    assert (change.before.entities, change.after.entities) == ({cuba}, frozenset())
+    row = conn.execute(revisions.select()).one()
+    assert (row.kind, row.note) == ("substance", "[-Cuba-]{+A country+}")
+    keep_revision(conn, article, SEEN + 2 * HOUR, after, before, Edit(EditKind.VARIANT))
+    assert len(recorded_changes(conn, SEEN, SEEN + 9 * HOUR)) == 1
 
 
 def test_articles_first_seen_long_ago_are_not_taken_up(conn: Connection) -> None:

@@ -19,6 +19,7 @@ from monitor.domain import (
     Subject,
     Tier,
 )
+from monitor.domain.edits import Change, Removal
 
 CUBA = Subject(EntityType.COUNTRY, "CU", "Cuba")
 ENVOY = Subject(EntityType.COUNTRY, "CU", "Cuba", "ambassador")
@@ -78,6 +79,12 @@ class ClaimView:
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
         return [one for one in self._claims if first <= one.article.day <= min(last, self.as_of)]
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Change]:
+        return ()
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Removal]:
+        return ()
 
     def article_text(self, article: ArticleRef) -> str:
         return ""

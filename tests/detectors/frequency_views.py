@@ -23,6 +23,7 @@ from monitor.domain import (
     SignalStatus,
     Tier,
 )
+from monitor.domain.edits import Change, Removal
 
 KCNA = Outlet("kcna", "Korean Central News Agency", Tier.STATE, Audience.EXTERNAL, ("en",))
 RODONG = Outlet("rodong", "Rodong Sinmun", Tier.STATE, Audience.DOMESTIC, ("ko-KP",))
@@ -111,6 +112,12 @@ class ArrayView:
         return ()
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
+        return ()
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Change]:
+        return ()
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Removal]:
         return ()
 
     def article_text(self, article: ArticleRef) -> str:

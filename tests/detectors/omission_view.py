@@ -17,6 +17,7 @@ from monitor.domain import (
     RosterKind,
     Tier,
 )
+from monitor.domain.edits import Change, Removal
 
 
 class RosterView:
@@ -46,6 +47,12 @@ class RosterView:
 
     def claims(self, first: date, last: date) -> Sequence[PublishedClaim]:
         return [one for one in self._claims if first <= one.article.day <= min(last, self.as_of)]
+
+    def changes(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Change]:
+        return ()
+
+    def removals(self, first: date, last: date, tiers: Sequence[Tier] = ()) -> Sequence[Removal]:
+        return ()
 
     def article_text(self, article: ArticleRef) -> str:
         return f"Text of article {article.id}. Present there were envoys. More."

@@ -27,12 +27,14 @@ articles = Table(
     Column("published_raw", Text, nullable=False, default=""),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("known_day", Date, nullable=False),
+    Column("read_by", String(160), nullable=False, default=""),
     Index("ix_articles_outlet_language_day", "outlet", "language", "day"),
     Index("ix_articles_day", "day"),
 )
 """headline_key: outlet, language, day and headline, by which a story known only by headline or summary finds its full
 text. known_day: from which day on a detector may see the article: its day of publication, or where it was collected
-live, the day it was first seen."""
+live, the day it was first seen. read_by: source and layout that gave the text, empty for an archive: only two texts
+read alike can be held against each other."""
 
 contents = Table(
     "contents",
@@ -63,8 +65,11 @@ revisions = Table(
     Column("text", Text, nullable=False),
     Column("kind", String(16), nullable=False, default="edit"),
     Column("note", Text, nullable=False, default=""),
+    Column("entities", JSON, nullable=False, default=list),
+    Column("entities_after", JSON, nullable=False, default=list),
 )
-"""Earlier texts of an article, each with the time it was replaced."""
+"""Earlier texts of an article, each with the time it was replaced, the diff (note), and what was named before and after
+([type, id] pairs), found by the same rules on the same day."""
 
 rechecks = Table(
     "rechecks",
@@ -74,6 +79,8 @@ rechecks = Table(
     Column("checks", Integer, nullable=False, default=0),
     Column("missing", Integer, nullable=False, default=0),
     Column("gone_since", UtcDateTime),
+    Column("gone_at", UtcDateTime),
     Column("note", Text, nullable=False, default=""),
 )
-"""When an article's address is looked at again; missing: how often in a row the page was not there."""
+"""When an article's address is looked at again; missing: how often in a row the page was not there;
+gone_since: since when; gone_at: when that was often and long enough to call it gone."""
