@@ -17,10 +17,10 @@ from monitor.alerts.clicks import Answer
 from monitor.alerts.digest import DAILY, WEEKLY, digest
 from monitor.alerts.quotes import OutletName
 from monitor.catalog.countries import load_countries
-from monitor.database import mutes
+from monitor.database import mutes, outbox
 from monitor.database.engine import read, write
 from monitor.database.mutes import MuteMatcher
-from monitor.domain import PYONGYANG, SignalKind
+from monitor.domain import PYONGYANG, AlertAction, Reason, SignalKind
 from monitor.settings import SlackSettings
 
 _log = structlog.get_logger(__name__)
@@ -35,6 +35,8 @@ class Asked:
     user: str
     user_name: str
     words: tuple[str, ...]
+    channel: str = ""
+    trigger: str = ""
 
 
 class Commands:
@@ -69,7 +71,7 @@ class Commands:
         """The answer goes back with the acknowledgement, or by the response address if that has been sent."""
         words = tuple(_unescaped(str(payload.get("text") or "")[:_LONGEST_COMMAND]).split())
         user = str(payload.get("user_id") or "")
-        asked = Asked(user, str(payload.get("user_name") or user)[:80], words[1:])
+        asked = Asked(user, str(payload.get("user_name") or user)[:80], words[1:], *_place(payload))
         command = self._known.get(words[0].lower() if words else "help")
         message = command(asked) if command else self._unknown(words[0])
         body = {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
@@ -96,11 +98,30 @@ class Commands:
             return replies.open_signals(conn)
 
     def _country(self, asked: Asked) -> Message:
-        code = _country_code(asked.words)
+        wants_chart = len(asked.words) > 1 and asked.words[-1].lower() == "chart"
+        named = asked.words[:-1] if wants_chart else asked.words
+        code = _country_code(named)
         if code is None:
-            return self._no_country(asked.words, "country cuba")
+            return self._no_country(named, "country cuba")
+        chart = wants_chart and bool(asked.channel)
+        if chart:
+            self._order_chart(code, asked)
         with read(self._engine) as conn:
-            return replies.country(conn, code, self._today(), self._outlet_name)
+            return replies.country(conn, code, self._today(), self._outlet_name, chart=chart)
+
+    def _order_chart(self, code: str, asked: Asked) -> None:
+        """Have the chart posted where it was asked for; once, however often Slack delivers the command."""
+        with write(self._engine) as conn:
+            outbox.add_row(
+                conn,
+                AlertAction.CHART,
+                Reason.ASKED_FOR,
+                signal_id=None,
+                now=self._clock(),
+                channel=asked.channel,
+                payload={"country": code},
+                key=f"chart:{asked.trigger}" if asked.trigger else None,
+            )
 
     def _roster(self, asked: Asked) -> Message:
         code = _country_code(asked.words)
@@ -178,6 +199,11 @@ class Commands:
 def _unescaped(text: str) -> str:
     """Slack escapes three signs in what people type."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _place(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """Channel and trigger of a command, as long as the outbox can hold them."""
+    return str(payload.get("channel_id") or "")[:40], str(payload.get("trigger_id") or "")[:100]
 
 
 def _country_code(words: Sequence[str]) -> str | None:

@@ -28,7 +28,7 @@ from monitor.alerts.policy import enqueue_update
 from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.sending import Sender, Sent
-from monitor.alerts.signal_chart import SignalCharts
+from monitor.alerts.signal_chart import CountryCharts, SignalCharts
 from monitor.alerts.slack_client import web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
 from monitor.alerts.terminal_delivery import TerminalDeliverer
@@ -68,7 +68,9 @@ class Deliverer:
     ) -> None:
         self._engine = engine
         self._settings = settings
-        self._sender = Sender(client or web_client(settings), settings, chart or SignalCharts(engine))
+        self._sender = Sender(
+            client or web_client(settings), settings, chart or SignalCharts(engine), CountryCharts(engine)
+        )
         self._outlet_name = outlet_name
         self._clock = clock
         self._stopped = threading.Event()
@@ -135,7 +137,7 @@ class Deliverer:
 
     def _send(self, row: OutboxRow) -> Sent:
         if row.signal_id is None:
-            return self._sender.notice(row)
+            return self._sender.country_chart(row) if row.action is AlertAction.CHART else self._sender.notice(row)
         with read(self._engine) as conn:
             drawing = draw(conn, row.signal_id, self._settings, self._outlet_name, Sender.key(row))
             if drawing is None:

@@ -27,7 +27,7 @@ from monitor.alerts.operations import trouble_line
 from monitor.alerts.outside import clean, escape_clip
 from monitor.alerts.quotes import OutletName
 from monitor.catalog.countries import load_countries
-from monitor.catalog.outlets import load_outlets
+from monitor.catalog.outlets import state_outlets
 from monitor.database import answers, decisions
 from monitor.database.mutes import Mute, MuteMatcher
 from monitor.database.outbox import outbox_state
@@ -35,7 +35,7 @@ from monitor.database.overview import overview
 from monitor.database.search import search_articles
 from monitor.database.series import country_totals
 from monitor.database.signals import get_signal, list_signals
-from monitor.domain import STATE_TIERS, Severity, SignalStatus
+from monitor.domain import Severity, SignalStatus
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WEEKS = 52
@@ -92,8 +92,12 @@ def open_signals(conn: Connection) -> Message:
     return Message(escape_clip(f"{len(found)} signals are open: {counts}", FALLBACK), blocks)
 
 
-def country(conn: Connection, code: str, today: date, outlet_name: OutletName) -> Message:
-    """A country's last year in state media: weeks, rank, last mention, open signals."""
+def country(conn: Connection, code: str, today: date, outlet_name: OutletName, *, chart: bool = False) -> Message:
+    """A country's last year in state media: weeks, rank, last mention, open signals.
+
+    Only the person who asked sees it, and Slack lets no image be uploaded into such a message: the weeks are drawn
+    as text, and `chart` says that the picture comes into the channel.
+    """
     name = load_countries().name(code)
     outlets = state_outlets()
     first = today - timedelta(days=7 * _WEEKS)
@@ -116,6 +120,8 @@ def country(conn: Connection, code: str, today: date, outlet_name: OutletName) -
     if open_ones:
         items = [[text(signal_line(one), limit=300)] for one in open_ones[:5]]
         blocks.append(rich(line(text("Open signals", bold=True)), bullets(items)))
+    if chart:
+        blocks.append(note("The chart follows in this channel, for everybody, if nkmonitor is a member of it."))
     said = "; ".join(f"{label.lower()}: {value}" for label, value in pairs)
     return Message(escape_clip(f"{name} in state media. {said}", FALLBACK), blocks)
 
@@ -202,7 +208,10 @@ def help_text(command: str) -> Message:
     lines = [
         ("status", "what is stored, waiting, and which sources are in trouble"),
         ("open", "signals that wait for a verdict"),
-        ("country cuba", "a country's year in state media: weeks, rank, last mention"),
+        (
+            "country cuba [chart]",
+            "a country's year in state media: weeks, rank, last mention; its chart into the channel",
+        ),
         ("roster cuba", "where a country was listed"),
         ("search WORDS", "stored articles that contain every word"),
         ("digest [daily]", "this week's digest, or today's, for you alone"),
@@ -214,9 +223,3 @@ def help_text(command: str) -> Message:
     items = [[text(f"{command} {usage}", bold=True), text(f" {meaning}")] for usage, meaning in lines]
     said = "; ".join(f"{command} {usage}: {meaning}" for usage, meaning in lines)
     return Message(escape_clip(said, FALLBACK), [rich(bullets(items))])
-
-
-def state_outlets() -> list[str]:
-    """Outlets of the state and close to it, with those that archives do not name."""
-    named = [outlet.id for outlet in load_outlets().values() if outlet.tier in STATE_TIERS]
-    return named + [f"unnamed-{tier.value}" for tier in STATE_TIERS]

@@ -1,4 +1,4 @@
-"""The chart that goes into the thread of an alert: the weeks of the series that the signal speaks of."""
+"""Charts of weeks: of the series that an alert speaks of, for its thread, and of a country, for whom asks."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from monitor.alerts.outside import clean, clip
+from monitor.catalog.countries import load_countries
+from monitor.catalog.outlets import state_outlets
 from monitor.database import answers
 from monitor.database.engine import read
 from monitor.domain import EntityType, Signal, SignalKind
@@ -39,11 +41,31 @@ class SignalCharts:
         language = str(finding.details.get("language") or "")
         with read(self._engine) as conn:
             counts = answers.daily_counts(
-                conn, finding.subject.id, finding.outlets[0], language, first, finding.window.last
+                conn, finding.subject.id, finding.outlets[:1], language, first, finding.window.last
             )
         if sum(counts.articles) < _LEAST_ARTICLES:
             return None
         return _draw(signal, counts)
+
+
+class CountryCharts:
+    """Draws a country's year in state media up to a day; None where next to nothing is stored."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self, country: str, last: date) -> bytes | None:
+        import numpy as np
+
+        from monitor.alerts.charts import WeeklyChart, draw
+
+        first = last - timedelta(days=_DAYS_BEFORE)
+        with read(self._engine) as conn:
+            counts = answers.daily_counts(conn, country, state_outlets(), "", first, last)
+        if sum(counts.articles) < _LEAST_ARTICLES:
+            return None
+        title = f"{load_countries().name(country)} in state media: articles a week"
+        return draw(WeeklyChart(title, first, np.asarray(counts.mentioned), np.asarray(counts.articles)))
 
 
 def _draw(signal: Signal, counts: answers.DailyCounts) -> bytes:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.catalog.files import entries
-from monitor.domain import Audience, CatalogError, Outlet, Tier
+from monitor.domain import STATE_TIERS, Audience, CatalogError, Outlet, Tier
 
 _FILE = "outlets.toml"
 _KEYS = {"name", "short_name", "tier", "audience", "languages"}
@@ -16,6 +16,12 @@ _KEYS = {"name", "short_name", "tier", "audience", "languages"}
 def load_outlets() -> Mapping[str, Outlet]:
     """Outlets by id, in the file's order. Raises CatalogError naming the entry and the mistake."""
     return MappingProxyType({outlet_id: _outlet(outlet_id, values) for outlet_id, values in entries(_FILE, "outlets")})
+
+
+def state_outlets() -> list[str]:
+    """Ids of the outlets of the state and close to it, with those that archives do not name."""
+    named = [outlet.id for outlet in load_outlets().values() if outlet.tier in STATE_TIERS]
+    return named + [f"unnamed-{tier.value}" for tier in STATE_TIERS]
 
 
 def _outlet(outlet_id: str, values: dict[str, Any]) -> Outlet:

@@ -113,15 +113,17 @@ def weeks_of(conn: Connection, country: str, outlets: Sequence[str], first: date
     return [Week(monday, *counts.get(monday, (0, 0))) for monday in _mondays(first, last)]
 
 
-def daily_counts(conn: Connection, country: str, outlet: str, language: str, first: date, last: date) -> DailyCounts:
-    """Day by day what an outlet printed and how much of it mentions the country; without a language, in all."""
+def daily_counts(
+    conn: Connection, country: str, outlets: Sequence[str], language: str, first: date, last: date
+) -> DailyCounts:
+    """Day by day what outlets printed and how much of it mentions the country; without a language, in all."""
     days = (last - first).days + 1
     counts = DailyCounts(first, [0] * days, [0] * days)
     volume = select(daily_volume.c.day, daily_volume.c.articles).where(
-        daily_volume.c.outlet == outlet, daily_volume.c.day.between(first, last)
+        daily_volume.c.outlet.in_(outlets), daily_volume.c.day.between(first, last)
     )
     mentioned = select(daily_mentions.c.day, daily_mentions.c.articles).where(
-        daily_mentions.c.outlet == outlet,
+        daily_mentions.c.outlet.in_(outlets),
         daily_mentions.c.entity_type == EntityType.COUNTRY.value,
         daily_mentions.c.entity_id == country,
         daily_mentions.c.day.between(first, last),

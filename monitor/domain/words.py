@@ -234,6 +234,7 @@ class Reason(StrEnum):
     NEVER_SHOWN = "never_shown"
     DIGEST = "digest"
     OPERATIONS = "operations"
+    ASKED_FOR = "asked_for"
     # refused documents
     NO_TEXT = "no_text"
     NO_DATE = "no_date"

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from monitor.alerts.commands import Commands
+from monitor.alerts.delivery import Deliverer
 from monitor.alerts.home import home_view
 from monitor.alerts.replies import sparkline
-from monitor.database import mutes
+from monitor.database import mutes, outbox
 from monitor.database.answers import Week
 from monitor.database.engine import read, write
 from monitor.database.tables import (
@@ -135,6 +136,35 @@ def test_a_country_s_year_with_rank_and_last_mention(ask) -> None:  # type: igno
 @pytest.mark.parametrize("word", ["CU", "Cuba", "cuba", "꾸바", "쿠바"])
 def test_a_country_is_known_by_code_and_by_name_in_english_and_both_koreans(ask, word: str) -> None:  # type: ignore[no-untyped-def]
     assert "Cuba in state media" in ask(f"country {word}")
+
+
+def test_the_chart_comes_once_into_the_channel_where_it_was_asked_for(
+    stocked: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    settings = slack_settings(slack.api_url)
+    commands = Commands(stocked, settings, lambda _: True, clock, str)
+    payload = {"text": "country South Korea chart", "user_id": "U1", "channel_id": "C0ALERTS1", "trigger_id": "1.2.x"}
+    for _ in range(2):
+        answer = commands.handle(payload)
+    assert answer.body is not None
+    assert "follows in this channel" in str(answer.body["blocks"])
+    Deliverer(stocked, settings, clock=clock, sleep=clock.sleep).deliver_due()
+    (message,) = slack.messages["C0ALERTS1"]
+    assert "thread_ts" not in message
+    (uploaded,) = slack.files.values()
+    assert uploaded["name"].startswith("KR-2026-11-20")
+    assert uploaded["content"].startswith(b"\x89PNG")
+
+
+def test_a_chart_for_a_channel_that_is_not_ours_is_dropped(stocked: Engine, slack: SlackStandIn, clock: Clock) -> None:
+    settings = slack_settings(slack.api_url)
+    commands = Commands(stocked, settings, lambda _: True, clock, str)
+    commands.handle({"text": "country cuba chart", "user_id": "U1", "channel_id": "D0PRIVATE", "trigger_id": "1.2.y"})
+    Deliverer(stocked, settings, clock=clock, sleep=clock.sleep).deliver_due()
+    with read(stocked) as conn:
+        state = outbox.outbox_state(conn)
+    assert (state.waiting, state.dead) == (0, 0)
+    assert slack.messages["C0ALERTS1"] == []
 
 
 def test_a_roster_lists_where_a_country_was(ask) -> None:  # type: ignore[no-untyped-def]

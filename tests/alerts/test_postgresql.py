@@ -102,4 +102,4 @@ def test_every_question_works_there_too(postgres: Engine, clock: Clock) -> None:
     with read(postgres) as conn:
         assert home_view(conn, slack_settings(), clock())["blocks"]
         assert digest(conn, WEEKLY, slack_settings(), clock(), asked=True)
-        assert answers.daily_counts(conn, "CU", "rodong", "en", DAY - timedelta(days=7), DAY).articles == [0] * 8
+        assert answers.daily_counts(conn, "CU", ["rodong"], "en", DAY - timedelta(days=7), DAY).articles == [0] * 8

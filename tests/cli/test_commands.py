@@ -1,8 +1,12 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.database import outbox
+from monitor.database.engine import open_engine, write
+from monitor.domain import AlertAction, OutboxStatus, Reason
 from tests.cli.terminal import nkmonitor
 
 LINES = [
@@ -107,6 +111,29 @@ def test_annotations_of_an_archive_carry_the_id_of_their_line(tmp_path: Path) ->
 def test_slack_manifest_is_json_with_socket_mode(tmp_path: Path) -> None:
     manifest = json.loads(nkmonitor(tmp_path, "slack", "manifest").out)
     assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+def test_what_could_not_be_delivered_is_listed_with_its_reason_and_can_be_sent_again(tmp_path: Path) -> None:
+    nkmonitor(tmp_path, "db", "upgrade")
+    assert nkmonitor(tmp_path, "slack", "dead").out == "nothing is undeliverable\n"
+    engine = open_engine(f"sqlite:///{tmp_path}/nkmonitor.db")
+    now = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    with write(engine) as conn:
+        for number in range(2):
+            outbox.add_row(conn, AlertAction.NOTICE, Reason.DIGEST, signal_id=None, now=now, key=str(number))
+            row = outbox.claim_next(conn, "me", now, timedelta(minutes=1))
+            assert row is not None
+            outbox.finish(conn, row.id, "me", OutboxStatus.DEAD, now, "Slack refuses it: msg_too_long")
+    engine.dispose()
+    listed = nkmonitor(tmp_path, "slack", "dead").out
+    assert "1  2026-11-20 03:00 UTC  notice: Slack refuses it: msg_too_long" in listed
+    found = lines(nkmonitor(tmp_path, "slack", "dead", "--json").out)
+    assert [(one["number"], one["error"]) for one in found] == [(n, "Slack refuses it: msg_too_long") for n in (1, 2)]
+    assert nkmonitor(tmp_path, "slack", "resend", "2").out.startswith("1 alerts are due again")
+    refused = nkmonitor(tmp_path, "slack", "resend", "2")
+    assert refused.code == 2
+    assert "2 is not undeliverable" in refused.err
+    assert len(lines(nkmonitor(tmp_path, "slack", "dead", "--json").out)) == 1
 
 
 def test_replay_tells_days_and_stores_nothing(folder: Path) -> None:
