@@ -67,9 +67,12 @@ def _sqlite(address: URL) -> Engine:
 
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads: a consistent view that blocks nobody."""
-    with _clear_errors(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    """A transaction that only reads: one consistent view from its first query on, which blocks nobody."""
+    with _clear_errors(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -42,14 +42,14 @@ def test_a_failed_transaction_leaves_nothing_behind(either_engine: Engine) -> No
         assert conn.scalar(select(marks.c.value)) is None
 
 
-def test_a_reader_sees_the_state_from_its_beginning_on_sqlite(sqlite_url: str) -> None:
-    engine = open_engine(sqlite_url)
-    with read(engine) as reader:
+def test_a_reader_sees_the_state_from_its_beginning(either_engine: Engine) -> None:
+    with read(either_engine) as reader:
         assert reader.scalar(select(marks.c.value)) is None
-        with write(engine) as writer:
+        with write(either_engine) as writer:
             writer.execute(marks.insert().values(name="later", value="1"))
         assert reader.scalar(select(marks.c.value)) is None
-    engine.dispose()
+    with read(either_engine) as reader:
+        assert reader.scalar(select(marks.c.value)) == "1"
 
 
 def test_sqlite_runs_in_wal_mode_with_foreign_keys(sqlite_url: str) -> None:
