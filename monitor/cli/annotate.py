@@ -76,7 +76,7 @@ def _annotate(annotator: Annotator, document: Document, *, json: bool, explain: 
         return
     out = console()
     out.print(f"{document.guid or document.url or 'text'}: language {annotations.language}", style="bold", markup=False)
-    rows = [_row(line) for line in [*lines, *rejected]]
+    rows = [_row(line) for line in sorted([*lines, *rejected], key=lambda one: int(one["start"]))]
     if rows:
         print_table(["what", "span", "found", "in the text"], rows)
     else:
@@ -88,7 +88,8 @@ def _row(line: dict[str, Any]) -> tuple[str, str, str, str]:
     if line["type"] == "mention":
         return "mention", span, f"{line['entity']['id']} by {line['by']}", line["surface"]
     if line["type"] == "rejected":
-        return "rejected", span, f"{line['entity']['id']}: {line['rule']}", line["surface"]
+        found = f"not {line['entity']['id'] or 'a country'}: {line['reason']} [{line['rule']}]"
+        return "rejected", span, found, line["surface"]
     if line["type"] == "roster":
         found = f"{line['kind']}, {line['occasion'] or 'no occasion'}, {line['day'] or 'no day'}"
         people = "; ".join(

@@ -101,6 +101,35 @@ def test_a_rejected_candidate_names_its_rule(text: str, rule: str) -> None:
     assert FINDER.find("", text, "ko-KP") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("수단과 방법을 가리지 않는다", "ko-KP", "SD"),
+        ("Guinea pigs were raised", "en", "GN"),
+        ("인도주의위기", "ko-KP", "IN"),
+        ("The Soviet Union won the war", "en", ""),
+    ],
+)
+def test_a_blocked_text_names_the_country_it_was_kept_from(text: str, language: str, country: str) -> None:
+    (rejected,) = FINDER.explain("", text, language)
+    assert (rejected.rule, rejected.country) == ("blocker", country)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("쏘련군대의 위훈", "ko-KP"),
+        ("a film of the USSR", "en"),
+        ("苏联红军", "zh"),
+        ("ветераны СССР", "ru"),
+        ("la Unión Soviética", "es"),
+        ("ソ連軍", "ja"),
+    ],
+)
+def test_the_soviet_union_is_not_counted_as_russia(text: str, language: str) -> None:
+    assert countries_in(text, language) == []
+
+
 def test_a_rejected_name_does_not_hide_another() -> None:
     assert countries_in("駐朝中国大使", "ja") == ["CN"], "朝中 is rejected, 中国 begins inside it"
     assert countries_in("TheRomaniaOman", "en") == ["RO", "OM"]

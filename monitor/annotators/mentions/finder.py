@@ -78,7 +78,7 @@ class MentionFinder:
                 lengthen(lexicon, folded.text, found)
                 mark_credits(lexicon, folded.text, found, agencies=reader.agencies)
             if rejected is not None and notes:
-                rejected.extend(_explained(notes, folded, offset, given))
+                rejected.extend(_explained(lexicon, notes, folded, offset, given))
             shifted = folded.starts is not None
             for entity, start, end, by in found:
                 first, last = folded.span(start, end) if shifted else (start, end)
@@ -207,10 +207,20 @@ def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:
     return rule.otherwise_accept
 
 
-def _explained(notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:
+def _explained(lexicon: Lexicon, notes: list[_Note], folded: FoldedText, offset: int, given: str) -> Iterator[Rejected]:
     for pattern, start, end, (rule, reason) in notes:
         first, last = folded.span(start, end)
         surface = given[first + offset : last + offset]
-        yield Rejected(
-            surface, first + offset, last + offset, pattern.entity.id if pattern.entity else "", rule, reason
-        )
+        entity = pattern.entity or _named_within(lexicon, pattern.text)
+        yield Rejected(surface, first + offset, last + offset, entity.id if entity else "", rule, reason)
+
+
+def _named_within(lexicon: Lexicon, blocker: str) -> Entity | None:
+    """The country that a blocker keeps from being counted: Sudan in 수단과 방법."""
+    shorter = (blocker[:end] for end in range(len(blocker) - 1, 1, -1))
+    later = (blocker[start:] for start in range(1, len(blocker) - 1))
+    for part in (*shorter, *later):
+        for number, _, _ in lexicon.automaton.find_matches_as_indexes(part):
+            if entity := lexicon.patterns[number].entity:
+                return entity
+    return None
