@@ -67,7 +67,9 @@ class Daemon:
         try:
             self._collector.register(_now())
             self._poll()
+            self._look_again()
             self._detect()
+            self._keep_house()
             self._deliver()
         finally:
             self._close()

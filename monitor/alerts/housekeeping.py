@@ -25,7 +25,7 @@ def run(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     _release_held(conn, settings, now)
     run_digests(conn, settings, now)
     if settings.ops_channel:
-        watch(conn, now, settings.zone)
+        watch(conn, now)
 
 
 def _wake_snoozed(conn: Connection, settings: SlackSettings, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Words to those who run the program, in a channel of their own: never among the alerts."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from monitor.database import answers, outbox
 from monitor.database.answers import SourceTrouble
 from monitor.database.outbox import OPS_CHANNEL
 from monitor.domain import AlertAction, Reason
+from monitor.domain.health import SourceHealth
 
 _GAPS_TOLD = timedelta(hours=2)
 
@@ -32,14 +34,21 @@ def tell_operators(conn: Connection, now: datetime, title: str, explanation: str
     )
 
 
-def watch(conn: Connection, now: datetime, zone: str) -> None:
-    """Tell of sources that fail or bring nothing, of gaps, and of messages that could not be delivered; each once."""
-    for trouble in (*answers.failing_sources(conn, now), *answers.silent_sources(conn, now)):
-        since = trouble.last_ok.date().isoformat() if trouble.last_ok else "never"
-        state = "failing" if trouble.failures >= 1 else "silent"
-        tell_operators(
-            conn, now, f"Source {state}", trouble_line(trouble, zone), f"source:{state}:{trouble.source}:{since}"
-        )
+def tell_of_sources(conn: Connection, now: datetime, health: Iterable[SourceHealth]) -> int:
+    """Tell once of each source that is dead, blocked, empty, frozen or silent, why, and what to do; how many are new.
+    One that recovers and fails again is told again."""
+    told = 0
+    for one in health:
+        if one.is_trouble(now):
+            since = one.since.isoformat(timespec="minutes") if one.since else "never"
+            what = f"{one.source_id}: {one.reason}. Its silence proves nothing. To do: {one.advice}."
+            key = f"source:{one.state.value}:{one.source_id}:{since}"
+            told += tell_operators(conn, now, f"Source {one.state.value}", what, key)
+    return told
+
+
+def watch(conn: Connection, now: datetime) -> None:
+    """Tell of gaps and of messages that could not be delivered; each once."""
     for gap in answers.gaps_since(conn, now - _GAPS_TOLD):
         day = gap.at.date().isoformat()
         what = (

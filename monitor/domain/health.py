@@ -59,11 +59,21 @@ class SourceHealth:
 
     blind: bool = True
     """Whether silence of this source proves nothing."""
+    since: datetime | None = None
+    """Since when it is so: its last good poll, its newest item, or when its body last changed; None: ever."""
+
+    def is_trouble(self, now: datetime) -> bool:
+        """Whether those who run the program should look: no passing failure, and nothing that was wanted so."""
+        if self.state in _AT_ONCE:
+            return True
+        return self.state in _AFTER_A_WHILE and (self.since is None or now - self.since >= DEAD_AFTER)
 
 
 DEAD_AFTER_POLLS = 3
 DEAD_AFTER = timedelta(hours=6)
 _SEEING = frozenset({HealthState.OK, HealthState.GAP, HealthState.MOVED})
+_AT_ONCE = frozenset({HealthState.DEAD, HealthState.STALE, HealthState.SILENT})
+_AFTER_A_WHILE = frozenset({HealthState.BLOCKED, HealthState.EMPTY})
 GAP_SHOWN_FOR = timedelta(days=3)
 WINDOW = timedelta(days=7)
 
@@ -104,6 +114,7 @@ def judge(
         next_poll=next_poll if source.enabled else None,
         items_last_7_days=sum(poll.new for poll in polls if now - poll.at <= WINDOW),
         blind=verdict not in _SEEING or polls[0].outcome not in SUCCESSES,
+        since={HealthState.SILENT: state.newest_seen, HealthState.STALE: state.body_since}.get(verdict, state.last_ok),
     )
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from monitor.catalog.layouts import Layout
 from monitor.database import articles, polls, rechecks
-from monitor.database.engine import read, write
+from monitor.database.engine import write
 from monitor.database.rechecks import DueArticle
 from monitor.domain import STATE_TIERS, Document, IngestOutcome, Source, Tier
 from monitor.domain.identity import story_letters

@@ -2,16 +2,18 @@ import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert
 
 from monitor.alerts import housekeeping
 from monitor.alerts.delivery import Deliverer
 from monitor.alerts.digest import DAILY, WEEKLY, digest, proposal
+from monitor.alerts.operations import tell_of_sources
 from monitor.alerts.review import record_verdict
 from monitor.database.answers import Judged
 from monitor.database.engine import read, write
 from monitor.database.tables import outbox, polls, sources
 from monitor.domain import Severity, VerdictAction
+from monitor.domain.health import HealthState, SourceHealth
 from tests.alerts.examples import NOON, Clock, country, raise_signal, slack_settings
 from tests.alerts.test_messages import HOSTILE
 from tests.alerts.validators import check_message
@@ -105,21 +107,30 @@ def add_source(engine: Engine, name: str, **values: object) -> None:
         )
 
 
+def troubled(source: str, state: HealthState, since: datetime | None, reason: str) -> SourceHealth:
+    return SourceHealth(source, "kcna", state, reason, "look", since, None, 0, since=since)
+
+
 def test_operators_are_told_once_of_each_trouble_and_analysts_never(
     engine: Engine, slack: SlackStandIn, clock: Clock
 ) -> None:
-    add_source(engine, "kcna-en", failures=4, last_ok=NOON - timedelta(days=3))
-    add_source(engine, "rodong-ko", last_ok=NOON, newest_seen=NOON - timedelta(days=20))
-    add_source(engine, "naenara-en", failures=4, last_ok=NOON - timedelta(hours=3))
-    add_source(engine, "yonhap-en", last_ok=NOON, newest_seen=NOON)
+    health = [
+        troubled("kcna-en", HealthState.DEAD, NOON - timedelta(days=3), "no answer"),
+        troubled("rodong-ko", HealthState.SILENT, NOON - timedelta(days=20), "its newest item is 20 days old"),
+        troubled("naenara-en", HealthState.FAILING, NOON - timedelta(hours=3), "no answer once"),
+        troubled("minju-ko", HealthState.EMPTY, NOON - timedelta(hours=1), "no items, for an hour"),
+        troubled("voice-ru", HealthState.OFF, None, "off by default"),
+    ]
     with write(engine) as conn:
         conn.execute(insert(polls).values(source="yonhap-en", started_at=NOON, outcome="ok", gap=True))
     for _ in range(3):
+        with write(engine) as conn:
+            tell_of_sources(conn, clock(), health)
         deliver(engine, slack, clock)
     told = [message["text"] for message in slack.messages["C0OPS0001"]]
     assert len(told) == 3
-    assert any("kcna-en: no good answer since 17 Nov 2026" in one for one in told)
-    assert any("rodong-ko: answers, but brings nothing new since 31 Oct 2026" in one for one in told)
+    assert any("kcna-en: no answer" in one and "To do: look." in one for one in told)
+    assert any("rodong-ko: its newest item is 20 days old" in one for one in told)
     assert any("yonhap-en: the feed turned over" in one for one in told)
     assert slack.messages["C0ALERTS1"] == []
     for message in slack.messages["C0OPS0001"]:
@@ -129,12 +140,11 @@ def test_operators_are_told_once_of_each_trouble_and_analysts_never(
 def test_a_source_that_recovers_and_fails_again_is_told_again(
     engine: Engine, slack: SlackStandIn, clock: Clock
 ) -> None:
-    add_source(engine, "kcna-en", failures=4, last_ok=NOON - timedelta(days=3))
-    deliver(engine, slack, clock)
-    clock.advance(86_400 * 3)
-    with write(engine) as conn:
-        conn.execute(update(sources).values(last_ok=clock() - timedelta(days=2)))
-    deliver(engine, slack, clock)
+    for last_ok in (NOON - timedelta(days=3), NOON + timedelta(days=1)):
+        clock.advance(86_400 * 3)
+        with write(engine) as conn:
+            tell_of_sources(conn, clock(), [troubled("kcna-en", HealthState.DEAD, last_ok, "no answer")])
+        deliver(engine, slack, clock)
     assert len(slack.messages["C0OPS0001"]) == 2
 
 
