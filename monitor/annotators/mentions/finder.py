@@ -180,9 +180,10 @@ class _Reader:
             return True
         if position is None:
             return False
-        for number, other, _ in self._matches[position + 1 : position + 2]:
+        for number, other, last in self._matches[position + 1 : position + 2]:
             pattern = self._lexicon.patterns[number]
-            return bool(pattern.parts and pattern.rule is None and _LIST_GAP.fullmatch(self._text[end:other]))
+            undoubted = pattern.rule is None or holds(pattern.rule, self._text, other, last)
+            return bool(pattern.parts and undoubted and _LIST_GAP.fullmatch(self._text[end:other]))
         return False
 
     def _reject(self, pattern: Pattern, start: int, end: int, refusal: tuple[str, str]) -> None:
