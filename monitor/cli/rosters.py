@@ -1,6 +1,5 @@
 """rosters."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Annotated
 
@@ -19,6 +18,8 @@ from monitor.cli.common import (
     print_table,
     today,
 )
+from monitor.cli.year_beside_year import show, show_json, years_of
+from monitor.database.articles import article_text
 from monitor.database.engine import read
 from monitor.database.events import list_rosters
 from monitor.domain import InputError, PublishedRoster, RosterKind
@@ -40,13 +41,21 @@ def rosters(
             raise InputError(f"no occasion {occasion!r}; known: {', '.join(load_occasions().ids)}")
         with read(app.engine) as conn:
             found = list_rosters(conn, first_day(begin) or date(1946, 1, 1), last_day(end) or today())
-        chosen = [
-            one
-            for one in found
-            if occasion in (None, one.roster.occasion)
-            and kind in (None, one.roster.kind)
-            and (code is None or occasion or code in _countries(one))
-        ]
+            chosen = [
+                one
+                for one in found
+                if occasion in (None, one.roster.occasion)
+                and kind in (None, one.roster.kind)
+                and (code is None or occasion or code in _countries(one))
+            ]
+            series = (
+                years_of(code, chosen, load_occasions().day, lambda part: article_text(conn, part.article.id))
+                if code and occasion
+                else {}
+            )
+        if json and code and occasion:
+            show_json(series, code)
+            return
         if json:
             for one in chosen:
                 print_json(_json(one, code))
@@ -57,7 +66,7 @@ def rosters(
         console().print("No such rosters.")
         return
     if code and occasion:
-        _year_beside_year(chosen, code, name(code), occasion_name(occasion))
+        show(series, code, name, occasion_name(occasion))
         return
     print_table(
         ["day", "outlet", "kind", "occasion", "listed", "who"],
@@ -74,18 +83,6 @@ def rosters(
         ],
         right=["listed"],
     )
-
-
-def _year_beside_year(found: list[PublishedRoster], code: str, country: str, occasion: str) -> None:
-    years: dict[tuple[int, str], list[PublishedRoster]] = defaultdict(list)
-    for one in found:
-        years[one.article.day.year, f"{one.roster.kind.value} {one.roster.form}".strip()].append(one)
-    rows = []
-    for (year, what), lists in sorted(years.items()):
-        listed = {c for one in lists for c in _countries(one)}
-        roles = {entry.role for one in lists for entry in one.roster.entries if entry.country == code}
-        rows.append((year, what, len(listed), "listed" if code in listed else "-", ", ".join(sorted(roles - {""}))))
-    print_table(["year", "list", "countries", country, "as"], rows, title=occasion, right=["countries"])
 
 
 def _countries(one: PublishedRoster) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from monitor.detectors.omission.expectation import Expectation
+from monitor.detectors.omission.manner import manners
 from monitor.detectors.omission.occurrences import Occurrence
 from monitor.domain import (
     ArchiveView,
@@ -46,6 +47,7 @@ def finding_of(
         evidence=(
             *(quote_of(view, part, f"list of {now.year}") for part in now.parts[:3]),
             *_last_naming(view, earlier, subject.id),
+            *_manner(view, earlier[-_LISTS_SHOWN:], subject),
             Evidence("", label="lists side by side", table=_table(lists, country_name)),
         ),
         rule=RULE,
@@ -120,6 +122,12 @@ def _last_naming(view: ArchiveView, earlier: Sequence[Occurrence], country: str)
             if any(entry.country == country for entry in part.roster.entries):
                 return [quote_of(view, part, f"list of {past.year}, which names it")]
     return []
+
+
+def _manner(view: ArchiveView, earlier: Sequence[Occurrence], subject: Subject) -> list[Evidence]:
+    """How the lists before told of it: in what place and role, by name or title only, in full or in a list."""
+    rows = manners(subject.id, earlier, lambda part: view.article_text(part.article))
+    return [Evidence("", label=f"how earlier lists told of {subject.name}", table=rows)] if rows else []
 
 
 def _place(country: str, occurrence: Occurrence) -> str:

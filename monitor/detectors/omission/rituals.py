@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from monitor.catalog.occasions import load_occasions
 from monitor.detectors.omission.evidence import quote_of
+from monitor.detectors.omission.manner import item_cells
 from monitor.detectors.omission.occurrences import AFTER, BEFORE, OWN_ITEM, OccasionDay, countries_of, occasion_year
 from monitor.domain import (
     ArchiveView,
@@ -170,7 +171,8 @@ class RitualOmissions:
         absent = 1 - (len(hits) + 0.5) / (len(years) + 1)
         last = came[max(hits)].item
         subject = self._subject(ritual)
-        rows = [(str(year), came[year].item.article.day.isoformat() if year in hits else "–") for year in sorted(years)]
+        rows = [self._row(view, ritual[0], year, came[year] if year in hits else None) for year in sorted(years)]
+        rows.append(self._row(view, ritual[0], feast.year, None))
         return Finding(
             key=f"{RULE}:{ritual[0]}:{ritual[1]}:{ritual[2]}:{feast.year}",
             kind=SignalKind.RITUAL_OMISSION,
@@ -185,7 +187,7 @@ class RitualOmissions:
             reasons=(Reason.RITUAL_MISSED,),
             evidence=(
                 quote_of(view, last, f"the item of {max(hits)}"),
-                Evidence("", label="years side by side", table=(("year", "printed"), *rows, (str(feast.year), "–"))),
+                Evidence("", label="years side by side", table=(("year", "printed", "as", "named", "told"), *rows)),
             ),
             rule=RULE,
             rule_version=self._version,
@@ -194,6 +196,12 @@ class RitualOmissions:
             p_value=absent,
             details={"kind": str(ritual[1]), "occasion": ritual[2], "year": feast.year, "hits": sorted(hits)},
         )
+
+    def _row(self, view: ArchiveView, country: str, year: int, came: Year | None) -> tuple[str, ...]:
+        if came is None:
+            return (str(year), "–", "", "", "")
+        told = item_cells(country, came.item, lambda part: view.article_text(part.article))
+        return (str(year), came.item.article.day.isoformat(), *told)
 
     def _subject(self, ritual: Ritual) -> Subject:
         return Subject(EntityType.COUNTRY, ritual[0], self._country_name(ritual[0]))
