@@ -95,10 +95,11 @@ def test_signs_without_letters_are_looked_for_too(stocked: Connection) -> None:
     assert search_articles(stocked, [], 5) == []
 
 
-def test_the_index_is_asked_and_not_the_texts(stocked: Connection) -> None:
-    with stocked.begin_nested():
-        stocked.execute(text("DELETE FROM article_words"))
-        assert titles(stocked, "꾸바") == []
+def test_the_index_is_asked_and_not_the_texts(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        store(conn)
+        conn.execute(text("DELETE FROM article_words"))
+        assert titles(conn, "꾸바") == []
 
 
 def test_the_newest_come_first_and_no_more_than_asked(either_engine: Engine) -> None:
