@@ -9,6 +9,7 @@ from monitor.alerts.blocks import Block, line, link, monospaced, quote, rich, te
 from monitor.alerts.outside import clean
 from monitor.catalog.countries import load_countries
 from monitor.domain import EntityType, Evidence, MentionBy, Subject
+from monitor.domain.similar import near_duplicates
 
 OutletName = Callable[[str], str]
 _HANGUL = re.compile("[가-힣]")
@@ -46,6 +47,21 @@ def merged(pieces: Sequence[Evidence]) -> list[Evidence]:
         elif piece.label and piece.label not in earlier.label.split(", "):
             kept[key] = replace(earlier, label=", ".join(part for part in (earlier.label, piece.label) if part))
     return list(kept.values())
+
+
+def grouped(pieces: Sequence[Evidence]) -> list[tuple[Evidence, list[Evidence]]]:
+    """Pieces in their order, each with those whose quotes are nearly the same and show the same; tables stand alone."""
+    labels: dict[str, list[int]] = {}
+    for at, piece in enumerate(pieces):
+        if piece.quote.strip() and not piece.table:
+            labels.setdefault(piece.label, []).append(at)
+    alike: dict[int, list[Evidence]] = {}
+    repeated: set[int] = set()
+    for some in labels.values():
+        for first, *others in near_duplicates([pieces[at].quote for at in some]):
+            alike[some[first]] = [pieces[some[other]] for other in others]
+            repeated.update(some[other] for other in others)
+    return [(piece, alike.get(at, [])) for at, piece in enumerate(pieces) if at not in repeated]
 
 
 def gloss(words: str, subject: Subject) -> str:

@@ -17,7 +17,7 @@ from monitor.alerts.messages import (
     why,
 )
 from monitor.alerts.outside import clean, clip
-from monitor.alerts.quotes import OutletName, evidence_heading
+from monitor.alerts.quotes import OutletName, evidence_heading, grouped
 from monitor.domain import Evidence, Severity, Signal, Verdict
 
 _STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "bold"}
@@ -46,10 +46,11 @@ def render(
             expand=False,
         )
     )
+    groups = grouped(finding.evidence)
     parts.extend(
-        Padding(_evidence(piece, outlet_name), (0, 0, 0, 2), expand=False) for piece in finding.evidence[:quotes]
+        Padding(_evidence(piece, alike, outlet_name), (0, 0, 0, 2), expand=False) for piece, alike in groups[:quotes]
     )
-    left = len(finding.evidence) - quotes
+    left = len(groups) - quotes
     if left > 0:
         parts.append(
             Padding(
@@ -78,7 +79,7 @@ def _figures(signal: Signal, outlet_name: OutletName) -> RenderableType:
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 
-def _evidence(piece: Evidence, outlet_name: OutletName) -> RenderableType:
+def _evidence(piece: Evidence, alike: Sequence[Evidence], outlet_name: OutletName) -> RenderableType:
     heading = Text(evidence_heading(piece, outlet_name) or "Evidence", style="bold")
     lines: list[RenderableType] = [heading]
     if piece.quote.strip():
@@ -89,6 +90,9 @@ def _evidence(piece: Evidence, outlet_name: OutletName) -> RenderableType:
         lines.append(Padding(Text(clean(piece.title), style="dim"), (0, 0, 0, 2), expand=False))
     if piece.url:
         lines.append(Padding(Text(clean(piece.url), style="dim", overflow="fold"), (0, 0, 0, 2), expand=False))
+    for other in alike:
+        same = clean(f"nearly the same: {evidence_heading(other, outlet_name)} {other.url}").rstrip()
+        lines.append(Padding(Text(same, style="dim", overflow="fold"), (0, 0, 0, 2), expand=False))
     return Group(*lines)
 
 

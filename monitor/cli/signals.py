@@ -27,6 +27,8 @@ from monitor.domain import InputError, SignalKind, SignalStatus, VerdictAction
 
 app = typer.Typer(help="Findings with their evidence.", invoke_without_command=True)
 
+_ALL_QUOTES = 100
+
 CountryOption = Annotated[str | None, typer.Option("--country", help="Code or name.")]
 KindOption = Annotated[SignalKind | None, typer.Option("--kind")]
 StatusOption = Annotated[SignalStatus | None, typer.Option("--status")]
@@ -111,7 +113,7 @@ def show(
         )
         return
     out = console()
-    out.print(render(found, given, name))
+    out.print(render(found, given, name, quotes=_ALL_QUOTES))
     for one in decided:
         out.print(f"{one.at:%Y-%m-%d %H:%M} UTC  {one.action}: {one.reason}  {one.note}".rstrip(), markup=False)
 

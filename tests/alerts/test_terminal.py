@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -72,3 +73,17 @@ def test_an_alert_is_printed_once_and_a_change_again(engine: Engine, clock: Cloc
     assert "Confirmed by kim" in out.getvalue()
     with read(engine) as conn:
         assert outbox.outbox_state(conn).waiting == 0
+
+
+def test_quotes_that_are_nearly_the_same_are_shown_once_with_their_places() -> None:
+    words = "The Cuban ambassador attended the reception given at the Taedonggang Diplomatic Club on Monday evening"
+    pieces = [
+        Evidence(words + ".", "http://a.example/1", outlet="kcna", label="presence"),
+        Evidence("Something else was said by another paper on the same evening.", outlet="rodong", label="presence"),
+        Evidence(words + "!", "http://b.example/2", outlet="rodong", label="presence"),
+        Evidence(words + ".", "http://c.example/3", outlet="naenara", label="omission"),
+    ]
+    shown = signal()
+    said = printed(replace(shown, finding=replace(shown.finding, evidence=tuple(pieces))), width=300)
+    assert said.count("The Cuban ambassador attended") == 2
+    assert "nearly the same: rodong · presence http://b.example/2" in said
