@@ -17,7 +17,8 @@ _MISSION_IN = re.compile(
 )
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Day of the S\w+|diplomatic corps|Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
+    r"Day of the S\w+|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
+    r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
     r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
 )
 """News of other countries that neither has to do with this one nor says who came lists nobody ..."""
