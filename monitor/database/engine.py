@@ -70,7 +70,7 @@ def read(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads: one consistent view from its first query on, which blocks nobody."""
     with _clear_errors(engine), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
 

@@ -52,6 +52,16 @@ def test_a_reader_sees_the_state_from_its_beginning(either_engine: Engine) -> No
         assert reader.scalar(select(marks.c.value)) == "1"
 
 
+def test_a_connection_that_only_read_can_write_the_next_time(either_engine: Engine) -> None:
+    for number in range(20):
+        with read(either_engine) as reader:
+            assert reader.scalar(select(marks.c.value).where(marks.c.name == str(number))) is None
+        with write(either_engine) as writer:
+            writer.execute(marks.insert().values(name=str(number), value="1"))
+            if writer.dialect.name == "postgresql":
+                assert writer.scalar(text("SHOW transaction_isolation")) == "read committed"
+
+
 def test_sqlite_runs_in_wal_mode_with_foreign_keys(sqlite_url: str) -> None:
     engine = open_engine(sqlite_url)
     with read(engine) as conn:
