@@ -19,6 +19,9 @@ _SAME_NAME = 0.84
 """Likeness (difflib ratio, 0 to 1) from which two spellings are one name: Correa Garcia and Correa García are at
 1 without accents, Galego and Gallego at 0.92, two brothers with one surname below 0.75."""
 
+_MOST_MENTIONS = 3000
+"""So many are read for envoys: no story names more, and a text of megabytes made to cost time does."""
+
 _OFFICE = (
     r"(?P<role>[Aa]mbassador|AMBASSADOR|[Cc]harg[eé] d'[Aa]ffaires(?: a\.?i\.?| ad interim| AD INTERIM)?|"
     r"[Mm]ilitary [Aa]ttach[eé]|[Cc]onsul [Gg]eneral|[Mm]inister-[Cc]ounsellor|[Ff]irst [Ss]ecretary)"
@@ -76,7 +79,7 @@ def learn_envoys(title: str, text: str, language: str, mentions: Sequence[Mentio
     found: dict[tuple[int, int], Envoy] = {}
     if not _ANY_OFFICE.search(given):
         return ()
-    for position, mention in enumerate(mentions):
+    for position, mention in enumerate(mentions[:_MOST_MENTIONS]):
         if mention.by in _NAMED_BY and not mention.in_headline:
             for envoy in read(given, mention, mentions[position + 1 : position + 4]):
                 found.setdefault((envoy.start, envoy.end), envoy)
