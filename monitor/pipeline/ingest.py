@@ -196,7 +196,11 @@ class _Batch:
         """Documents at known addresses whose text is not the stored one: read before, worse, or a new version."""
         read_before = articles.find_by_content(self._conn, {key for _, key in changed.values()})
         for candidate, (old, key) in changed.items():
-            if key in read_before or not is_news(candidate.document, old):
+            other = read_before.get(key)
+            if other is not None and other.id != old.id:
+                # It stands at this address too: once the other text there has changed, it is known all the same.
+                articles.remember(self._conn, [(other.id, self._prepare(candidate))])
+            if other is not None or not is_news(candidate.document, old):
                 articles.remember_content(self._conn, old.id, key)
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
