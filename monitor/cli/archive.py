@@ -32,7 +32,10 @@ _SHOWN_REFUSALS = 10
 
 
 def backfill(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), web archives (.warc).")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), web archives (.warc)."),
+    ],
     outlet: Annotated[str | None, typer.Option(help="Outlet of documents that name none.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of documents that name none (BCP 47).")] = None,
     published: Annotated[str | None, typer.Option(help="Day of documents that have none.", metavar="DATE")] = None,
