@@ -264,10 +264,13 @@ class _Batch:
             self._keep(old, one, before)
         articles.replace_text(self._conn, old, one, headline_key)
         articles.remember_content(self._conn, old.id, key)
-        self._changes.add(place, counted(before), -1)
-        self._changes.add(place, counted(one.annotations.mentions))
+        named_before, named_now = counted(before), counted(one.annotations.mentions)
+        self._changes.add(place, named_before, -1)
+        self._changes.add(place, named_now)
         self._report.counts[IngestOutcome.MERGED] += 1
-        self._touch(old.known_day)
+        if named_before != named_now or one.annotations.rosters or one.annotations.claims:
+            # Rewording alone gives detectors nothing new, and judging an archive again takes its time.
+            self._touch(old.known_day)
 
     def _keep(self, old: StoredArticle, one: NewArticle, mentioned: Sequence[Mention]) -> None:
         """The old text as a revision: what was named in it is known now, and no longer once it is replaced."""

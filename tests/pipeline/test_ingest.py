@@ -152,6 +152,15 @@ def test_a_superseded_text_read_again_does_not_come_back(app: App) -> None:
     assert number(app, revisions) == 1
 
 
+def test_a_mere_rewording_has_no_day_judged_again_and_a_new_name_has(app: App) -> None:
+    address = "http://e.org/a"
+    store(app, document("Meeting held", text="Friends of Laos met in the club.", url=address))
+    reworded = store(app, document("Meeting held", text="Friends of Laos gathered in the club.", url=address))
+    assert (reworded.counts, reworded.changed_from) == ({MERGED: 1}, None)
+    named = store(app, document("Meeting held", text="Friends of Laos and Cuba gathered in the club.", url=address))
+    assert named.changed_from == date(2024, 2, 16)
+
+
 def test_live_news_becomes_visible_on_the_day_it_was_first_seen(app: App) -> None:
     late = datetime(2024, 2, 18, 1, 0, tzinfo=UTC)
     report = store(app, document("Cuba thanked", "2024-02-16", first_seen=late))
