@@ -43,7 +43,10 @@ class Mute:
 
 
 def add_mute(conn: Connection, matcher: MuteMatcher, until: date, author: str, reason: str, now: datetime) -> int:
-    """Store a mute; its id."""
+    """Store a mute; its id. The same mute by the same author, asked for again or delivered twice, is the one there."""
+    for mute in active_mutes(conn, now.date()):
+        if (mute.matcher, mute.until, mute.author, mute.reason) == (matcher, until, author, reason):
+            return mute.id
     values = {"subject": matcher.subject, "kind": matcher.kind, "outlet": matcher.outlet}
     done = conn.execute(insert(mutes).values(matcher=values, until=until, author=author, reason=reason, created_at=now))
     key = done.inserted_primary_key

@@ -206,6 +206,14 @@ def test_status_names_the_source_in_trouble(ask) -> None:  # type: ignore[no-unt
     assert "kcna-en: no good answer since 16 Nov 2026" in said
 
 
+def test_a_mute_delivered_twice_is_one(ask, stocked: Engine) -> None:  # type: ignore[no-untyped-def]
+    first = ask("mute cuba 2w known")
+    assert ask("mute cuba 2w known") == first
+    ask("mute cuba 2w for another reason")
+    with read(stocked) as conn:
+        assert [mute.reason for mute in mutes.active_mutes(conn, DAY)] == ["known", "for another reason"]
+
+
 def test_a_mute_is_stored_shown_and_ended(ask, stocked: Engine) -> None:  # type: ignore[no-untyped-def]
     said = ask("mute cuba mention_drop 2w known, the embassy is closed")
     assert "Muted until 4 Dec 2026: subject CU, kind mention_drop" in said
