@@ -6,7 +6,7 @@ likewise. "Early", "mid-" and "late" in a month are its first, second and third 
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -284,14 +284,3 @@ _RESOLVERS: dict[str, Callable[[Groups, date, date | None], DayRange]] = {
     "lastmonth": _relative_month(1), "thismonth": _relative_month(0), "dayonly": _day_only,
     "lastweek": _week(1), "thisweek": _week(0),
 }  # fmt: skip
-
-
-def all_days(
-    lowered: str, spans: Sequence[tuple[int, int]], language: str, published: date
-) -> Iterator[list[DayExpression]]:
-    """The days named in each of a text's sentences, in order."""
-    earlier: list[DayRange] = []
-    for start, end in spans:
-        found = day_expressions(lowered, start, end, language, published, earlier)
-        earlier.extend(one.days for one in found)
-        yield found

@@ -160,9 +160,10 @@ def article_text(conn: Connection, article_id: int) -> str:
     return join_text(row.title, row.text)
 
 
-def article_ref(row: Row[Any]) -> ArticleRef:
+def article_ref(row: Row[Any], article_id: int | None = None) -> ArticleRef:
+    """The article of a row of the articles table; `article_id` where the row's own id is another table's."""
     return ArticleRef(
-        id=row.id,
+        id=row.id if article_id is None else article_id,
         outlet=row.outlet,
         tier=Tier(row.tier),
         language=row.language,

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from monitor.database.articles import article_ref
 from monitor.database.tables import articles, revisions
-from monitor.domain import ArticleRef, Entity, EntityType, Tier
+from monitor.domain import Entity, EntityType
 from monitor.domain.edits import Change, Edit, EditKind, Version
 
 
@@ -46,21 +47,6 @@ def keep_revision(
         "entities_after": _pairs(after.entities),
     }
     conn.execute(insert(revisions).values(**values))
-
-
-def article_ref(row: Row[Any], article_id: int | None = None) -> ArticleRef:
-    """The article of a row of the articles table."""
-    return ArticleRef(
-        id=row.id if article_id is None else article_id,
-        outlet=row.outlet,
-        tier=Tier(row.tier),
-        language=row.language,
-        url=row.url,
-        title=row.title,
-        day=row.day,
-        complete=row.complete,
-        event_day=row.event_day,
-    )
 
 
 def _revisions(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:

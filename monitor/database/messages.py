@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from monitor.database.once import insert_once
 from monitor.database.tables import messages, signals, verdicts
+from monitor.database.upsert import insert_once
 from monitor.domain import Severity, SignalStatus
 
 

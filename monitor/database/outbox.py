@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, not_, or_, select, update
 
-from monitor.database.once import insert_once
 from monitor.database.tables import outbox, signals
+from monitor.database.upsert import insert_once
 from monitor.domain import AlertAction, OutboxStatus, Reason, Severity
 
 OPS_CHANNEL = "ops"
@@ -201,16 +201,6 @@ def release(
     if not counts:
         values["attempts"] = outbox.c.attempts - 1
     return _settle(conn, row_id, owner, **values)
-
-
-def drop_waiting(conn: Connection, signal_id: str, actions: Collection[AlertAction], note: str) -> int:
-    """Drop rows of a signal that are still due; how many."""
-    dropped = conn.execute(
-        update(outbox)
-        .where(*_of_signal(signal_id), outbox.c.action.in_([action.value for action in actions]))
-        .values(status=OutboxStatus.DROPPED.value, last_error=note)
-    )
-    return dropped.rowcount
 
 
 def requeue_dead(conn: Connection, now: datetime, row_id: int | None = None) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
+from monitor.database.chunks import chunks
 from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
 from monitor.database.raw import store_raw
 from monitor.database.tables import addresses, articles, polls, sources
@@ -27,7 +28,6 @@ _STATE = (
     "last_body",
 )
 _MAX_NOTE = 1_000
-_CHUNK = 500
 
 TRIED_FOR = timedelta(days=2)
 """How long the page of an article that is not whole is asked for at every poll that lists it."""
@@ -177,13 +177,13 @@ def recent_polls(conn: Connection, source_id: str, since: datetime) -> Sequence[
 def settled_addresses(conn: Connection, keys: Collection[str], now: datetime) -> set[str]:
     """Of these address keys, those whose pages need not be asked for again: the article is stored whole, or its text
     could not be had for `TRIED_FOR` since it was first seen."""
-    wanted, settled = sorted(keys), set[str]()
-    for start in range(0, len(wanted), _CHUNK):
+    settled = set[str]()
+    for chunk in chunks(sorted(keys)):
         query = (
             select(addresses.c.key)
             .join(articles, articles.c.id == addresses.c.article_id)
             .where(
-                addresses.c.key.in_(wanted[start : start + _CHUNK]),
+                addresses.c.key.in_(chunk),
                 or_(articles.c.complete, articles.c.first_seen_at <= now - TRIED_FOR),
             )
         )
@@ -204,10 +204,6 @@ def poll_now(conn: Connection, source_ids: Sequence[str], now: datetime) -> None
 def forget_polls(conn: Connection, before: datetime) -> int:
     """Delete poll rows older than `before`; how many there were."""
     return conn.execute(polls.delete().where(polls.c.started_at < before)).rowcount
-
-
-def count_polls(conn: Connection) -> int:
-    return conn.scalar(select(func.count()).select_from(polls)) or 0
 
 
 def _poll(row: RowMapping) -> Poll:

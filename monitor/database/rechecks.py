@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from monitor.database.changes import article_ref
+from monitor.database.articles import article_ref
 from monitor.database.tables import articles, rechecks
 from monitor.database.upsert import insert_or_keep
 from monitor.domain import Precision

@@ -112,12 +112,6 @@ def list_episodes(conn: Connection, touching: date) -> list[tuple[str, Signal]]:
     return [(detectors[signal.id], signal) for signal in _with_evidence(conn, rows)]
 
 
-def set_review(conn: Connection, existing: str, review: SignalStatus, snoozed_until: date | None = None) -> None:
-    conn.execute(
-        update(signals).where(signals.c.id == existing).values(review=review.value, snoozed_until=snoozed_until)
-    )
-
-
 def _columns(finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind.value,

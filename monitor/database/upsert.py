@@ -38,3 +38,8 @@ def insert_or_keep(conn: Connection, table: Table, rows: Sequence[Mapping[str, A
     if rows:
         keys = [column.name for column in table.primary_key]
         conn.execute(_insert(conn, table).on_conflict_do_nothing(index_elements=keys), list(rows))
+
+
+def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert, or leave the row that already holds one of the unique keys; whether it was inserted."""
+    return conn.execute(_insert(conn, table).values(**values).on_conflict_do_nothing()).rowcount == 1

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from monitor.database.once import insert_once
 from monitor.database.tables import assignments, signals, verdicts
+from monitor.database.upsert import insert_once
 from monitor.domain import Severity, SignalStatus, Verdict, VerdictAction
 
 
@@ -48,12 +48,6 @@ def change_review(
         .values(review=to.value, snoozed_until=snoozed_until)
     )
     return changed.rowcount == 1
-
-
-def review_state(conn: Connection, signal_id: str) -> SignalStatus | None:
-    """What people made of a signal, whether or not it has ended; None for an unknown signal."""
-    value = conn.scalar(select(signals.c.review).where(signals.c.id == signal_id))
-    return SignalStatus(value) if value else None
 
 
 def verdicts_of(conn: Connection, signal_id: str) -> list[Verdict]:
@@ -114,9 +108,3 @@ def _verdict(row: Row[Any]) -> Verdict:
         reviewer_name=row.reviewer_name,
         via=row.via,
     )
-
-
-def verdict_times(conn: Connection, since: datetime) -> list[Verdict]:
-    """Verdicts given since then, oldest first."""
-    query = select(verdicts).where(verdicts.c.at >= since).order_by(verdicts.c.id)
-    return [_verdict(row) for row in conn.execute(query)]

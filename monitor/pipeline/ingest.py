@@ -108,14 +108,15 @@ class Ingest:
                 report.refuse(settled)
             else:
                 candidates.append(settled)
-        _Batch(conn, self._annotate, now, report, keep_revisions).run(candidates)
+        _Batch(conn, self.annotate, now, report, keep_revisions).run(candidates)
         if report.changed_from:
             marks.lower_day(conn, marks.CHANGED_FROM, report.changed_from)
         return report
 
-    def _annotate(self, candidate: "Candidate") -> Annotations:
-        outlet = self._outlets.get(candidate.outlet)
-        return self._annotator.annotate(candidate.document, candidate.tier, outlet.languages if outlet else ())
+    def annotate(self, document: Document, outlet_id: str, tier: Tier) -> Annotations:
+        """Annotations as they are stored: with the languages that the outlet prints."""
+        outlet = self._outlets.get(outlet_id)
+        return self._annotator.annotate(document, tier, outlet.languages if outlet else ())
 
     def _settle(self, document: Document) -> Candidate | Refusal:
         place = document.place or document.url or document.title
@@ -150,7 +151,7 @@ class _Batch:
     def __init__(
         self,
         conn: Connection,
-        annotate: Callable[[Candidate], Annotations],
+        annotate: Callable[[Document, str, Tier], Annotations],
         now: datetime,
         report: IngestReport,
         keep_revisions: bool,
@@ -208,7 +209,7 @@ class _Batch:
 
     def _prepare(self, candidate: Candidate) -> NewArticle:
         document = candidate.document
-        found = self._annotate(candidate)
+        found = self._annotate(document, candidate.outlet, candidate.tier)
         keys = content_keys(candidate.outlet, found.language, candidate.day, document)
         return NewArticle(
             document=document,

@@ -4,15 +4,9 @@ from collections.abc import Callable
 
 from monitor.database import annotations, articles, marks
 from monitor.database.engine import read, write
-from monitor.domain import Annotations, ArticleRef, Document
 from monitor.pipeline.app import App
 
 _BATCH = 500
-
-
-def _annotate(app: App, ref: ArticleRef, document: Document) -> Annotations:
-    outlet = app.outlets.get(ref.outlet)
-    return app.annotator.annotate(document, ref.tier, outlet.languages if outlet else ())
 
 
 def reannotate(app: App, progress: Callable[[int, int], None]) -> int:
@@ -26,7 +20,7 @@ def reannotate(app: App, progress: Callable[[int, int], None]) -> int:
             batch = articles.documents(conn, after, _BATCH)
             if not batch:
                 break
-            annotated = [(ref.id, _annotate(app, ref, document)) for ref, document in batch]
+            annotated = [(ref.id, app.ingest.annotate(document, ref.outlet, ref.tier)) for ref, document in batch]
             annotations.delete_annotations(conn, [ref.id for ref, _ in batch])
             annotations.insert_annotations(conn, annotated)
             marks.lower_day(conn, marks.CHANGED_FROM, min(ref.day for ref, _ in batch))
