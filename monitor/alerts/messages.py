@@ -109,7 +109,9 @@ def why(signal: Signal) -> str:
 def severity_sentence(signal: Signal) -> str:
     """The level and what gave it."""
     finding = signal.finding
-    return f"Severity {wording.severity_title(finding.severity).lower()} ({wording.severity_rule(finding.kind)})."
+    level = wording.severity_title(finding.severity).lower()
+    because = wording.severity_because(finding.kind, finding.reasons)
+    return f"Severity {level}: {because}." if because else f"Severity {level}."
 
 
 def state_sentence(signal: Signal, around: Surroundings) -> str:

@@ -34,11 +34,7 @@ def render(
 ) -> RenderableType:
     """What, why, figures, evidence and state of a signal. Nothing in its texts is taken for mark-up."""
     finding = signal.finding
-    heading = Text.assemble(
-        (f"[{wording.severity_title(finding.severity)}] ", _STYLES[finding.severity]),
-        (clean(finding.summary), "bold"),
-    )
-    parts: list[RenderableType] = [Rule(style="dim"), heading, _figures(signal, outlet_name)]
+    parts: list[RenderableType] = [Rule(style="dim"), _heading(signal), _figures(signal, outlet_name)]
     parts.append(
         Padding(
             Text.assemble(("Why: ", "bold"), clean(why(signal)), (f" {severity_sentence(signal)}", "italic")),
@@ -57,8 +53,7 @@ def render(
                 Text(f"and {left} more: nkmonitor signals show {signal.id}", style="dim"), (0, 0, 0, 2), expand=False
             )
         )
-    around = Surroundings(verdicts=verdicts, zone=zone)
-    parts.append(Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2), expand=False))
+    parts.append(_state(signal, verdicts, zone))
     found = clean(f"Found on {wording.day(signal.detected_on)} by {finding.rule} {finding.rule_version}")
     parts.append(
         Padding(
@@ -68,6 +63,26 @@ def render(
         )
     )
     return Group(*parts)
+
+
+def render_change(signal: Signal, verdicts: Sequence[Verdict] = (), *, zone: str = "UTC") -> RenderableType:
+    """What became of a signal that was printed in full before: its present summary and state."""
+    whole = Text(f"nkmonitor signals show {signal.id}", style="dim")
+    return Group(
+        Rule(style="dim"), _heading(signal), _state(signal, verdicts, zone), Padding(whole, (0, 0, 0, 2), expand=False)
+    )
+
+
+def _heading(signal: Signal) -> Text:
+    severity = signal.finding.severity
+    return Text.assemble(
+        (f"[{wording.severity_title(severity)}] ", _STYLES[severity]), (clean(signal.finding.summary), "bold")
+    )
+
+
+def _state(signal: Signal, verdicts: Sequence[Verdict], zone: str) -> RenderableType:
+    around = Surroundings(verdicts=verdicts, zone=zone)
+    return Padding(Text(clean(state_sentence(signal, around))), (0, 0, 0, 2), expand=False)
 
 
 def _figures(signal: Signal, outlet_name: OutletName) -> RenderableType:

@@ -11,7 +11,7 @@ from monitor.alerts import housekeeping
 from monitor.alerts.drawing import catalog_outlet_name
 from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
-from monitor.alerts.terminal import render
+from monitor.alerts.terminal import render, render_change
 from monitor.database import messages, outbox, verdicts
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
@@ -82,5 +82,8 @@ class TerminalDeliverer:
             given = verdicts.verdicts_of(conn, row.signal_id)
         if signal is None:
             return ""
-        self._console.print(render(signal, given, self._outlet_name))
+        if row.action is AlertAction.UPDATE:
+            self._console.print(render_change(signal, given))
+        else:
+            self._console.print(render(signal, given, self._outlet_name))
         return signal.finding.severity.value

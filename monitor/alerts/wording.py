@@ -59,14 +59,14 @@ def stricter_setting(detector: str) -> str:
 
 def reason_phrase(reason: Reason) -> str:
     """Half a sentence; the enum's own words where none is written."""
-    return str(_words()["reasons"].get(reason.value, reason.value.replace("_", " ")))
+    words = _words()["reasons"] | _words()["severity_reasons"]
+    return str(words.get(reason.value, reason.value.replace("_", " ")))
 
 
 def reasons_sentence(kind: SignalKind, reasons: tuple[Reason, ...]) -> str:
-    """The reasons that the kind's rule has not said already."""
-    said = set(_words()["kinds"][kind.value]["says"])
-    reasons = tuple(reason for reason in reasons if reason.value not in said)
-    phrase = ", and ".join(reason_phrase(reason) for reason in reasons)
+    """The reasons that neither the kind's rule nor the sentence on severity says."""
+    said = set(_words()["kinds"][kind.value]["says"]) | set(_words()["severity_reasons"])
+    phrase = ", and ".join(reason_phrase(reason) for reason in reasons if reason.value not in said)
     return phrase[:1].upper() + phrase[1:] + "." if phrase else ""
 
 
@@ -76,9 +76,11 @@ def place_name(outlet_id: str) -> str | None:
     return None if name is None else str(name)
 
 
-def severity_rule(kind: SignalKind) -> str:
-    """What gives a signal of this kind its level."""
-    return str(_words()["kinds"][kind.value]["severity"])
+def severity_because(kind: SignalKind, reasons: tuple[Reason, ...]) -> str:
+    """What gave a signal its level, as half a sentence; empty where its detector has not said."""
+    words = _words()
+    given = [words["severity_reasons"][reason.value] for reason in reasons if reason.value in words["severity_reasons"]]
+    return ", and ".join(given) or str(words["kinds"][kind.value].get("severity", ""))
 
 
 def observed_label(kind: SignalKind) -> str | None:

@@ -86,7 +86,7 @@ def _edited(one: Judged, name: Name, outlet_name: Callable[[str], str]) -> Findi
         window=Window(article.day, day),
         severity=Severity.HIGH if edit.removed else Severity.MEDIUM,
         summary=f"{outlet} changed a story of {article.day:%-d %B %Y}: {what}",
-        reasons=(Reason.TEXT_CHANGED,),
+        reasons=(Reason.TEXT_CHANGED, Reason.NAME_GONE if edit.removed else Reason.NO_NAME_GONE),
         evidence=(
             _evidence(article, edit.diff, "what changed"),
             _evidence(article, f"{change.before.title}\n{change.before.text}", "as first seen"),
@@ -122,7 +122,7 @@ def _mass_edited(
         window=Window(min(one.change.article.day for one in together), day),
         severity=Severity.HIGH if common.removed or common.lost_terms else Severity.LOW,
         summary=f"{outlet} changed {len(together):,} stories on {day:%-d %B %Y}: {what}",
-        reasons=(Reason.TEXT_CHANGED,),
+        reasons=(Reason.TEXT_CHANGED, _in_common(common)),
         evidence=tuple(
             _evidence(one.change.article, one.edit.diff, "what changed") for one in together[:_MOST_EVIDENCE]
         ),
@@ -131,6 +131,12 @@ def _mass_edited(
         observed=float(len(together)),
         details={"removed": [entity.id for entity in removed], "lost_terms": list(common.lost_terms)},
     )
+
+
+def _in_common(common: Edit) -> Reason:
+    if common.removed:
+        return Reason.NAME_GONE
+    return Reason.WORD_GONE if common.lost_terms else Reason.NOTHING_IN_COMMON
 
 
 def _what(edit: Edit, name: Name) -> str:

@@ -78,15 +78,16 @@ class Reported:
         outlets = tuple(dict.fromkeys(outlet for one in chain.reports for outlet in one.claim.outlets))
         counts = _own_counts(chain, view, outlets)
         judgement = together(counts)
+        severity, because = _severity(chain, witnessed, judgement)
         return Finding(
             key=chain.key or key_of(chain),
             kind=SignalKind.WITNESSED_OMISSION if witnessed else SignalKind.REPORTED,
             subject=subject,
             outlets=outlets,
             window=_window(chain),
-            severity=_severity(chain, witnessed, judgement),
+            severity=severity,
             summary=story.summary(chain, subject, witnessed, self._country_name, _SAID_OF_COUNTS[judgement]),
-            reasons=_reasons(witnessed, judgement),
+            reasons=(*_reasons(witnessed, judgement), because),
             evidence=(*(story.evidence(one) for one in ordered), *_count_table(counts)),
             rule=f"reported/{chain.family}",
             rule_version=self.version,
@@ -114,13 +115,18 @@ def _reasons(witnessed: bool, judgement: Judgement) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _severity(chain: Chain, witnessed: bool, judgement: Judgement) -> Severity:
-    if witnessed or judgement == "agrees":
-        return Severity.HIGH
+def _severity(chain: Chain, witnessed: bool, judgement: Judgement) -> tuple[Severity, Reason]:
+    if witnessed:
+        return Severity.HIGH, Reason.WITNESS_REPORTED
+    if judgement == "agrees":
+        return Severity.HIGH, Reason.COUNTS_AGREE
     if judgement == "does not agree":
-        return Severity.LOW
-    firm = any(not one.claim.hedged and one.claim.event_day is not None for one in chain.reports)
-    return Severity.MEDIUM if firm or len(story.independent_outlets(chain.reports)) > 1 else Severity.LOW
+        return Severity.LOW, Reason.COUNTS_CONTRADICT
+    if len(story.independent_outlets(chain.reports)) > 1:
+        return Severity.MEDIUM, Reason.SEVERAL_OBSERVERS
+    if any(not one.claim.hedged and one.claim.event_day is not None for one in chain.reports):
+        return Severity.MEDIUM, Reason.FIRM_REPORT
+    return Severity.LOW, Reason.VAGUE_REPORT
 
 
 def _window(chain: Chain) -> Window:

@@ -63,7 +63,7 @@ def finding(key: str = "mention_silence|country:CU|rodong", **changes: Any) -> F
         "window": Window(date(2026, 10, 1), DAY),
         "severity": Severity.HIGH,
         "summary": "Rodong Sinmun has not mentioned Cuba for 51 days",
-        "reasons": (Reason.NOTHING_SINCE,),
+        "reasons": (Reason.NOTHING_SINCE, Reason.AMONG_TOP_TEN),
         "evidence": (
             Evidence(
                 quote="Friendly ties with Havana were the subject of a talk held at the Mansudae Assembly Hall.",

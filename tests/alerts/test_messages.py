@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts.messages import Surroundings, alert_message, figures, headline
+from monitor.alerts import wording
+from monitor.alerts.messages import Surroundings, alert_message, figures, headline, severity_sentence
 from monitor.alerts.outside import clean, clip, escape_clip, size, web_address
 from monitor.domain import Evidence, Reason, SignalStatus, Subject, Verdict, VerdictAction, Window
 from monitor.domain.words import EntityType, Severity, SignalKind
@@ -95,7 +96,7 @@ def test_an_alert_says_what_why_with_what_figures_and_on_what_evidence() -> None
         "about 1 in 10,000",
         "Why: ",
         "longer than chance explains",
-        "Severity high (high for the ten most cited countries",
+        "Severity high: the country was among the ten most cited.",
         "Mansudae Assembly Hall",
         "Rodong Sinmun · 1 Oct 2026 · last mention",
         "http://www.rodong.rep.kp/en/index.php?MTJAMjAyNi0xMC0wMS0=",
@@ -167,11 +168,27 @@ def test_a_share_is_not_shown_as_a_count() -> None:
     assert "Articles that mention it" not in pairs
 
 
-def test_every_kind_severity_and_reason_has_words_of_its_own() -> None:
+def test_every_kind_at_every_severity_makes_a_message() -> None:
     for kind in SignalKind:
         for severity in Severity:
             message = alert_message(signal(kind=kind, severity=severity, reasons=tuple(Reason)[:4]))
             check_message(message.text, message.blocks)
+
+
+def test_a_severity_says_the_one_thing_that_gave_it() -> None:
+    borne_out = signal(kind=SignalKind.REPORTED, reasons=(Reason.REPORTED_BY_OBSERVER, Reason.COUNTS_AGREE))
+    assert severity_sentence(borne_out) == "Severity high: our own counts bear it out."
+    rank = signal(kind=SignalKind.RANK_CHANGE, severity=Severity.LOW, reasons=(Reason.RANK_FELL,))
+    assert severity_sentence(rank) == "Severity low: a rank alone says little."
+
+
+def test_a_reason_is_said_once_either_as_why_or_as_what_gave_the_severity() -> None:
+    for reason in Reason:
+        said = [
+            bool(wording.reasons_sentence(SignalKind.PROTOCOL_CHANGE, (reason,))),
+            wording.severity_because(SignalKind.ROSTER_OMISSION, (reason,)) != "",
+        ]
+        assert said.count(True) == 1, reason
 
 
 def test_a_reviewer_from_slack_is_shown_as_a_user() -> None:

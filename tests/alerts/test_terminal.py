@@ -70,6 +70,7 @@ def test_an_alert_is_printed_once_and_a_change_again(engine: Engine, clock: Cloc
         record_verdict(conn, raised.id, VerdictAction.CONFIRM, "kim", clock())
     assert deliverer.deliver_due().updated == 1
     assert out.getvalue().count("has not mentioned Cuba") == 2
+    assert out.getvalue().count("Why: ") == 1
     assert "Confirmed by kim" in out.getvalue()
     with read(engine) as conn:
         assert outbox.outbox_state(conn).waiting == 0

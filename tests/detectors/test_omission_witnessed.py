@@ -51,7 +51,7 @@ def test_an_envoy_whom_a_witness_saw_and_the_state_left_out_is_missed_in_either_
     assert [finding.kind for finding in found] == [SignalKind.WITNESSED_OMISSION]
     assert found[0].severity is Severity.HIGH
     assert found[0].key == "witnessed_omission:CU:reception:2024-02-14"
-    assert set(found[0].reasons) == {Reason.SEEN_BY_WITNESS, Reason.MISSING_FROM_ROSTER}
+    assert set(found[0].reasons) == {Reason.SEEN_BY_WITNESS, Reason.MISSING_FROM_ROSTER, Reason.OTHERS_NAMED}
     assert {piece.outlet for piece in found[0].evidence} == {"rus-embassy", "kcna"}
     assert "Russia, Vietnam" in found[0].summary
 

@@ -141,15 +141,16 @@ class Reporter:
         due = explain.by_calendar(case.watch, case.row, change)
         text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due, silent_until)
         holding = (one.outlet for one in elsewhere if one.holds)
+        severity, because = _severity(kind, change, ranks[0])
         return Finding(
             key=case.key,
             kind=kind,
             subject=self._subject(case.entity),
             outlets=tuple(dict.fromkeys((outlet, *holding))),
             window=Window(change.onset, case.today),
-            severity=_severity(kind, change, ranks[0]),
+            severity=severity,
             summary=text,
-            reasons=(_REASONS[kind],),
+            reasons=(_REASONS[kind], because),
             evidence=(*self._quotes(case, change, signal), _table(case, change)),
             rule=f"mention-frequency.{'drop' if case.fell else 'surge'}",
             rule_version=self._version,
@@ -240,9 +241,11 @@ def _table(case: Case, change: Change) -> Evidence:
     return explain.table(change, series.first_day, weekly)
 
 
-def _severity(kind: SignalKind, change: Change, rank_before: int | None) -> Severity:
+def _severity(kind: SignalKind, change: Change, rank_before: int | None) -> tuple[Severity, Reason]:
     prominent = rank_before is not None and rank_before <= 10
+    standing = Reason.AMONG_TOP_TEN if prominent else Reason.BELOW_TOP_TEN
     if kind is SignalKind.MENTION_SILENCE:
-        return Severity.HIGH if prominent else Severity.MEDIUM
-    large = change.size <= 0.5 or change.size >= 3
-    return Severity.MEDIUM if large and prominent else Severity.LOW
+        return (Severity.HIGH if prominent else Severity.MEDIUM), standing
+    if not 0.5 < change.size < 3:
+        return (Severity.MEDIUM if prominent else Severity.LOW), standing
+    return Severity.LOW, Reason.CHANGE_MODERATE

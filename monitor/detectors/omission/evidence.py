@@ -35,15 +35,16 @@ def finding_of(
     version: str,
 ) -> Finding:
     lists = [*earlier[-_LISTS_SHOWN + 1 :], now]
+    severity, because = _severity(expected)
     return Finding(
         key=key,
         kind=SignalKind.ROSTER_OMISSION,
         subject=subject,
         outlets=tuple(sorted({part.article.outlet for part in now.parts})),
         window=Window(now.parts[0].article.day, now.parts[-1].article.day),
-        severity=_severity(expected),
+        severity=severity,
         summary=_summary(now, earlier, expected, subject, occasion),
-        reasons=(Reason.MISSING_FROM_ROSTER,),
+        reasons=(Reason.MISSING_FROM_ROSTER, because),
         evidence=(
             *(quote_of(view, part, f"list of {now.year}") for part in now.parts[:3]),
             *_last_naming(view, earlier, subject.id),
@@ -69,10 +70,12 @@ def finding_of(
     )
 
 
-def _severity(expected: Expectation) -> Severity:
+def _severity(expected: Expectation) -> tuple[Severity, Reason]:
     if expected.p_corrected <= 0.005:
-        return Severity.HIGH
-    return Severity.MEDIUM if expected.p_corrected <= 0.05 else Severity.LOW
+        return Severity.HIGH, Reason.VERY_UNLIKELY
+    if expected.p_corrected <= 0.05:
+        return Severity.MEDIUM, Reason.UNLIKELY
+    return Severity.LOW, Reason.POSSIBLE_BY_CHANCE
 
 
 def _summary(

@@ -91,6 +91,7 @@ class PeopleOmissions:
         last = next((past for past in reversed(earlier) if expected.country in past.order), None)
         shown = [*earlier[-_LISTS_SHOWN:], now]
         rows = [(past.last_day.isoformat(), str(len(past.order)), _place(expected.country, past)) for past in shown]
+        unlikely = expected.p_corrected <= 0.01
         lists = [
             quote_of(view, now.parts[0], "the list"),
             *([quote_of(view, last.parts[0], "last listed")] if last else []),
@@ -101,13 +102,13 @@ class PeopleOmissions:
             subject=subject,
             outlets=(now.parts[0].article.outlet,),
             window=Window(now.last_day, now.last_day),
-            severity=Severity.LOW if expected.p_corrected > 0.01 else Severity.MEDIUM,
+            severity=Severity.MEDIUM if unlikely else Severity.LOW,
             summary=(
                 f"{name} is not among the {len(now.order)} officials listed on {now.last_day.isoformat()} ({kind}). "
                 f"{name} was on {expected.listed} of the last {expected.earlier} such lists; "
                 f"p = {expected.p_corrected:.2g} after correction. An absence says nothing of its reason."
             ),
-            reasons=(Reason.MISSING_FROM_ROSTER,),
+            reasons=(Reason.MISSING_FROM_ROSTER, Reason.UNLIKELY if unlikely else Reason.POSSIBLE_BY_CHANCE),
             evidence=(*lists, Evidence("", label="lists side by side", table=(("list of", "named", "place"), *rows))),
             rule=RULE,
             rule_version=self._version,

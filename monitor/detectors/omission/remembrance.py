@@ -116,7 +116,7 @@ class RemembranceOmissions:
                 f"{outlet.label} had no headline on {name} around the {feast} ({day.isoformat()}). "
                 f"It had one in {len(kept.kept)} of the last {len(kept.years)} years; p = {absent:.2g}."
             ),
-            reasons=(Reason.RITUAL_MISSED,),
+            reasons=(Reason.RITUAL_MISSED, Reason.HEADLINED_BEFORE),
             evidence=(
                 *quotes,
                 Evidence("", label="years side by side", table=(("year", "article"), *rows, (str(day.year), "–"))),

@@ -173,18 +173,19 @@ class RitualOmissions:
         subject = self._subject(ritual)
         rows = [self._row(view, ritual[0], year, came[year] if year in hits else None) for year in sorted(years)]
         rows.append(self._row(view, ritual[0], feast.year, None))
+        unlikely = absent <= self._p_value
         return Finding(
             key=f"{RULE}:{ritual[0]}:{ritual[1]}:{ritual[2]}:{feast.year}",
             kind=SignalKind.RITUAL_OMISSION,
             subject=subject,
             outlets=tuple(sorted({one.item.article.outlet for year, one in came.items() if year in hits})),
             window=window,
-            severity=Severity.MEDIUM if absent <= self._p_value else Severity.LOW,
+            severity=Severity.MEDIUM if unlikely else Severity.LOW,
             summary=(
                 f"{self._label(ritual)}: nothing in {feast.year} between {window.first.isoformat()} and "
                 f"{window.last.isoformat()}. It came in {len(hits)} of the last {len(years)} years; p = {absent:.2g}."
             ),
-            reasons=(Reason.RITUAL_MISSED,),
+            reasons=(Reason.RITUAL_MISSED, Reason.UNLIKELY if unlikely else Reason.POSSIBLE_BY_CHANCE),
             evidence=(
                 quote_of(view, last, f"the item of {max(hits)}"),
                 Evidence("", label="years side by side", table=(("year", "printed", "as", "named", "told"), *rows)),

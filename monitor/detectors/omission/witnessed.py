@@ -134,7 +134,7 @@ class WitnessedOmissions:
                 f"{subject.label} was at the {kind} of {event_day.isoformat()} by the account of "
                 f"{presence.evidence.outlet}; the report of {', '.join(outlets)} {told}."
             ),
-            reasons=(Reason.SEEN_BY_WITNESS, *((Reason.MISSING_FROM_ROSTER,) if others else ())),
+            reasons=_reasons(bool(others)),
             evidence=(
                 presence.evidence,
                 *(quote_of(view, report, "state report of the event") for report in reports[:3]),
@@ -225,6 +225,12 @@ def _envoys(reports: Sequence[PublishedRoster]) -> list[str]:
         if entry.country and entry.country != HOME and entry.role in ENVOYS
     )
     return list(dict.fromkeys(named))
+
+
+def _reasons(others_named: bool) -> tuple[Reason, ...]:
+    if others_named:
+        return Reason.SEEN_BY_WITNESS, Reason.MISSING_FROM_ROSTER, Reason.OTHERS_NAMED
+    return Reason.SEEN_BY_WITNESS, Reason.NOBODY_NAMED
 
 
 def _key(presence: Presence, reports: Sequence[PublishedRoster], live: Sequence[LiveSignal]) -> str:
