@@ -9,8 +9,9 @@ from monitor.domain import PublishedRoster
 
 _IN_FULL = re.compile(
     r"\b(?:messages?|letters?|telegrams?|cards?|speech|statement)\s+(?:said|says|reads?|went on|follows)\b"
-    r"|\bfollowing is the full text\b|\bas follows\b|전문은 다음과 같다"
-    r"|(?:축전|편지|서한|전문)(?:에서|은) (?:다음|그는)"
+    r"|\b(?:said|wrote|noted) in (?:his|her|the) (?:message|letter|telegram|card)\b"
+    r"|\bfull text\b|\bas follows\b|전문은 다음과 같다|다음과 같이 (?:썼|지적)"
+    r"|(?:축전|편지|서한|전문)(?:에서|은|에는|에서는) (?:다음|그는|[^.]{2,80}(?:하였다|고 지적))"
 )
 """How a text goes on where it prints what was sent, and does not only say that it came."""
 
@@ -55,7 +56,7 @@ def manner_of(country: str, one: Occurrence, text_of: Callable[[PublishedRoster]
     """`text_of` gives the text of the article of a part; it is asked only for short items, which may be in full."""
     parts = [part for part in one.parts if country in countries_of(part.roster)]
     entries = [entry for part in parts for entry in part.roster.entries if entry.country == country]
-    told = max((_told(part, text_of) for part in parts), key=(LISTED, OWN, FULL).index, default="")
+    told = max((told_of(part, text_of) for part in parts), key=(LISTED, OWN, FULL).index, default="")
     return Manner(
         year=one.year,
         place=one.order.index(country) + 1 if country in one.order else None,
@@ -79,12 +80,12 @@ def item_cells(country: str, item: PublishedRoster, text_of: Callable[[Published
     """(as, named, told) of one item that names the country."""
     entries = [entry for entry in item.roster.entries if entry.country == country]
     roles, names = _once([entry.role for entry in entries]), _once([entry.name for entry in entries])
-    told = _told(item, text_of)
+    told = told_of(item, text_of)
     manner = Manner(item.article.day.year, None, len(entries), roles, names, (), told)
     return ", ".join(roles), manner.named, told
 
 
-def _told(part: PublishedRoster, text_of: Callable[[PublishedRoster], str]) -> str:
+def told_of(part: PublishedRoster, text_of: Callable[[PublishedRoster], str]) -> str:
     if len(countries_of(part.roster)) > OWN_ITEM:
         return LISTED
     return FULL if _IN_FULL.search(text_of(part)) else OWN

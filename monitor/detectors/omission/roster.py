@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from monitor.catalog.occasions import load_occasions
+from monitor.detectors.omission.full_text import FullTextChanges
 from monitor.detectors.omission.lists import ListOmissions
 from monitor.detectors.omission.occurrences import OccasionDay
 from monitor.detectors.omission.people import PeopleOmissions
@@ -46,6 +47,7 @@ class RosterOmission:
             WitnessedOmissions(country_name, self.version),
             PeopleOmissions(settings.watched_people, settings.p_value, settings.min_earlier_rosters, self.version),
             ProtocolChanges(country_name, occasion_name, day, self.version),
+            FullTextChanges(country_name, occasion_name, day, self.version),
         )
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
