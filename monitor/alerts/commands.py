@@ -1,7 +1,7 @@
 """The slash command: questions and mutes, answered to the one who asks."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from monitor.catalog.countries import load_countries
 from monitor.database import mutes, outbox
 from monitor.database.engine import read, write
 from monitor.database.mutes import MuteMatcher
-from monitor.domain import PYONGYANG, AlertAction, Reason, SignalKind
+from monitor.domain import PYONGYANG, AlertAction, Reason, SignalKind, Source
 from monitor.settings import SlackSettings
 
 _log = structlog.get_logger(__name__)
@@ -47,12 +47,14 @@ class Commands:
         may_review: Callable[[str], bool],
         clock: Callable[[], datetime],
         outlet_name: OutletName,
+        sources: Collection[Source] = (),
     ) -> None:
         self._engine = engine
         self._settings = settings
         self._may_review = may_review
         self._clock = clock
         self._outlet_name = outlet_name
+        self._sources = sources
         self._known: Mapping[str, Callable[[Asked], Message]] = {
             "status": self._status,
             "open": self._open,
@@ -91,7 +93,7 @@ class Commands:
 
     def _status(self, _asked: Asked) -> Message:
         with read(self._engine) as conn:
-            return replies.status(conn, self._clock(), self._settings.zone)
+            return replies.status(conn, self._clock(), self._sources)
 
     def _open(self, _asked: Asked) -> Message:
         with read(self._engine) as conn:
@@ -178,7 +180,7 @@ class Commands:
     def _digest(self, asked: Asked) -> Message:
         period = DAILY if asked.words[:1] == ("daily",) else WEEKLY
         with read(self._engine) as conn:
-            message = digest(conn, period, self._settings, self._clock(), asked=True)
+            message = digest(conn, period, self._settings, self._clock(), self._sources, asked=True)
         assert message is not None
         return message
 

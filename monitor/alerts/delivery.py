@@ -13,7 +13,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -36,7 +36,7 @@ from monitor.database import messages, outbox
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
 from monitor.database.outbox import OutboxRow
-from monitor.domain import AlertAction, OutboxStatus, Reason
+from monitor.domain import AlertAction, OutboxStatus, Reason, Source
 from monitor.settings import SlackSettings
 
 __all__ = ["Deliverer", "DeliveryReport", "TerminalDeliverer", "now_utc"]
@@ -65,6 +65,7 @@ class Deliverer:
         clock: Callable[[], datetime] = now_utc,
         sleep: Callable[[float], bool] | None = None,
         budget_seconds: float = 10,
+        sources: Collection[Source] = (),
     ) -> None:
         self._engine = engine
         self._settings = settings
@@ -78,6 +79,7 @@ class Deliverer:
         self._budget = timedelta(seconds=budget_seconds)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._pace = Pace()
+        self._sources = sources
 
     def stop(self) -> None:
         """Let a round in progress end after the message it is sending."""
@@ -92,7 +94,7 @@ class Deliverer:
         start = now or self._clock()
         shift = start - self._clock()
         with write(self._engine) as conn:
-            housekeeping.run(conn, self._settings, start)
+            housekeeping.run(conn, self._settings, start, self._sources)
         while not self._stopped.is_set():
             moment = self._clock() + shift
             if moment - start > self._budget:

@@ -1,6 +1,6 @@
 """Daily and weekly digests: what is new and open, how it was judged, what went quiet, what is to be expected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 from monitor.alerts import wording
 from monitor.alerts.blocks import FALLBACK, Block, Message, bullets, fields, header, line, note, rich, text
 from monitor.alerts.modals import signal_line
-from monitor.alerts.operations import trouble_line
 from monitor.alerts.outside import escape_clip
+from monitor.alerts.sight import gone_quiet, health_line, polled_sources
 from monitor.catalog.occasions import load_occasions
 from monitor.database import answers, marks, outbox
 from monitor.database.answers import Judged
 from monitor.database.signals import list_signals
-from monitor.domain import AlertAction, Reason, Signal, SignalKind, SignalStatus
+from monitor.domain import AlertAction, Reason, Signal, SignalKind, SignalStatus, Source
 from monitor.settings import SlackSettings
 
 _SHOWN = 10
@@ -38,7 +38,7 @@ DAILY = Period("daily", 1)
 WEEKLY = Period("weekly", 7)
 
 
-def run_digests(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+def run_digests(conn: Connection, settings: SlackSettings, now: datetime, sources: Iterable[Source] = ()) -> None:
     """Write the digests whose time has come, once each; nothing where there is nothing to say."""
     for period, at in ((DAILY, settings.daily_digest), (WEEKLY, settings.weekly_digest)):
         day = _due(period, at, settings.zone, now)
@@ -46,7 +46,7 @@ def run_digests(conn: Connection, settings: SlackSettings, now: datetime) -> Non
         if day is None or (marks.get_day(conn, mark) or date.min) >= day:
             continue
         marks.set_day(conn, mark, day)
-        message = digest(conn, period, settings, now)
+        message = digest(conn, period, settings, now, sources)
         if message is not None:
             outbox.add_row(
                 conn,
@@ -71,7 +71,13 @@ def _due(period: Period, at: time | None, zone: str, now: datetime) -> date | No
 
 
 def digest(
-    conn: Connection, period: Period, settings: SlackSettings, now: datetime, *, asked: bool = False
+    conn: Connection,
+    period: Period,
+    settings: SlackSettings,
+    now: datetime,
+    sources: Iterable[Source] = (),
+    *,
+    asked: bool = False,
 ) -> Message | None:
     """The digest of the days before now; None where there is nothing to say, unless it was asked for."""
     since = now - timedelta(days=period.days)
@@ -80,7 +86,7 @@ def digest(
     new = [one for one in signals if one.created_at is not None and one.created_at >= since]
     open_ones = [one for one in signals if one.status is SignalStatus.OPEN and one.live]
     given = answers.verdict_counts(conn, since)
-    troubles = [*answers.failing_sources(conn, now), *answers.silent_sources(conn, now)]
+    troubles = gone_quiet(polled_sources(conn, sources, now), now)
     if not asked and not (new or given or troubles or (period is WEEKLY and open_ones)):
         return None
     said = ", ".join(f"{number} {wording.verdict_done(action)}" for action, number in given.items()) or "none"
@@ -93,7 +99,7 @@ def digest(
         blocks += _precision(answers.judged_signals(conn))
         blocks += _expected(today)
     if troubles:
-        items = [[text(trouble_line(one, settings.zone), limit=300)] for one in troubles[:_SHOWN]]
+        items = [[text(health_line(one), limit=300)] for one in troubles[:_SHOWN]]
         blocks.append(rich(line(text("Sources that went quiet", bold=True)), bullets(items)))
     fallback = "; ".join(f"{label.lower()}: {value}" for label, value in figures)
     return Message(escape_clip(f"{title}. {fallback}", FALLBACK), blocks)

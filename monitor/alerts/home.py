@@ -1,6 +1,6 @@
 """The App Home: what is open, how the sources do, this week's figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,17 +9,19 @@ from sqlalchemy import Connection
 from monitor.alerts import wording
 from monitor.alerts.blocks import Block, bullets, divider, fields, header, line, note, rich, text
 from monitor.alerts.modals import signal_line
-from monitor.alerts.operations import trouble_line
+from monitor.alerts.sight import polled_sources, sight_blocks
 from monitor.database import answers
 from monitor.database.outbox import outbox_state
 from monitor.database.signals import list_signals
-from monitor.domain import PYONGYANG, Severity, Signal, SignalStatus
+from monitor.domain import PYONGYANG, Severity, Signal, SignalStatus, Source
 from monitor.settings import SlackSettings
 
 _SHOWN = 15
 
 
-def home_view(conn: Connection, settings: SlackSettings, now: datetime) -> dict[str, Any]:
+def home_view(
+    conn: Connection, settings: SlackSettings, now: datetime, sources: Iterable[Source] = ()
+) -> dict[str, Any]:
     week_ago = (now - timedelta(days=7)).astimezone(PYONGYANG).date()
     found = list_signals(conn)
     open_ones = [one for one in found if one.status is SignalStatus.OPEN]
@@ -28,7 +30,7 @@ def home_view(conn: Connection, settings: SlackSettings, now: datetime) -> dict[
         divider(),
         *_week(conn, found, week_ago, now),
         divider(),
-        *_health(conn, settings, now),
+        *_health(conn, sources, now),
         note(f"As of {wording.moment(now, settings.zone)}. Open this tab again to refresh."),
     ]
     return {"type": "home", "blocks": blocks}
@@ -58,14 +60,8 @@ def _week(conn: Connection, signals: Sequence[Signal], week_ago: Any, now: datet
     return [header("This week"), *fields([("New signals", str(len(new))), ("Ended", str(ended)), ("Verdicts", said)])]
 
 
-def _health(conn: Connection, settings: SlackSettings, now: datetime) -> list[Block]:
-    troubles = [*answers.failing_sources(conn, now), *answers.silent_sources(conn, now)]
-    blocks = [header("Sources")]
-    if troubles:
-        items = [[text(trouble_line(one, settings.zone), limit=300)] for one in troubles[:_SHOWN]]
-        blocks.append(rich(bullets(items)))
-    else:
-        blocks.append(note("Every source that was polled answers and brings news."))
+def _health(conn: Connection, sources: Iterable[Source], now: datetime) -> list[Block]:
+    blocks = [header("Sources"), *sight_blocks(polled_sources(conn, sources, now), _SHOWN)]
     waiting = outbox_state(conn)
     if waiting.waiting or waiting.dead:
         blocks.append(note(f"{waiting.waiting} messages wait to be sent, {waiting.dead} could not be delivered."))

@@ -1,5 +1,6 @@
 """What time alone brings about: snoozes that end, reminders, held alerts that may go, digests, words to operators."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from monitor.alerts.digest import run_digests
 from monitor.alerts.operations import tell_operators, watch
 from monitor.database import decisions, messages, outbox, verdicts
 from monitor.database.signals import get_signal
-from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, SignalStatus
+from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, SignalStatus, Source
 from monitor.settings import SlackSettings
 
 _STORM_LASTS = timedelta(days=7)
@@ -17,13 +18,13 @@ _STORM_LASTS = timedelta(days=7)
 _STORM_TOLD_AFTER = timedelta(minutes=5)
 
 
-def run(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+def run(conn: Connection, settings: SlackSettings, now: datetime, sources: Collection[Source] = ()) -> None:
     """Do what is due; cheap when nothing is."""
     _wake_snoozed(conn, settings, now)
     _remind(conn, settings, now)
     _tell_of_storm(conn, settings, now)
     _release_held(conn, settings, now)
-    run_digests(conn, settings, now)
+    run_digests(conn, settings, now, sources)
     if settings.ops_channel:
         watch(conn, now)
 

@@ -4,7 +4,7 @@ Each is answered in two steps. `handle` does what has to be durable and gives th
 what may take longer (redrawing the message, telling the person) once Slack has been answered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from monitor.database import messages
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
 from monitor.database.signals import get_signal
-from monitor.domain import PYONGYANG, NkmonitorError, VerdictAction
+from monitor.domain import PYONGYANG, NkmonitorError, Source, VerdictAction
 from monitor.settings import SlackSettings
 
 _log = structlog.get_logger(__name__)
@@ -49,14 +49,16 @@ class Interactions:
         deliverer: Deliverer,
         clock: Callable[[], datetime] = now_utc,
         outlet_name: OutletName = catalog_outlet_name,
+        sources: Collection[Source] = (),
     ) -> None:
         self._engine = engine
         self._settings = settings
         self._deliverer = deliverer
         self._clock = clock
+        self._sources = sources
         self._voice = Voice(client)
         self._windows = Windows(engine, settings, self._voice, deliverer, clock, outlet_name)
-        self._commands = Commands(engine, settings, self.may_review, clock, outlet_name)
+        self._commands = Commands(engine, settings, self.may_review, clock, outlet_name, sources)
 
     def handle(self, kind: str, payload: Mapping[str, Any]) -> Answer:
         """`kind` is Socket Mode's: interactive, slash_commands or events_api. Never raises."""
@@ -145,7 +147,7 @@ class Interactions:
 
     def _publish(self, user: str) -> None:
         with read(self._engine) as conn:
-            view = home_view(conn, self._settings, self._clock())
+            view = home_view(conn, self._settings, self._clock(), self._sources)
         try:
             self._voice.publish_home(user, view)
         except SlackTrouble as trouble:

@@ -9,7 +9,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from monitor.alerts.delivery import Deliverer, now_utc
 from monitor.alerts.interactions import Interactions
 from monitor.alerts.slack_client import call, web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
+from monitor.domain import Source
 from monitor.settings import SlackSettings
 
 _log = structlog.get_logger(__name__)
@@ -48,6 +49,7 @@ class SocketListener:
         deliverer: Deliverer | None = None,
         clock: Callable[[], datetime] = now_utc,
         interactions: Interactions | None = None,
+        sources: Collection[Source] = (),
         ping_seconds: float = 5,
         watch_seconds: float = 5,
         silent_seconds: float = 30,
@@ -55,7 +57,9 @@ class SocketListener:
         self._settings = settings
         self._web = web_client(settings)
         self._deliverer = deliverer or Deliverer(engine, settings, clock=clock)
-        self._interactions = interactions or Interactions(engine, settings, self._web, self._deliverer, clock)
+        self._interactions = interactions or Interactions(
+            engine, settings, self._web, self._deliverer, clock, sources=sources
+        )
         self._ping_seconds = ping_seconds
         self._watch_seconds = watch_seconds
         self._silent_seconds = silent_seconds

@@ -1,11 +1,13 @@
 """Which way clicks come in, by the settings."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from sqlalchemy import Engine
 
 from monitor.alerts.http_endpoint import HttpListener
 from monitor.alerts.listener import SocketListener
+from monitor.domain import Source
 from monitor.settings import SlackSettings
 
 
@@ -18,7 +20,7 @@ class Listener(Protocol):
     def healthy(self) -> bool: ...
 
 
-def make_listener(engine: Engine, settings: SlackSettings) -> Listener | None:
+def make_listener(engine: Engine, settings: SlackSettings, sources: Collection[Source] = ()) -> Listener | None:
     """Socket Mode where there is an app token, else HTTP where an address is set; None where neither is.
 
     Raises ConfigError for an address without a signing secret.
@@ -26,5 +28,5 @@ def make_listener(engine: Engine, settings: SlackSettings) -> Listener | None:
     if not settings.configured:
         return None
     if settings.app_token.get_secret_value():
-        return SocketListener(engine, settings)
-    return HttpListener(engine, settings) if settings.listen else None
+        return SocketListener(engine, settings, sources=sources)
+    return HttpListener(engine, settings, sources=sources) if settings.listen else None

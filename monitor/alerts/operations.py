@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from monitor.alerts import wording
 from monitor.alerts.blocks import FALLBACK, Block, line, rich, text
 from monitor.alerts.outside import escape_clip
 from monitor.database import answers, outbox
-from monitor.database.answers import SourceTrouble
 from monitor.database.outbox import OPS_CHANNEL
 from monitor.domain import AlertAction, Reason
 from monitor.domain.health import SourceHealth
@@ -60,13 +58,6 @@ def watch(conn: Connection, now: datetime) -> None:
         what = f"{about} ({dead.action.value}) was given up: {dead.last_error}"
         if dead.channel != OPS_CHANNEL:
             tell_operators(conn, now, "Undeliverable", what, f"dead:{dead.id}")
-
-
-def trouble_line(trouble: SourceTrouble, zone: str) -> str:
-    """What is the matter with a source, in one line."""
-    when = wording.moment(trouble.last_ok, zone) if trouble.last_ok else "never"
-    what = "no good answer since" if trouble.failures >= 1 else "answers, but brings nothing new since"
-    return f"{trouble.source}: {what} {when}"
 
 
 def notice_payload(title: str, blocks: list[Block], fallback: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The answers to the slash command, as messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -23,9 +23,9 @@ from monitor.alerts.blocks import (
     text,
 )
 from monitor.alerts.modals import decision_sentence, signal_line
-from monitor.alerts.operations import trouble_line
 from monitor.alerts.outside import clean, escape_clip
 from monitor.alerts.quotes import OutletName
+from monitor.alerts.sight import polled_sources, sight_blocks
 from monitor.catalog.countries import load_countries
 from monitor.catalog.outlets import state_outlets
 from monitor.database import answers, decisions
@@ -35,20 +35,21 @@ from monitor.database.overview import overview
 from monitor.database.search import search_articles
 from monitor.database.series import country_totals
 from monitor.database.signals import get_signal, list_signals
-from monitor.domain import Severity, SignalStatus
+from monitor.domain import Severity, SignalStatus, Source
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WEEKS = 52
 _OPEN_SHOWN = 20
 _SEARCH_SHOWN = 5
 _ROSTERS_SHOWN = 20
+_SOURCES_SHOWN = 15
 
 
 def sentence(words: str) -> Message:
     return Message(escape_clip(words, FALLBACK), [rich(line(text(words)))])
 
 
-def status(conn: Connection, now: datetime, zone: str) -> Message:
+def status(conn: Connection, now: datetime, sources: Iterable[Source] = ()) -> Message:
     seen = overview(conn)
     waiting = outbox_state(conn)
     pairs = [
@@ -60,19 +61,11 @@ def status(conn: Connection, now: datetime, zone: str) -> Message:
         ("Undeliverable", str(waiting.dead)),
     ]
     blocks: list[Block] = [header("Status"), *fields(pairs)]
-    troubles = [*answers.failing_sources(conn, now), *answers.silent_sources(conn, now)]
-    blocks += _sources(troubles, zone)
+    blocks += sight_blocks(polled_sources(conn, sources, now), _SOURCES_SHOWN)
     if waiting.last_error:
         blocks.append(rich(line(text("Last failure: ", bold=True), text(waiting.last_error, limit=500))))
     said = "; ".join(f"{label.lower()}: {value}" for label, value in pairs)
     return Message(escape_clip(f"Status: {said}", FALLBACK), blocks)
-
-
-def _sources(troubles: Sequence[answers.SourceTrouble], zone: str) -> list[Block]:
-    if not troubles:
-        return [note("Every source that was polled answers and brings news.")]
-    items = [[text(trouble_line(one, zone), limit=300)] for one in troubles[:15]]
-    return [rich(line(text("Sources in trouble", bold=True)), bullets(items))]
 
 
 def open_signals(conn: Connection) -> Message:

@@ -35,7 +35,7 @@ def run(
         if empty and app.settings.daemon.backfill_seeds:
             _backfill_seeds(app, deliverer)
         configure_logs(logging.INFO)
-        listener = None if once else make_listener(app.engine, app.settings.slack)
+        listener = None if once else make_listener(app.engine, app.settings.slack, app.sources.values())
         daemon = Daemon(app, deliverer, listener)
         if once:
             daemon.once()
@@ -47,7 +47,7 @@ def run(
 def _deliverer(app: App) -> Delivers:
     slack = app.settings.slack
     if slack.configured:
-        return Deliverer(app.engine, slack)
+        return Deliverer(app.engine, slack, sources=app.sources.values())
     if slack.bot_token.get_secret_value():
         raise ConfigError("slack.channel is missing: a token is set, so name the channel for alerts in the config")
     return TerminalDeliverer(app.engine, console())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from monitor.database.tables import (
     articles,
@@ -15,7 +15,6 @@ from monitor.database.tables import (
     roster_entries,
     rosters,
     signals,
-    sources,
     verdicts,
 )
 from monitor.domain import EntityType, MentionBy, SignalStatus, VerdictAction
@@ -80,13 +79,6 @@ class Judged:
         """Share of confirmed among the judged; None where nobody judged any."""
         judged = self.confirmed + self.dismissed
         return self.confirmed / judged if judged else None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTrouble:
-    source: str
-    failures: float
-    last_ok: datetime | None
 
 
 def weeks_of(conn: Connection, country: str, outlets: Sequence[str], first: date, last: date) -> list[Week]:
@@ -201,25 +193,6 @@ def verdict_counts(conn: Connection, since: datetime) -> dict[VerdictAction, int
     """How often each verdict was given since then."""
     query = select(verdicts.c.action, func.count()).where(verdicts.c.at >= since).group_by(verdicts.c.action)
     return {VerdictAction(action): int(count) for action, count in conn.execute(query)}
-
-
-def failing_sources(conn: Connection, now: datetime) -> list[SourceTrouble]:
-    """Sources that have failed three times over and not answered well for a day (or for three of their intervals)."""
-    found = []
-    for row in conn.execute(select(sources).where(sources.c.failures >= 3).order_by(sources.c.id)):
-        patience = max(timedelta(days=1), 3 * timedelta(seconds=row.interval_seconds))
-        if row.last_ok is None or now - row.last_ok > patience:
-            found.append(SourceTrouble(row.id, row.failures, row.last_ok))
-    return found
-
-
-def silent_sources(conn: Connection, now: datetime) -> list[SourceTrouble]:
-    """Sources that answer well, but have brought nothing new for two weeks."""
-    since = now - timedelta(days=14)
-    query = select(sources).where(
-        and_(sources.c.failures < 1, sources.c.last_ok >= now - timedelta(days=2), sources.c.newest_seen < since)
-    )
-    return [SourceTrouble(row.id, row.failures, row.newest_seen) for row in conn.execute(query.order_by(sources.c.id))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from monitor.database.tables import (
     mentions,
     roster_entries,
     rosters,
-    sources,
 )
 from monitor.database.word_index import index_articles
 from monitor.domain import Severity
@@ -32,7 +31,7 @@ SETTINGS = slack_settings(reviewers=("U0ANALYST",))
 
 @pytest.fixture
 def stocked(engine: Engine) -> Engine:
-    """A year of a small archive with Cuba in it, a list, and a source in trouble."""
+    """A year of a small archive with Cuba in it, and a list."""
     with write(engine) as conn:
         for week in range(52):
             day = DAY - timedelta(days=7 * week)
@@ -99,15 +98,6 @@ def stocked(engine: Engine) -> Engine:
         conn.execute(
             insert(roster_entries).values(
                 roster_id=1, position=0, country="CU", role="ambassador", name="Mr X", start=0, end=4
-            )
-        )
-        conn.execute(
-            insert(sources).values(
-                id="kcna-en",
-                next_poll_at=NOON,
-                interval_seconds=3600,
-                failures=5,
-                last_ok=NOON - timedelta(days=4),
             )
         )
     return engine
@@ -201,11 +191,6 @@ def test_open_lists_the_most_severe_first(ask, stocked: Engine) -> None:  # type
     assert said.index("A great thing") < said.index("A small thing")
 
 
-def test_status_names_the_source_in_trouble(ask) -> None:  # type: ignore[no-untyped-def]
-    said = ask("status")
-    assert "kcna-en: no good answer since 16 Nov 2026" in said
-
-
 def test_a_mute_delivered_twice_is_one(ask, stocked: Engine) -> None:  # type: ignore[no-untyped-def]
     first = ask("mute cuba 2w known")
     assert ask("mute cuba 2w known") == first
@@ -290,7 +275,7 @@ def test_the_home_view_shows_what_is_open_the_week_and_the_sources(stocked: Engi
         view = home_view(conn, SETTINGS, NOON)
     check_view(view)
     shown = json.dumps(view, ensure_ascii=False)
-    for expected in ("61 open", "High (1)", "and 45 more", "New signals", "kcna-en: no good answer"):
+    for expected in ("61 open", "High (1)", "and 45 more", "New signals", "No source is polled"):
         assert expected in shown
 
 

@@ -11,7 +11,7 @@ from monitor.alerts.operations import tell_of_sources
 from monitor.alerts.review import record_verdict
 from monitor.database.answers import Judged
 from monitor.database.engine import read, write
-from monitor.database.tables import outbox, polls, sources
+from monitor.database.tables import outbox, polls
 from monitor.domain import Severity, VerdictAction
 from monitor.domain.health import HealthState, SourceHealth
 from tests.alerts.examples import NOON, Clock, country, raise_signal, slack_settings
@@ -100,13 +100,6 @@ def test_a_digest_keeps_to_the_limits_whatever_is_in_it(engine: Engine, text: st
     check_message(message.text, message.blocks)
 
 
-def add_source(engine: Engine, name: str, **values: object) -> None:
-    with write(engine) as conn:
-        conn.execute(
-            insert(sources).values(id=name, next_poll_at=NOON, interval_seconds=3600, **{"failures": 0, **values})
-        )
-
-
 def troubled(source: str, state: HealthState, since: datetime | None, reason: str) -> SourceHealth:
     return SourceHealth(source, "kcna", state, reason, "look", since, None, 0, since=since)
 
@@ -158,8 +151,8 @@ def test_a_dead_letter_is_told_to_the_operators(engine: Engine, slack: SlackStan
 
 
 def test_without_an_operations_channel_nothing_is_written(engine: Engine, clock: Clock) -> None:
-    add_source(engine, "kcna-en", failures=4, last_ok=NOON - timedelta(days=3))
     with write(engine) as conn:
+        conn.execute(insert(polls).values(source="yonhap-en", started_at=NOON, outcome="ok", gap=True))
         housekeeping.run(conn, slack_settings(ops_channel=""), clock())
         assert conn.execute(outbox.select()).all() == []
 
