@@ -93,6 +93,8 @@ def _russian_noun(word: str) -> tuple[str, ...]:
     stem, last = word[:-1], word[-1]
     if last in "оеиуэё" or word.endswith(("иа", "уа", "оа")):
         return (word,) * 6
+    if word.endswith("русь"):
+        return (word, f"{stem}и", f"{stem}и", word, f"{stem}ью", f"{stem}и")
     if word.endswith("ия"):
         return (word, f"{stem}и", f"{stem}и", f"{stem}ю", f"{stem}ей", f"{stem}и")
     endings = {

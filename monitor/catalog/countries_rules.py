@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from types import MappingProxyType
 from typing import Any
 
@@ -16,8 +17,8 @@ _CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after
 _KEYS = {
     "blockers": {"language", "reason", "texts"},
     "rules": {"id", "language", "surfaces", "reason", "otherwise", "accept_beside", "accept_again", *_CONTEXT_KEYS},
-    "compounds": {"id", "language", "reason", "members", "texts", "otherwise", *_CONTEXT_KEYS},
-    "abbreviations": {"id", "language", "reason", "country", "short", "heads", "tails", *_CONTEXT_KEYS},
+    "compounds": {"id", "language", "reason", "members", "texts", "runs", "otherwise", *_CONTEXT_KEYS},
+    "abbreviations": {"id", "language", "reason", "country", "short", "members", "heads", "tails", *_CONTEXT_KEYS},
 }
 PLACE = "\u2423"
 """Stands for the form itself in the text that `accept_around` is matched against."""
@@ -47,18 +48,22 @@ class ContextRule:
 
 @dataclass(frozen=True, slots=True)
 class ShortForm:
-    """A text with countries in one letter each: 한미일 is three, 美军 is one. `parts`: (code, start, end)."""
+    """A text with countries in one letter each: 한미일 is three, 美军 is one. `parts`: (code, start, end). With `more`
+    any number of these letters (letter -> code), each after `joint`, may follow: 美日英法德."""
 
     text: str
     parts: tuple[tuple[str, int, int], ...]
     rule: ContextRule | None
+    more: Mapping[str, str] | None = None
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageRules:
     """`rules`: surface form -> its rule; `blockers`: text that contains a country's name and names none ->
     the reason; `credit_before`, `credit_after`: what makes an agency beside it a mere credit; `dateline`:
-    what opens a text with place, day and agency; `official_before`, `official_after`: words that make a short name
+    what opens a text with place, day and agency; `press`: what follows a country whose press is the source of a
+    report ("... newspaper X reported"); `official_before`, `official_after`: words that make a short name
     beside them an official one (República de, ...공화국)."""
 
     rules: Mapping[str, ContextRule]
@@ -67,6 +72,7 @@ class LanguageRules:
     credit_before: re.Pattern[str] | None = None
     credit_after: re.Pattern[str] | None = None
     dateline: re.Pattern[str] | None = None
+    press: re.Pattern[str] | None = None
     official_before: re.Pattern[str] | None = None
     official_after: re.Pattern[str] | None = None
 
@@ -95,6 +101,7 @@ def load_rules(language: str) -> LanguageRules:
         credit_before=_compiled(where, "before", crediting.get("before"), ends=True),
         credit_after=_compiled(where, "after", crediting.get("after")),
         dateline=_compiled(where, "dateline", crediting.get("dateline")),
+        press=_compiled(where, "press", crediting.get("press")),
         official_before=_compiled(place, "before", official.get("before"), ends=True),
         official_after=_compiled(place, "after", official.get("after")),
     )
@@ -144,20 +151,25 @@ def _rule(where: str, values: dict[str, Any], otherwise: str | None = None) -> C
 def _compounds(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
     rule = _rule(where, values)
     members: dict[str, str] = values["members"]
-    for text in values["texts"]:
+    for text in values.get("texts", ()):
         if missing := set(text) - set(members):
             raise CatalogError(f"{where}: {text}: {min(missing)} is not among the members")
         yield ShortForm(text, tuple((members[one], place, place + 1) for place, one in enumerate(text)), rule)
+    for joint in values.get("runs", ()):
+        for first, second in permutations(members, 2):
+            parts = ((members[first], 0, 1), (members[second], 1 + len(joint), 2 + len(joint)))
+            yield ShortForm(first + joint + second, parts, rule, members, joint)
 
 
 def _abbreviations(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
     otherwise = "reject" if any(key.startswith("accept_") for key in values) else "accept"
     rule = _rule(where, values, otherwise) if any(key in values for key in _CONTEXT_KEYS) else None
-    short, code = values["short"], values["country"]
-    for tail in values.get("tails", ()):
-        yield ShortForm(short + tail, ((code, 0, len(short)),), rule)
-    for head in values.get("heads", ()):
-        yield ShortForm(head + short, ((code, len(head), len(head) + len(short)),), rule)
+    members: dict[str, str] = values.get("members") or {values["short"]: values["country"]}
+    for short, code in members.items():
+        for tail in values.get("tails", ()):
+            yield ShortForm(short + tail, ((code, 0, len(short)),), rule)
+        for head in values.get("heads", ()):
+            yield ShortForm(head + short, ((code, len(head), len(head) + len(short)),), rule)
 
 
 def _compiled(where: str, key: str, pattern: str | None, *, ends: bool = False) -> re.Pattern[str] | None:

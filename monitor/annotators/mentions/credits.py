@@ -1,5 +1,7 @@
 """What the words around a mention make of it: the source of a report, or part of an official name."""
 
+import re
+
 from monitor.annotators.mentions.lexicon import Lexicon
 from monitor.domain import Entity, MentionBy
 
@@ -7,6 +9,9 @@ CONTEXT = 48
 """Characters on each side that a rule may look at."""
 _CREDIT_GAP = 40
 """A demonym so close before an agency of the same country belongs to the credit ("the Cuban agency ...")."""
+
+_HOME = frozenset({MentionBy.NAME, MentionBy.DEMONYM, MentionBy.OFFICIAL})
+_PART_OF_CREDIT = frozenset({"", " ", " of ", " of the "})
 
 Found = tuple[Entity, int, int, MentionBy]
 """A mention in folded text: entity, start, end, through what kind of word. A tuple, since there are millions."""
@@ -37,6 +42,8 @@ def mark_credits(lexicon: Lexicon, text: str, found: list[Found], *, agencies: b
     whether any agency is among `found`."""
     rules = lexicon.rules
     dateline = rules.dateline.match(text) if rules.dateline else None
+    if rules.press:
+        _credit_the_press(rules.press, text, found)
     if not agencies and not dateline:
         return
     for position, (entity, start, end, by) in enumerate(found):
@@ -62,11 +69,18 @@ def _credit_the_demonym_before(text: str, found: list[Found], position: int) -> 
         found[position - 1] = (entity, start, end, MentionBy.CREDIT)
 
 
+def _credit_the_press(press: re.Pattern[str], text: str, found: list[Found]) -> None:
+    """The country in "the US newspaper X reported" is no more than the paper's home."""
+    for position, (entity, start, end, by) in enumerate(found):
+        if by in _HOME and press.match(text, end):
+            found[position] = (entity, start, end, MentionBy.CREDIT)
+
+
 def _credit_the_name_after(text: str, found: list[Found], position: int) -> None:
-    """The country in "KBS of south Korea reported" is part of the credit."""
+    """The country in "KBS of south Korea reported", or the city in "新华社北京", is part of the credit."""
     if position + 1 == len(found):
         return
     agency, _, agency_end, _ = found[position]
     entity, start, end, _ = found[position + 1]
-    if entity == agency and text[agency_end:start] in {" of ", " of the "}:
+    if entity == agency and text[agency_end:start] in _PART_OF_CREDIT:
         found[position + 1] = (entity, start, end, MentionBy.CREDIT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.annotators.mentions.boundaries import BOUNDARIES, any_boundary
 from monitor.annotators.mentions.credits import CONTEXT, Found, lengthen, mark_credits
 from monitor.annotators.mentions.folding import FoldedText, fold
-from monitor.annotators.mentions.lexicon import Lexicon, Pattern, build_lexicon
+from monitor.annotators.mentions.lexicon import Lexicon, Part, Pattern, build_lexicon
 from monitor.catalog.countries import Countries
 from monitor.catalog.countries_rules import PLACE, ContextRule
 from monitor.domain import Entity, Mention, MentionBy, join_text
@@ -130,14 +130,15 @@ class _Reader:
             self._reject(pattern, start, end, _PART_OF_A_WORD)
             return False
         rule = pattern.rule
-        if not pattern.parts:
+        parts, end = _run(pattern, self._text, start, end) if pattern.more else (pattern.parts, end)
+        if not parts:
             self._reject(pattern, start, end, ("blocker", pattern.reason))
         elif (
             rule is None
             or holds(rule, self._text, start, end)
             or ((rule.accept_beside or rule.accept_again) and self._supported(pattern, rule, start, end, position))
         ):
-            for part in pattern.parts:
+            for part in parts:
                 self.found.append((part.entity, start + part.start, start + part.end, pattern.by))
             self.agencies |= pattern.by is MentionBy.AGENCY
         else:
@@ -189,6 +190,18 @@ class _Reader:
     def _reject(self, pattern: Pattern, start: int, end: int, refusal: tuple[str, str]) -> None:
         if self._notes is not None:
             self._notes.append((pattern, start, end, refusal))
+
+
+def _run(pattern: Pattern, text: str, start: int, end: int) -> tuple[tuple[Part, ...], int]:
+    """The parts and the end of a row of countries in one letter each, as long as it goes on: 美日英法德."""
+    parts, more, gap = list(pattern.parts), pattern.more or {}, len(pattern.joint)
+    stop = pattern.rule.reject_after if pattern.rule else None
+    while entity := more.get(text[end + gap : end + gap + 1]):
+        if text[end : end + gap] != pattern.joint or (stop and stop.match(text[end + gap + 1 : end + CONTEXT])):
+            break
+        parts.append(Part(entity, end + gap - start, end + gap + 1 - start))
+        end += gap + 1
+    return tuple(parts), end
 
 
 def holds(rule: ContextRule, text: str, start: int, end: int) -> bool:

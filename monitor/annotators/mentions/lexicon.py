@@ -1,6 +1,7 @@
 """The automaton of one language: every form, in every case that a text may print it in."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -40,6 +41,9 @@ class Pattern:
     rule: ContextRule | None = None
     reason: str = ""
     plain: Entity | None = None
+    more: Mapping[str, Entity] | None = None
+    """Letters that each name one more country where they follow, each after `joint`."""
+    joint: str = ""
 
     @property
     def entity(self) -> Entity | None:
@@ -85,7 +89,9 @@ def _patterns(countries: Countries, rules: LanguageRules, language: str) -> dict
                 patterns[variant] = _pattern(form, variant, rules)
     for short in rules.short_forms:
         members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
-        patterns.setdefault(short.text, Pattern(short.text, members, MentionBy.NAME, short.rule))
+        more = {letter: Entity(EntityType.COUNTRY, code) for letter, code in short.more.items()} if short.more else None
+        found = Pattern(short.text, members, MentionBy.NAME, short.rule, more=more, joint=short.joint)
+        patterns.setdefault(short.text, found)
     return patterns
 
 
