@@ -12,7 +12,8 @@ from monitor.database import events
 from monitor.database.aftermath import Aftermath
 from monitor.database.articles import article_text
 from monitor.database.counts import NOT_COUNTED
-from monitor.database.tables import articles, coverage, daily_mentions, daily_volume, mentions
+from monitor.database.coverage import all_shares
+from monitor.database.tables import articles, daily_mentions, daily_volume, mentions
 from monitor.domain import (
     STATE_TIERS,
     ArticleRef,
@@ -44,6 +45,15 @@ class _Late:
     headlined: int
 
 
+@dataclass(frozen=True, slots=True)
+class _LateSeen:
+    """How much of a day was seen, where a poll proved it only on a later day."""
+
+    known: int
+    day: int
+    seen: float
+
+
 class _SeriesStore:
     """Counts of one outlet in one language as dense daily arrays, grown as days pass."""
 
@@ -57,6 +67,7 @@ class _SeriesStore:
         self.headlined: dict[Entity, _Counts] = {}
         self.first_known: dict[Entity, int] = {}
         self.late: list[_Late] = []
+        self.late_seen: list[_LateSeen] = []
 
     def add(self, entity: Entity | None, day: int, number: int, headlined: int) -> None:
         if entity is None:
@@ -70,6 +81,7 @@ class _SeriesStore:
 
     def as_of(self, last: int) -> OutletSeries | None:
         self._show_late(last)
+        self._show_late_seen(last)
         stop = last + 1
         if not self.articles[:stop].any():
             return None
@@ -101,6 +113,19 @@ class _SeriesStore:
             self.headlined[entity] = self.headlined[entity].copy()
         for late in due:
             self.add(late.entity, late.day, late.articles, late.headlined)
+
+    def see(self, day: int, known: int, seen: float) -> None:
+        """Coverage of a day; to be called in the order of becoming known."""
+        if known <= day:
+            self.seen[day] = seen
+        else:
+            self.late_seen.append(_LateSeen(known, day, seen))
+
+    def _show_late_seen(self, last: int) -> None:
+        for late in self.late_seen:
+            if late.known <= last:
+                self.seen[late.day] = late.seen
+        self.late_seen = [late for late in self.late_seen if late.known > last]
 
 
 class Archive:
@@ -231,10 +256,10 @@ def _load_stores(conn: Connection, catalog: Mapping[str, Outlet], until: date) -
     for row in conn.execute(counts):
         entity = Entity(EntityType(row.entity_type), row.entity_id)
         _put(stores[row.outlet, row.language], entity, row.day, row.known_day, row.articles, row.headlined)
-    for row in conn.execute(select(coverage).where(coverage.c.day <= until)):
-        store = stores.get((row.outlet, row.language))
-        if store and row.day >= store.first:
-            store.seen[(row.day - store.first).days] = row.seen
+    for share in all_shares(conn, until):
+        store = stores.get((share.outlet, share.language))
+        if store and share.day >= store.first:
+            store.see((share.day - store.first).days, (share.known_day - store.first).days, share.seen)
     return sorted(stores.values(), key=lambda store: (store.outlet.id, store.language))
 
 

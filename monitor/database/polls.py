@@ -97,7 +97,8 @@ def record_poll(
     Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
     """
     before = fetch_state(conn, source.id)
-    gap = result.gap and not counts.get(IngestOutcome.KNOWN, 0)
+    # Dates can mislead: an entry that was known, other than those left over from long ago, proves that none is missing.
+    gap = result.gap and counts.get(IngestOutcome.KNOWN, 0) <= result.left_over
     covers_from = _covers_from(source, before, result, started_at, gap=gap)
     values = {
         "source": source.id,
@@ -116,7 +117,8 @@ def record_poll(
     conn.execute(insert(polls).values(**values, **{outcome.value: counts.get(outcome, 0) for outcome in IngestOutcome}))
     if keep_raw:
         store_raw(conn, source.id, result.bodies, started_at)
-    update_coverage(conn, source.outlet, source.language, started_at)
+    looked_last = min(filter(None, (covers_from, before.last_ok)), default=started_at)
+    update_coverage(conn, source.outlet, source.language, looked_last, started_at)
     planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)
     due = next_poll_at or planned.at
     changes = {name: getattr(result.state, name) for name in _STATE}
@@ -157,10 +159,8 @@ def _covers_from(
     for longer than the source's rhythm allows: a frozen feed proves no silence."""
     if result.outcome not in SUCCESSES or is_stale(source, result.state, started_at):
         return None
-    if before.last_ok is not None and not gap:
-        since = before.last_ok
-    else:
-        since = min((one.published for one in result.documents if one.published), default=started_at)
+    unbroken = before.last_ok if not gap else None
+    since = unbroken or result.unbroken_since or started_at
     return max(min(since, started_at), started_at - LONGEST_LOOK_BACK)
 
 

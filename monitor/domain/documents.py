@@ -167,4 +167,8 @@ class FetchResult:
     bodies: tuple[RawBody, ...] = ()
     """What was read, whether or not something was found in it."""
     gap: bool = False
-    """The oldest entry now is newer than the newest seen before: items were missed in between."""
+    """The list no longer reaches back to the newest seen before: items may have been missed in between."""
+    unbroken_since: datetime | None = None
+    """Since when the list shows all that was published; None where its entries bear no dates."""
+    left_over: int = 0
+    """Entries older than that, such as pinned notices: that they are known proves nothing."""

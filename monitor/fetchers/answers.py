@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Refusal, Source
+from monitor.domain.continuity import continuity
+from monitor.domain.health import quiet_allowed
 from monitor.domain.schedule import SUCCESSES
 from monitor.fetchers.http import Failure, PoliteClient, Response
 
@@ -98,7 +100,7 @@ def failed(state: FetchState, failure: Failure) -> FetchResult:
     )
 
 
-def conclude(state: FetchState, answer: Response, reading: Reading, now: datetime) -> FetchResult:
+def conclude(source: Source, state: FetchState, answer: Response, reading: Reading, now: datetime) -> FetchResult:
     """One poll's result from what was read. Validators are kept only of a body that could be read."""
     result = FetchResult(
         outcome=reading.outcome,
@@ -124,10 +126,13 @@ def conclude(state: FetchState, answer: Response, reading: Reading, now: datetim
     published = [document.published for document in dated if document.published]
     days = published if reading.moments is None else list(reading.moments)
     newest = max(days, default=None)
+    proven = continuity(days, state.newest_seen, quiet_allowed(source))
     return replace(
         result,
         documents=tuple(reading.documents),
-        gap=bool(days) and state.newest_seen is not None and min(days) > state.newest_seen,
+        gap=proven.gap,
+        unbroken_since=proven.unbroken_since,
+        left_over=proven.left_over,
         state=FetchState(
             etag=kept.etag if kept else "",
             last_modified=kept.last_modified if kept else "",

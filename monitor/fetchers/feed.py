@@ -68,14 +68,14 @@ def fetch_feed(
         return answer
     reading = read_feed(source, answer, now, client.settings.max_entries)
     if reading.outcome is not PollOutcome.OK or not source.options.get("pages"):
-        return conclude(state, answer, reading, now)
+        return conclude(source, state, answer, reading, now)
     layouts = cast("Sequence[Layout]", source.options.get("layouts", ()))
     completed = complete(reading.documents, source, layouts, client, now, state, known)
     # A body with entries still to be completed is read again at the next poll, same or not.
     unfinished = known is not None and completed.pending > 0
     note = "; ".join(filter(None, (reading.note, completed.note)))
     whole = replace(reading, documents=completed.documents, note=note, trusted=reading.trusted and not unfinished)
-    return completed.added_to(conclude(state, answer, whole, now))
+    return completed.added_to(conclude(source, state, answer, whole, now))
 
 
 def read_feed(source: Source, answer: Response, now: datetime, max_entries: int) -> Reading:

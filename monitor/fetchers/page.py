@@ -15,7 +15,9 @@ import lxml.html
 
 from monitor.catalog.layouts import Layout
 from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Source
+from monitor.domain.continuity import continuity
 from monitor.domain.dates import parse_date
+from monitor.domain.health import quiet_allowed
 from monitor.domain.identity import address_key
 from monitor.fetchers.answers import Reading, ask_page, conclude, unchanged
 from monitor.fetchers.articles import Completed, Known, complete, parse_page, select
@@ -55,7 +57,7 @@ def fetch_page(
     index = read_index(answer, layouts, source.language)
     if not index.items:
         outcome = PollOutcome.PARSE_ERROR if index.broken else PollOutcome.EMPTY
-        return conclude(state, answer, Reading(outcome, note=index.tried), now)
+        return conclude(source, state, answer, Reading(outcome, note=index.tried), now)
     items, pages = _all_items(index, layouts, source, state, client, now)
     items = items[: client.settings.max_entries]
     documents = [_document(source, item, now) for item in items]
@@ -63,11 +65,18 @@ def fetch_page(
     digest = hashlib.sha256(repr([(address_key(one.url), one.title) for one in index.items]).encode()).hexdigest()
     if digest == state.body_hash and not completed.fetched:
         return unchanged(PollOutcome.SAME_BODY, "the same list as last time", state, answer, now)
-    return _result(state, answer, index, completed, pages, digest, now)
+    return _result(source, state, answer, index, completed, pages, digest, now)
 
 
 def _result(
-    state: FetchState, answer: Response, index: Index, completed: Completed, pages: int, digest: str, now: datetime
+    source: Source,
+    state: FetchState,
+    answer: Response,
+    index: Index,
+    completed: Completed,
+    pages: int,
+    digest: str,
+    now: datetime,
 ) -> FetchResult:
     undated = sum(one.precision is Precision.UNKNOWN for one in completed.documents)
     notes = (
@@ -84,7 +93,7 @@ def _result(
         digest=digest,
         trusted=not completed.pending,
     )
-    return completed.added_to(conclude(state, answer, reading, now))
+    return completed.added_to(conclude(source, state, answer, reading, now))
 
 
 def read_index(answer: Response, layouts: Sequence[Layout], language: str) -> Index:
@@ -158,11 +167,11 @@ def _first_date(places: Sequence[lxml.html.HtmlElement]) -> str:
 def _all_items(
     index: Index, layouts: Sequence[Layout], source: Source, state: FetchState, client: PoliteClient, now: datetime
 ) -> tuple[list[Item], int]:
-    """The items of the first page and, while all are newer than the newest seen, of the pages behind it."""
+    """The items of the first page and, while they do not reach back to what was seen before, of the pages behind."""
     items, pages, visited = list(index.items), 1, {source.url}
     while index.next_url and pages < MAX_LIST_PAGES and index.next_url not in visited:
         days = [parsed[0] for item in items if (parsed := parse_date(item.date, source.zone, now))]
-        if state.newest_seen is None or not days or min(days) <= state.newest_seen:
+        if not continuity(days, state.newest_seen, quiet_allowed(source)).gap:
             break
         visited.add(index.next_url)
         answer = ask_page(index.next_url, state, client, now, PAGE_TYPES, first=False)

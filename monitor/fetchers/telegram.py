@@ -13,7 +13,9 @@ from urllib.parse import urljoin
 import lxml.html
 
 from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Source
+from monitor.domain.continuity import continuity
 from monitor.domain.dates import parse_date
+from monitor.domain.health import quiet_allowed
 from monitor.fetchers.answers import Reading, ask_page, conclude
 from monitor.fetchers.articles import Known, parse_page, select
 from monitor.fetchers.http import PAGE_TYPES, PoliteClient, Response
@@ -38,12 +40,12 @@ def fetch_telegram(
     root = parse_page(first, source.language)
     if root is None or not select(root, ".tgme_channel_history"):
         note = "no public preview: the channel is private, gone, or Telegram's page has changed"
-        return conclude(state, first, Reading(PollOutcome.NOT_A_FEED, note=note), now)
+        return conclude(source, state, first, Reading(PollOutcome.NOT_A_FEED, note=note), now)
     documents = _documents(root, source, now)
     documents += _older(root, first, documents, source, state, client, now)
     if not documents:
-        return conclude(state, first, Reading(PollOutcome.EMPTY, note="a channel without messages"), now)
-    return conclude(state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
+        return conclude(source, state, first, Reading(PollOutcome.EMPTY, note="a channel without messages"), now)
+    return conclude(source, state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
 
 
 def _older(
@@ -55,11 +57,11 @@ def _older(
     client: PoliteClient,
     now: datetime,
 ) -> list[Document]:
-    """Messages of earlier pages, while the oldest is newer than the newest seen before."""
+    """Messages of earlier pages, while those at hand do not reach back to what was seen before."""
     found: list[Document] = []
     for _ in range(MAX_PAGES - 1):
         moments = [one.published for one in (*documents, *found) if one.published]
-        if state.newest_seen is None or not moments or min(moments) <= state.newest_seen:
+        if not continuity(moments, state.newest_seen, quiet_allowed(source)).gap:
             break
         more = next(iter(select(root, "a.tme_messages_more[data-before]")), None)
         if more is None:

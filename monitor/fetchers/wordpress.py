@@ -32,7 +32,7 @@ def fetch_wordpress(
         return answer
     if state.body_hash and answer.body_hash == state.body_hash:
         return unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
-    return conclude(state, answer, read_posts(source, answer, now), now)
+    return conclude(source, state, answer, read_posts(source, answer, now), now)
 
 
 def posts_address(source: Source) -> str:

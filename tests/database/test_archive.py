@@ -145,6 +145,13 @@ def test_days_are_asked_for_in_order() -> None:
     engine.dispose()
 
 
+def cover(conn: Connection, day: int, seen: float, delay: int = 0) -> None:
+    """A day of which a poll, `delay` days later, proved a share."""
+    its_day, known_day = FIRST + timedelta(days=day), FIRST + timedelta(days=day + delay)
+    row = {"outlet": "kcna", "language": "en", "day": its_day, "known_day": known_day, "seen": seen, "note": ""}
+    conn.execute(coverage.insert().values(**row))
+
+
 def test_seen_comes_from_coverage_and_otherwise_from_the_articles() -> None:
     engine = memory()
     with engine.begin() as conn:
@@ -152,8 +159,23 @@ def test_seen_comes_from_coverage_and_otherwise_from_the_articles() -> None:
             add(conn, day, day)
         rows = [(1, 1.0), (2, 0.5), (3, 0.0)]
         for day, seen in rows:
-            values = {"outlet": "kcna", "language": "en", "day": FIRST + timedelta(days=day), "seen": seen, "note": ""}
-            conn.execute(coverage.insert().values(**values))
+            cover(conn, day, seen)
         (series,) = Archive(conn, load_outlets(), FIRST + timedelta(days=4)).as_of(FIRST + timedelta(days=4)).series()
         assert series.seen.tolist() == [1.0, 1.0, 0.5, 1.0, 0.0]
+    engine.dispose()
+
+
+def test_a_dark_day_that_a_later_poll_proved_is_dark_for_those_who_look_from_before() -> None:
+    engine = memory()
+    with engine.begin() as conn:
+        for day in (0, 4):
+            add(conn, day, day)
+        cover(conn, 2, 0.25)
+        cover(conn, 2, 1.0, delay=2)
+        cover(conn, 3, 1.0, delay=1)
+        archive = Archive(conn, load_outlets(), FIRST + timedelta(days=4))
+        shown = [archive.as_of(FIRST + timedelta(days=day)).series()[0].seen.tolist() for day in range(5)]
+    assert shown[2] == [1.0, 0.0, 0.25]
+    assert shown[3] == [1.0, 0.0, 0.25, 0.0]
+    assert shown[4] == [1.0, 0.0, 1.0, 1.0, 1.0]
     engine.dispose()

@@ -57,10 +57,20 @@ def document(published: datetime) -> Document:
     return Document("Title", "Text", published, outlet="kcna", language="en", source="kcna-en")
 
 
-def good(conn: Connection, at: datetime, *, oldest: datetime | None = None, gap: bool = False) -> FetchResult:
+def good(
+    conn: Connection, at: datetime, *, oldest: datetime | None = None, gap: bool = False, left_over: int = 0
+) -> FetchResult:
     state = replace(fetch_state(conn, SOURCE.id), last_ok=at, body_since=at, newest_seen=at, failures=0.0)
     documents = (document(oldest),) if oldest else ()
-    return FetchResult(PollOutcome.OK, state, documents, entries=len(documents), gap=gap)
+    return FetchResult(
+        PollOutcome.OK,
+        state,
+        documents,
+        entries=len(documents),
+        gap=gap,
+        unbroken_since=oldest,
+        left_over=left_over,
+    )
 
 
 def bad(conn: Connection, outcome: PollOutcome = PollOutcome.TIMEOUT, note: str = "no answer") -> FetchResult:
@@ -69,7 +79,14 @@ def bad(conn: Connection, outcome: PollOutcome = PollOutcome.TIMEOUT, note: str 
 
 
 def seen(conn: Connection) -> dict[date, float]:
-    return {row.day: round(row.seen, 3) for row in conn.execute(select(coverage))}
+    """The shares that hold now."""
+    return {row.day: round(row.seen, 3) for row in conn.execute(select(coverage).order_by(coverage.c.known_day))}
+
+
+def seen_on(conn: Connection, evening: date) -> dict[date, float]:
+    """The shares as of the evening of a day."""
+    query = select(coverage).where(coverage.c.known_day <= evening).order_by(coverage.c.known_day)
+    return {row.day: round(row.seen, 3) for row in conn.execute(query)}
 
 
 def test_a_new_source_is_due_at_once_and_an_old_one_keeps_its_time(conn: Connection) -> None:
@@ -157,7 +174,7 @@ def test_a_day_polled_without_a_break_is_seen_whole(conn: Connection) -> None:
     assert days[date(2024, 2, 17)] == 1.0
 
 
-def test_a_day_is_judged_as_of_its_own_evening_whatever_a_later_poll_bridges(conn: Connection) -> None:
+def test_a_poll_that_bridges_an_outage_proves_the_dark_days_from_its_own_day_on(conn: Connection) -> None:
     record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - 2 * HOUR), STORED, NOON)
     for step in range(1, 40):
         record_poll(conn, SOURCE, bad(conn), {}, NOON + step * HOUR)
@@ -166,9 +183,23 @@ def test_a_day_is_judged_as_of_its_own_evening_whatever_a_later_poll_bridges(con
     assert date(2024, 2, 16) not in on_its_evening
     back = NOON + 40 * HOUR
     record_poll(conn, SOURCE, good(conn, back), {IngestOutcome.KNOWN: 1}, back)
-    after = seen(conn)
-    assert after.pop(date(2024, 2, 17)) == 1.0
-    assert after == on_its_evening
+    assert seen(conn) == {date(2024, 2, day): 1.0 if day > 15 else round(14 / 24, 3) for day in (15, 16, 17)}
+    assert seen_on(conn, date(2024, 2, 16)) == on_its_evening
+
+
+def test_a_first_poll_proves_the_days_back_to_the_oldest_entry_of_its_unbroken_run(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - 36 * HOUR), STORED, NOON)
+    assert seen(conn) == {date(2024, 2, 14): 1.0, date(2024, 2, 15): 1.0}
+    assert seen_on(conn, date(2024, 2, 14)) == {}
+
+
+def test_a_day_on_which_the_program_was_stopped_turns_out_to_be_seen_in_part(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - 12 * HOUR), STORED, NOON)
+    assert seen(conn) == {date(2024, 2, 15): 1.0}, "so far"
+    back = NOON + 30 * HOUR
+    record_poll(conn, SOURCE, good(conn, back, oldest=back - HOUR, gap=True), STORED, back)
+    assert seen(conn) == {date(2024, 2, 15): 0.5, date(2024, 2, 16): round(1 / 18, 3)}
+    assert seen_on(conn, date(2024, 2, 15)) == {date(2024, 2, 15): 1.0}
 
 
 def test_a_gap_leaves_the_missed_part_unseen(conn: Connection) -> None:
@@ -187,6 +218,13 @@ def test_a_gap_in_dates_is_none_where_an_entry_was_known(conn: Connection) -> No
     result = good(conn, NOON + HOUR, oldest=NOON + HOUR, gap=True)
     record_poll(conn, SOURCE, result, {IngestOutcome.KNOWN: 1}, NOON + HOUR)
     assert not recent_polls(conn, "kcna-en", NOON)[0].gap
+
+
+def test_a_known_entry_pinned_for_months_does_not_hide_a_gap(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), {}, NOON)
+    result = good(conn, NOON + HOUR, oldest=NOON + HOUR, gap=True, left_over=1)
+    record_poll(conn, SOURCE, result, {IngestOutcome.KNOWN: 1}, NOON + HOUR)
+    assert recent_polls(conn, "kcna-en", NOON)[0].gap
 
 
 @pytest.mark.parametrize("outcome", [PollOutcome.EMPTY, PollOutcome.NOT_A_FEED, PollOutcome.HTTP_ERROR])

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from monitor.database import schema, word_index
 from monitor.database.engine import open_engine, read, write
-from monitor.database.tables import metadata
+from monitor.database.tables import coverage, metadata
 from monitor.domain import DatabaseError, InputError
 
 
@@ -54,3 +55,18 @@ def test_an_empty_database_is_told_what_to_run(tmp_path: Path) -> None:
 def test_an_unknown_revision_is_refused(either_engine: Engine) -> None:
     with pytest.raises(InputError, match="no schema revision abc"):
         schema.downgrade(either_engine, "abc")
+
+
+def test_coverage_known_before_it_had_a_day_of_its_own_was_known_on_its_day(either_engine: Engine) -> None:
+    schema.downgrade(either_engine, "0002")
+    old = "INSERT INTO coverage (outlet, language, day, seen, note) VALUES ('kcna', 'en', '2024-02-15', 0.5, 'half')"
+    with write(either_engine) as conn:
+        conn.execute(text(old))
+    schema.upgrade(either_engine)
+    with write(either_engine) as conn:
+        (row,) = conn.execute(coverage.select())
+        assert (row.day, row.known_day, row.seen, row.note) == (date(2024, 2, 15), date(2024, 2, 15), 0.5, "half")
+        conn.execute(coverage.insert().values({**row._mapping, "known_day": date(2024, 2, 18), "seen": 1.0}))
+    schema.downgrade(either_engine, "0002")
+    with read(either_engine) as conn:
+        assert conn.execute(text("SELECT seen FROM coverage")).scalars().all() == [0.5]

@@ -10,10 +10,12 @@ coverage = Table(
     Column("outlet", String(64), primary_key=True),
     Column("language", String(16), primary_key=True),
     Column("day", Date, primary_key=True),
+    Column("known_day", Date, primary_key=True),
     Column("seen", Float, nullable=False),
     Column("note", Text, nullable=False, default=""),
 )
-"""Only days on which live collection saw less or more than the articles themselves prove."""
+"""Only days on which live collection saw less or more than the articles themselves prove. Of several rows of a day the
+one with the latest known_day holds; known_day: the day of the poll that proved it."""
 
 sources = Table(
     "sources",
