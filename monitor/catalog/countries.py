@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from monitor.catalog.countries_inflection import (
+    korean_spellings,
     russian_adjective,
     russian_name,
     russian_people,
@@ -119,7 +120,8 @@ class Countries:
         """
         language = language.partition("-")[0]
         if language not in self._forms:
-            self._forms[language] = tuple(dict.fromkeys(self._read_forms(language)))
+            listed = tuple(dict.fromkeys(self._read_forms(language)))
+            self._forms[language] = (*listed, *_respelt(listed)) if language == "ko" else listed
         return self._forms[language]
 
     @cached_property
@@ -172,9 +174,22 @@ def _country(code: str, values: dict[str, Any]) -> Country:
     return Country(code, str(values["name"]), bool(values.get("relations", False)))
 
 
+def _respelt(forms: tuple[SurfaceForm, ...]) -> Iterator[SurfaceForm]:
+    """Other Korean spellings of names, where no listed form has them already."""
+    known = {form.text for form in forms}
+    for form in forms:
+        if form.by in _RESPELT:
+            for text in korean_spellings(form.text):
+                if text not in known:
+                    known.add(text)
+                    yield SurfaceForm(text, form.country, form.by)
+
+
 def _as_it_is(text: str) -> Iterable[str]:
     return (text,)
 
+
+_RESPELT = frozenset({MentionBy.NAME, MentionBy.CAPITAL})
 
 _INFLECT: dict[tuple[str, str], Callable[[str], Iterable[str]]] = {
     ("ru", "names"): russian_name,

@@ -1,10 +1,11 @@
-"""Inflected forms by rule: Russian cases and Spanish gender and number.
+"""Forms by rule: Russian cases, Spanish gender and number, Korean spellings of foreign names.
 
 The rules cover the names, adjectives and people's names of the catalog, not either language at large; a form
 that no rule makes is listed in the TOML beside its lemma. A form too many costs nothing, one too few a mention.
 """
 
 import unicodedata
+from itertools import islice, product
 
 _RUSSIAN_ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "и", "о")
 _RUSSIAN_VOWELS = "аеёиоуыэюя"
@@ -131,3 +132,37 @@ def _without_last_accent(word: str) -> str:
     head, vowel, tail = word[:-2], word[-2], word[-1]
     base = unicodedata.normalize("NFD", vowel)[0]
     return f"{head}{base if vowel in 'áéíóú' else vowel}{tail}"
+
+
+_LONG_NAME = 4
+"""Syllables from which on a respelt foreign name is no Korean word."""
+_MOST_SPELLINGS = 64
+_FIRST_SYLLABLE, _SYLLABLES_AN_INITIAL = 0xAC00, 588
+_INITIALS = {"ㄲ": 1, "ㄸ": 4, "ㅃ": 8, "ㅅ": 9, "ㅆ": 10, "ㅉ": 13, "ㅊ": 14, "ㅋ": 15, "ㅌ": 16, "ㅍ": 17}
+_SPELT_ALIKE = {
+    _INITIALS[one]: _INITIALS[other]
+    for pair in ("ㅋㄲ", "ㅌㄸ", "ㅍㅃ", "ㅅㅆ", "ㅊㅉ")
+    for one, other in (pair, pair[::-1])
+}
+
+
+def korean_spellings(name: str) -> tuple[str, ...]:
+    """A foreign name with each tense or aspirated consonant also as its counterpart: 니카라과, 니까라과. The north
+    writes most names by their sound in the land itself, and writes the rarer ones in more than one way."""
+    syllables = [one for one in name if _initial(one) is not None]
+    if len(syllables) < _LONG_NAME:
+        return (name,)
+    choices = [(one, _respelt(one)) if _initial(one) in _SPELT_ALIKE else (one,) for one in name]
+    spellings = islice(product(*choices), _MOST_SPELLINGS)
+    return tuple("".join(spelling) for spelling in spellings)
+
+
+def _initial(letter: str) -> int | None:
+    """The number of a syllable's first consonant in Unicode's order; None for what is no syllable."""
+    place = ord(letter) - _FIRST_SYLLABLE
+    return place // _SYLLABLES_AN_INITIAL if 0 <= place < 19 * _SYLLABLES_AN_INITIAL else None
+
+
+def _respelt(syllable: str) -> str:
+    initial, rest = divmod(ord(syllable) - _FIRST_SYLLABLE, _SYLLABLES_AN_INITIAL)
+    return chr(_FIRST_SYLLABLE + _SPELT_ALIKE[initial] * _SYLLABLES_AN_INITIAL + rest)

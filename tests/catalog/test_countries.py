@@ -84,6 +84,24 @@ def test_russian_people_and_adjectives_are_inflected() -> None:
     assert {"кубинского", "кубинскую", "кубинскими"} <= set(russian_adjective("кубинск"))
 
 
+def test_the_soft_sign_of_belarus_is_feminine() -> None:
+    forms = {form.text for form in COUNTRIES.forms("ru") if form.country == "BY"}
+    assert {"Беларуси", "Беларусью"} <= forms
+    assert "Беларуся" not in forms
+
+
+def test_long_korean_names_are_known_in_tense_and_aspirated_spelling() -> None:
+    forms = {form.text: form.country for form in COUNTRIES.forms("ko")}
+    assert (forms["모잠비크"], forms["모잠비끄"]) == ("MZ", "MZ")
+    assert (forms["우즈베끼스딴"], forms["우즈베키스딴"]) == ("UZ", "UZ")
+    assert "가까나" not in forms, "a short name is no other word's spelling"
+
+
+def test_no_spelling_made_by_rule_takes_a_listed_form_from_its_country() -> None:
+    forms = {form.text: form.country for form in COUNTRIES.forms("ko")}
+    assert (forms["도미니까공화국"], forms["도미니까련방"]) == ("DO", "DM")
+
+
 def test_spanish_demonyms_have_gender_and_number() -> None:
     assert set(spanish_adjective("cubano")) >= {"cubano", "cubana", "cubanos", "cubanas", "anticubanas"}
     assert set(spanish_adjective("inglés")) >= {"inglés", "inglesa", "ingleses", "inglesas"}

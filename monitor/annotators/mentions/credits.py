@@ -11,7 +11,7 @@ _CREDIT_GAP = 40
 """A demonym so close before an agency of the same country belongs to the credit ("the Cuban agency ...")."""
 
 _HOME = frozenset({MentionBy.NAME, MentionBy.DEMONYM, MentionBy.OFFICIAL})
-_PART_OF_CREDIT = frozenset({"", " ", " of ", " of the "})
+_PART_OF_CREDIT = frozenset({"", " ", " of ", " of the ", "自", "从", "驻"})
 
 Found = tuple[Entity, int, int, MentionBy]
 """A mention in folded text: entity, start, end, through what kind of word. A tuple, since there are millions."""
