@@ -15,7 +15,7 @@ from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
-from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Mention
+from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Mention, Subject
 
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
@@ -122,8 +122,9 @@ class Article:
             if chosen:
                 held.append(found)
             for mark in chosen:
-                if not any(one.kind is found.rule.kind and one.subject.id == mark.id for one in claims):
-                    claims.append(self._claim(found, mark, sentence, marks))
+                subject = self._tools.subjects.subject(mark, found.rule.kind)
+                if not any(one.kind is found.rule.kind and one.subject.id == subject.id for one in claims):
+                    claims.append(self._claim(found, subject, sentence, marks))
         return claims
 
     def _is_history(self, sentence: Sentence, kind: ClaimKind) -> bool:
@@ -151,13 +152,13 @@ class Article:
         beside = _side_by_side(first, self._context.sentence(sentence.index), self._lowered)
         return [first, *beside] if found.rule.kind is not ClaimKind.NO_REPORT else [first]
 
-    def _claim(self, found: Found, mark: Mark, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
+    def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
         quote = self._text[sentence.start : sentence.end]
         event, event_sentence = self._event(sentence)
         hedge = self._tools.words.get("hedge")
         return Claim(
             kind=found.rule.kind,
-            subject=self._tools.subjects.subject(mark),
+            subject=subject,
             outlets=_outlets(marks),
             event_day=self._event_day(sentence, event_sentence, found.rule.kind),
             attributed_to=self._tools.attribution.of(

@@ -8,6 +8,7 @@ from datetime import date
 from monitor.annotators.claims.people import PeopleFinder
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
+from monitor.catalog.people import load_people
 from monitor.domain import EntityType, Mention, MentionBy
 
 HOME = "KP"
@@ -26,6 +27,8 @@ class Mark:
     name: str = ""
     role: str = ""
     possessive: bool = False
+    person: tuple[str, str] | None = None
+    """Id and name of the leader or official by whom a country is named: claims of some kinds are about him."""
 
 
 class Marker:
@@ -34,6 +37,11 @@ class Marker:
     def __init__(self, patterns: ClaimPatterns, people: PeopleFinder) -> None:
         self.people = people
         self._roles = patterns.roles
+        self._leaders = {
+            form.lower(): (one.name.lower().replace(" ", "-"), one.name)
+            for one in load_people().values()
+            for form in one.forms.get(patterns.language, ())
+        }
         media = [(MEDIA, outlet, one) for outlet, phrases in patterns.media.items() for one in phrases]
         north = [(NORTH, HOME, one) for one in patterns.north]
         topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
@@ -71,7 +79,8 @@ class Marker:
         follows = after.removeprefix("'s").lstrip()
         role = next((role for role, expression in self._roles.items() if expression.match(follows)), "")
         stop = mention.end + (2 if after.startswith("'s") else 0)
-        return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role)
+        person = self._leaders.get(mention.surface.lower()) if mention.by is MentionBy.PERSON else None
+        return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role, person=person)
 
 
 class TextMarks:

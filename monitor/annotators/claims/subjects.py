@@ -23,6 +23,8 @@ _ALLOWED = {
     "topic": TOPIC,
     "anything": COUNTRY + PERSON + TOPIC,
 }
+_OF_STATES = frozenset({ClaimKind.NO_REPORT, ClaimKind.RITUAL_OMISSION})
+"""Kinds that are about a country where its leader is named: silence on an election, a message not sent."""
 _SOUTH_IS_MEANT = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 _LAST_RESORT = 4
 
@@ -49,7 +51,9 @@ class SubjectFinder:
     def __init__(self, country_name: Callable[[str], str]) -> None:
         self._country_name = country_name
 
-    def subject(self, mark: Mark) -> Subject:
+    def subject(self, mark: Mark, kind: ClaimKind) -> Subject:
+        if mark.person is not None and kind not in _OF_STATES:
+            return Subject(EntityType.PERSON, *mark.person)
         if mark.sort == COUNTRY:
             return Subject(EntityType.COUNTRY, mark.id, self._country_name(mark.id), mark.role)
         if mark.sort == PERSON:
@@ -123,6 +127,6 @@ def _rank(mark: Mark) -> int:
 
 def _fits(mark: Mark, rule: Rule) -> bool:
     """A country is never absent; its envoy may be."""
-    if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not mark.role:
+    if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not (mark.role or mark.person):
         return False
     return mark.sort in _ALLOWED[rule.about]
