@@ -22,7 +22,8 @@ def news(series: int = 3, days: int = DAYS, seed: int = 1) -> tuple[np.ndarray, 
 def run(mentioned: np.ndarray, articles: np.ndarray, edges: list[int], shared: bool = True) -> Scores:
     ledger = Ledger(mentioned.shape[1], shared_volume=shared)
     parts = [judge(ledger, mentioned[first:after], articles[first:after]) for first, after in pairwise(edges)]
-    return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("drop", "surge", "expected")))
+    names = ("drop", "surge", "weekly_rate")
+    return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 @settings(max_examples=8, deadline=None)
@@ -31,7 +32,7 @@ def test_days_in_one_block_or_in_many_give_the_same_bits(cuts: list[int]) -> Non
     mentioned, articles = news()
     whole = run(mentioned, articles, [0, DAYS])
     parts = run(mentioned, articles, [0, *sorted(cuts), DAYS])
-    for name in ("drop", "surge", "expected"):
+    for name in ("drop", "surge", "weekly_rate"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
@@ -104,6 +105,22 @@ def test_a_stop_raises_the_evidence_day_by_day() -> None:
     drop = run(mentioned, articles, [0, DAYS]).drop
     assert (drop[-1] > 3).all()
     assert (drop[-1] > drop[-15]).all()
+
+
+def test_a_stop_of_eight_weeks_makes_no_country_too_rare_to_judge() -> None:
+    mentioned, articles = news()
+    stopped = mentioned.copy()
+    stopped[-56:] = 0
+    before, since = (run(one, articles, [0, DAYS]).weekly_rate[-1] for one in (mentioned, stopped))
+    assert np.array_equal(before, since)
+    assert (before > 2).all()
+
+
+def test_mentions_a_week_are_those_of_the_days_that_were_seen() -> None:
+    mentioned, articles = news()
+    mentioned[-40:], articles[-40:] = 0, 0
+    rate = run(mentioned, articles, [0, DAYS]).weekly_rate
+    assert (rate[-1] > 0.8 * rate[-41]).all()
 
 
 def test_a_yearly_feast_is_expected_and_no_surge() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.detectors.frequency import score_file
 from monitor.detectors.frequency.counts_file import read_counts
+from monitor.detectors.frequency.thresholds import RARE_MARKDOWN_MOST, rare_markdown
 from monitor.domain import InputError
 from monitor.settings import MentionFrequencySettings
 
@@ -81,6 +82,28 @@ def test_a_rare_series_is_scored_and_never_alarmed(tmp_path: Path) -> None:
     found = scores(write(tmp_path, list(days("Nauru", 800, share=0.0005))), rate=100)
     assert {one["state"] for one in found} == {"too_rare_to_judge"}
     assert not any(one["alarm"] for one in found)
+
+
+def test_the_rarer_a_series_the_less_its_score_may_claim() -> None:
+    rates = np.asarray([5.0, 0.5, 0.4, 0.2, 0.05, 0.0])
+    taken_off = rare_markdown(rates, 0.5)
+    assert taken_off[:2].tolist() == [0, 0]
+    assert (np.diff(taken_off[1:4]) > 0).all()
+    assert taken_off[-2:].tolist() == [RARE_MARKDOWN_MOST, RARE_MARKDOWN_MOST]
+
+
+def test_what_is_too_rare_for_the_user_scores_lower_and_the_rest_as_before(tmp_path: Path) -> None:
+    path = write(tmp_path, [*days("Cuba", 500), *days("Nauru", 500, share=0.004)])
+    strict, lenient = (
+        {
+            (one["series"], one["date"], one["direction"]): float(str(one["score"]))
+            for one in score_file(path, MentionFrequencySettings(min_mentions_per_week=least))
+        }
+        for least in (0.5, 1e-9)
+    )
+    assert all(strict[place] == lenient[place] for place in strict if place[0] == "Cuba")
+    last = ("Nauru", max(str(place[1]) for place in strict), "surge")
+    assert lenient[last] - RARE_MARKDOWN_MOST <= strict[last] < lenient[last]
 
 
 def test_a_series_that_begins_later_is_judged_from_its_own_first_half_year(tmp_path: Path) -> None:

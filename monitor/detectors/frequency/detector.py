@@ -51,7 +51,7 @@ class _Day:
 
 class MentionFrequency:
     name = "mention_frequency"
-    version = "2"
+    version = "3"
     kinds = frozenset(
         {
             SignalKind.MENTION_DROP,

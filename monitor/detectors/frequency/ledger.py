@@ -5,7 +5,7 @@ are bit for bit the same whether the days came in one block or one by one, so th
 a cold start agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,6 @@ LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))
 USUAL = 2
 """Which of the half-lives tells the usual volume of a day."""
 LEAST_SEEN_DAYS = 0.25
-SPREAD_KEEP = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,15 @@ class Lately:
         scale = tuning.SPREAD_FLOOR + (1 - tuning.SPREAD_FLOOR) * tuning.SPREAD_WINDOW / seen_days
         spread = np.maximum(self.spreads[before, columns], tuning.SPREAD_LIMITS[0]) * scale
         return WindowCounts(observed, np.maximum(share * volume, 1e-9), 1 / spread, share > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a block of days came to: one result a reading, with a blank series in column 0, and the mentions a week that
+    the series had before the windows that end on each day, (B, S), without the blank one."""
+
+    readings: Mapping[Reading, Lately]
+    weekly_rate: Values
 
 
 class RunningSums:
@@ -99,6 +107,7 @@ class _Account:
 
     def __init__(self, reading: Reading, series: int) -> None:
         self.reading = reading
+        self._spread_keep = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE[reading]]))
         self.counts = RunningSums(series, most_a_day=1 if reading == "day" else None)
         halves = len(tuning.LEVEL_HALF_LIVES)
         self.mentions = np.zeros((halves, series))
@@ -167,8 +176,8 @@ class _Account:
         counted = age > tuning.SPREAD_AFTER_DAYS
         excess = np.where(counted, (observed - expected) ** 2 - expected, 0.0)
         weight = np.where(counted, expected**2, 0.0)
-        error, last_error = _faded(excess, SPREAD_KEEP, self.errors[:1])
-        scale, last_scale = _faded(weight, SPREAD_KEEP, self.errors[1:])
+        error, last_error = _faded(excess, self._spread_keep, self.errors[:1])
+        scale, last_scale = _faded(weight, self._spread_keep, self.errors[1:])
         self.errors = np.concatenate([last_error, last_scale])
         weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
         prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
@@ -238,9 +247,9 @@ class Ledger:
             account.counts.rewind(mark.days)
             account.restore(state)
 
-    def advance(self, mentioned: Values, articles: Values) -> list[Lately]:
-        """Take in a block of days: mentions (B, S) and articles (B, 1) or (B, S); one result a reading, with the
-        blank series in column 0. Days without articles hold no mention."""
+    def advance(self, mentioned: Values, articles: Values) -> Block:
+        """Take in a block of days: mentions (B, S) and articles (B, 1) or (B, S). Days without articles hold no
+        mention."""
         volume = articles
         if not self.shared_volume:
             volume = np.concatenate([articles.max(axis=1, keepdims=True), articles], axis=1)
@@ -249,10 +258,23 @@ class Ledger:
         begun = (self._age > 0) | (np.cumsum(volume, axis=0) > 0)
         age = self._age + np.cumsum(begun, axis=0)
         self._age = age[-1:]
-        readings = {"day": np.minimum(counts, 1), "count": counts}
-        return [
-            account.advance(readings[account.reading], volume, self.articles.rows, age) for account in self.accounts
-        ]
+        daily = {"day": np.minimum(counts, 1), "count": counts}
+        readings = {
+            account.reading: account.advance(daily[account.reading], volume, self.articles.rows, age)
+            for account in self.accounts
+        }
+        return Block(readings, self._weekly_rates(age)[:, 1:])
+
+    def _weekly_rates(self, age: Values) -> Values:
+        """Mentions a week on each of the last days taken in: the share of the RATE_DAYS that ended TAIL days before,
+        times the articles of the RATE_DAYS up to the day."""
+        after = np.arange(self.days - len(age), self.days) + 1
+        end = np.maximum(after - TAIL, 0)
+        first, year = np.maximum(end - tuning.RATE_DAYS, 0), np.maximum(after - tuning.RATE_DAYS, 0)
+        counts, articles = self.counts.rows, self.articles.rows
+        share = (counts[end] - counts[first]) / np.maximum(articles[end] - articles[first], 1)
+        weeks = np.clip(age, 7, tuning.RATE_DAYS) / 7
+        return np.asarray(share * (articles[after] - articles[year]) / weeks)
 
     def expected(self, days: int) -> Values | None:
         """Mentions due in the last `days` days by the running shares before them and the calendar, (S + 1,); None where

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from monitor.detectors.frequency.counts_file import CountedSeries, read_counts
 from monitor.detectors.frequency.ledger import Ledger
 from monitor.detectors.frequency.statistic import judge
-from monitor.detectors.frequency.thresholds import alarm_threshold, rarity
+from monitor.detectors.frequency.thresholds import alarm_threshold, rare_markdown, rarity
 from monitor.detectors.frequency.watch import MIN_HISTORY_DAYS, SILENT_OUTLET_DAYS
 from monitor.domain import Reason
 from monitor.settings import MentionFrequencySettings
@@ -46,11 +46,12 @@ def score_series(rows: Sequence[CountedSeries], settings: MentionFrequencySettin
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Some of the series over all days of the file, arrays (T, S)."""
+    """Some of the series over all days of the file, arrays (T, S), evidence and scores by direction."""
 
     rows: Sequence[CountedSeries]
     first: int
     evidence: Mapping[str, NDArray[np.float32]]
+    scores: Mapping[str, NDArray[np.float32]]
     known: NDArray[np.bool_]
     """Enough history, and the series has not ended."""
     common: NDArray[np.bool_]
@@ -71,17 +72,23 @@ class _Batch:
         days = np.arange(len(articles))[:, None]
         begun = np.argmax(articles > 0, axis=0)
         ended = np.asarray([one.days[-1] - first for one in rows])
+        weekly_rate = np.concatenate([one.weekly_rate for one in scores])
+        markdown = rare_markdown(weekly_rate, settings.min_mentions_per_week)
+        evidence = {
+            direction: np.concatenate([getattr(one, direction) for one in scores]).astype(np.float32)
+            for direction in DIRECTIONS
+        }
         running = np.concatenate([np.zeros((1, len(rows))), np.cumsum(articles, axis=0)])
         lately = running[1:] - running[np.maximum(days[:, 0] + 1 - SILENT_OUTLET_DAYS, 0)]
         return cls(
             rows=rows,
             first=first,
-            evidence={
-                "drop": np.concatenate([one.drop for one in scores]).astype(np.float32),
-                "surge": np.concatenate([one.surge for one in scores]).astype(np.float32),
+            evidence=evidence,
+            scores={
+                direction: (rarity(one, direction) - markdown).astype(np.float32) for direction, one in evidence.items()
             },
             known=(days >= begun + MIN_HISTORY_DAYS) & (days <= ended) & articles.any(axis=0),
-            common=np.concatenate([one.weekly_rate for one in scores]) >= settings.min_mentions_per_week,
+            common=weekly_rate >= settings.min_mentions_per_week,
             published=lately > 0,
         )
 
@@ -99,7 +106,7 @@ class _Batch:
                         "series": series.name,
                         "date": day,
                         "direction": direction,
-                        "score": round(rarity(float(self.evidence[direction][at, row]), direction), 4),
+                        "score": round(float(self.scores[direction][at, row]), 4),
                         "alarm": alarm,
                         "state": str(withheld or (direction if alarm else "normal")),
                     }

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.ledger import Lately, Ledger, Values
-from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
+from monitor.detectors.frequency.ledger import Block, Lately, Ledger, Values
+from monitor.detectors.frequency.tuning import Reading
 
 NOTHING = -99.0
 _MOST = 600.0
@@ -22,16 +22,12 @@ _LEAST = 1e-300
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Natural-log evidence for a fall and for a rise after each day of a block, shapes (B, S), and the expected
-    mentions in the last eight weeks had nothing changed."""
+    """Natural-log evidence for a fall and for a rise after each day of a block, and the mentions a week that the
+    series had before, shapes (B, S)."""
 
     drop: Values
     surge: Values
-    expected: Values
-
-    @property
-    def weekly_rate(self) -> Values:
-        return self.expected / (TAIL / 7)
+    weekly_rate: Values
 
 
 def judge(ledger: Ledger, mentioned: Values, articles: Values) -> Scores:
@@ -39,18 +35,14 @@ def judge(ledger: Ledger, mentioned: Values, articles: Values) -> Scores:
     return weigh(ledger.advance(mentioned, articles))
 
 
-def weigh(lately: Sequence[Lately], least_expected: float = 0.0) -> Scores:
-    """Evidence of the block's days. Series of which less than `least_expected` mentions were due in the longest
-    window on every day of the block are not weighed: no evidence either way."""
-    all_mentions = lately[READINGS.index("count")]
-    now = np.arange(TAIL, len(all_mentions.shares))
-    volumes = all_mentions.volumes[now + 1] - all_mentions.volumes[now + 1 - TAIL]
-    expected = np.maximum(all_mentions.shares[now - TAIL] * volumes, 1e-9)[:, 1:]
-    columns = 1 + np.flatnonzero((expected >= least_expected).any(axis=0))
-    readings = dict(zip(READINGS, lately, strict=True))
-    scores = Scores(np.full(expected.shape, NOTHING), np.full(expected.shape, NOTHING), expected)
-    scores.drop[:, columns - 1] = _evidence(readings, columns, _FALL)
-    scores.surge[:, columns - 1] = _evidence(readings, columns, _RISE)
+def weigh(block: Block, least_weekly_rate: float = 0.0) -> Scores:
+    """Evidence of the block's days. Series that had less than `least_weekly_rate` mentions a week on every day of the
+    block are not weighed: no evidence either way."""
+    rate = block.weekly_rate
+    columns = 1 + np.flatnonzero((rate >= least_weekly_rate).any(axis=0))
+    scores = Scores(np.full(rate.shape, NOTHING), np.full(rate.shape, NOTHING), rate)
+    scores.drop[:, columns - 1] = _evidence(block.readings, columns, _FALL)
+    scores.surge[:, columns - 1] = _evidence(block.readings, columns, _RISE)
     return scores
 
 

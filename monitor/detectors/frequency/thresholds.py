@@ -10,14 +10,17 @@ one is counted within 28 days. Between the points ln(alarms) is a straight line,
 import math
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 ALARMS_A_SERIES_YEAR = {
     "drop": (
-        (-1.0, 8.5), (0.0, 5.7), (0.5, 3.3), (1.0, 1.44), (1.5, 0.56), (2.0, 0.29), (3.0, 0.08), (4.0, 0.03),
-        (5.0, 0.011), (6.0, 0.005),
+        (-1.0, 7.0), (0.0, 5.2), (0.5, 3.08), (1.0, 1.45), (1.5, 0.61), (2.0, 0.3), (2.5, 0.156), (3.0, 0.097),
+        (4.0, 0.042), (5.0, 0.015), (6.0, 0.007),
     ),
     "surge": (
-        (-1.0, 8.0), (0.0, 4.8), (0.5, 1.95), (1.0, 0.86), (1.5, 0.45), (2.0, 0.245), (3.0, 0.088), (4.0, 0.036),
-        (5.0, 0.02), (6.0, 0.012),
+        (-1.0, 6.5), (0.0, 4.4), (0.5, 1.77), (1.0, 0.79), (1.5, 0.45), (2.0, 0.25), (2.5, 0.135), (3.0, 0.075),
+        (4.0, 0.046), (5.0, 0.026), (6.0, 0.016),
     ),
 }  # fmt: skip
 """Direction -> (evidence, alarms), falling."""
@@ -35,11 +38,24 @@ def alarm_threshold(alarms_per_year: float, watched: int, direction: str) -> flo
     return low[0] + (math.log(low[1]) - math.log(each)) / _slope(low, high)
 
 
-def rarity(evidence: float, direction: str) -> float:
+def rarity(evidence: NDArray[np.floating], direction: str) -> NDArray[np.float64]:
     """-ln of the alarms a year that one series raises at this evidence without a change: 0 is once a year, 3 once
     in twenty. Rises with the evidence."""
-    (low, high) = next((pair for pair in _segments(direction) if evidence <= pair[1][0]), _segments(direction)[-1])
-    return _slope(low, high) * (evidence - low[0]) - math.log(low[1])
+    heights, alarms = np.asarray(ALARMS_A_SERIES_YEAR[direction]).T
+    slopes = -np.diff(np.log(alarms)) / np.diff(heights)
+    at = np.clip(np.searchsorted(heights, evidence) - 1, 0, len(slopes) - 1)
+    return np.asarray(slopes[at] * (evidence - heights[at]) - np.log(alarms[at]))
+
+
+RARE_MARKDOWN = 2.0
+RARE_MARKDOWN_MOST = 3.0
+
+
+def rare_markdown(weekly_rate: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """What is taken off the rarity of a series mentioned less than `least` times a week. Nothing can be said of it, and
+    its evidence, which rests on a handful of mentions, must not stand beside that of others as if it could."""
+    short = np.log(least / np.maximum(weekly_rate, least * 1e-3))
+    return np.asarray(np.clip(RARE_MARKDOWN * short, 0, RARE_MARKDOWN_MOST))
 
 
 _Point = tuple[float, float]

@@ -30,10 +30,10 @@ CALENDAR_LEVEL_DAYS = 182
 
 SPREAD_WINDOW = 14
 """Days of the windows whose errors measure how uneven a series is."""
-SPREAD_HALF_LIFE = 500.0
-SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.4}
+SPREAD_HALF_LIFE: Mapping[Reading, float] = {"day": 500.0, "count": 250.0}
+SPREAD_PRIOR: Mapping[Reading, float] = {"day": 0.15, "count": 0.45}
 """Extra-Poisson variance of a fortnight's count as a share of its squared mean, before a series has shown its own."""
-SPREAD_WEIGHT: Mapping[Reading, float] = {"day": 200.0 * SPREAD_WINDOW, "count": 2000.0 * SPREAD_WINDOW}
+SPREAD_WEIGHT: Mapping[Reading, float] = {"day": 200.0 * SPREAD_WINDOW, "count": 250.0 * SPREAD_WINDOW}
 """Weight of that prior in squared expected mentions: rare series stay with the prior, frequent ones show their own."""
 SPREAD_FLOOR = 0.25
 """Part of a fortnight's spread that stays however long the window: drift, where the rest averages out."""
@@ -44,9 +44,9 @@ SPREAD_AFTER_DAYS = 200
 FALL_WINDOWS = {7: 1.0, 14: 1.0, 21: 1.0, 28: 1.0, 42: 1.0, 56: 1.0}
 """Days looked back for a fall, with the weight of each in the mixture. Whole weeks, since weekdays differ and some
 years have no Sunday issue."""
-FALLS = {0.02: 0.10, 0.15: 0.08, 0.35: 0.27, 0.6: 0.55}
+FALLS = {0.02: 0.18, 0.15: 0.10, 0.35: 0.27, 0.6: 0.45}
 """Factors on the share that a fall may bring, with the weight of each."""
-FALL_READINGS: Mapping[Reading, float] = {"day": 0.9, "count": 0.1}
+FALL_READINGS: Mapping[Reading, float] = {"day": 0.8, "count": 0.2}
 
 RISE_WINDOWS = {1: 0.3, 3: 0.3, 7: 0.2, 14: 0.6, 21: 1.0, 28: 1.0, 42: 1.0, 56: 0.9}
 """A burst can be told from a day or two; most belief goes to a rise that lasts, since bursts are common."""
@@ -55,3 +55,7 @@ RISE_READINGS: Mapping[Reading, float] = {"day": 0.1, "count": 0.9}
 
 TAIL = max(*FALL_WINDOWS, *RISE_WINDOWS)
 """Days before a block that its windows reach back."""
+
+RATE_DAYS = 364
+"""How often a series is mentioned is read from so many days, which end TAIL days ago: a change that the windows
+still reach does not make a series too rare to judge."""

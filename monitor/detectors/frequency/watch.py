@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from monitor.detectors.frequency.change import Series
 from monitor.detectors.frequency.ledger import Bookmark, Ledger, Values
 from monitor.detectors.frequency.statistic import Scores, weigh
-from monitor.detectors.frequency.tuning import TAIL
 from monitor.domain import Entity, EntityType, OutletSeries, Reason
 
 OWN_COUNTRY = "KP"
@@ -159,7 +158,7 @@ class Memory:
     already taken in have changed (an article that arrived late), the ledger is computed anew."""
 
     def __init__(self, least_weekly_rate: float = 0.0) -> None:
-        self._least_expected = least_weekly_rate * TAIL / 7
+        self._least_weekly_rate = least_weekly_rate
         self._known: dict[tuple[str, str], _Known] = {}
 
     def watch(self, source: OutletSeries) -> Watch:
@@ -170,7 +169,7 @@ class Memory:
             known = _Known(source.first_day, Ledger(1), volume[:0])
             _add_entities(known, source)
             self._known[place] = known
-        _catch_up(known, source, volume, self._least_expected)
+        _catch_up(known, source, volume, self._least_weekly_rate)
         scores = known.scores
         assert scores is not None, "a series has at least one day"
         return Watch(
@@ -208,7 +207,7 @@ def _add_entities(known: _Known, source: OutletSeries) -> bool:
     return True
 
 
-def _catch_up(known: _Known, source: OutletSeries, volume: NDArray[np.int64], least_expected: float) -> None:
+def _catch_up(known: _Known, source: OutletSeries, volume: NDArray[np.int64], least_weekly_rate: float) -> None:
     arrays = [counts for counts in known.counts_in(source) if counts is not None]
     end = len(volume)
     for first, after in _blocks(known.days, end):
@@ -221,9 +220,9 @@ def _catch_up(known: _Known, source: OutletSeries, volume: NDArray[np.int64], le
         else:
             block[:, 1:] = np.stack([counts[first:after] for counts in arrays], axis=1) if arrays else 0
         block[:, TOGETHER] = block[:, 1:].sum(axis=1)
-        lately = known.ledger.advance(block, volume[first:after, None].astype(float))
+        taken = known.ledger.advance(block, volume[first:after, None].astype(float))
         if after == end:
-            known.scores = weigh(lately, least_expected)
+            known.scores = weigh(taken, least_weekly_rate)
     if known.places and tuple(source.mentioned) == known.order and len(known.places) == len(known.entities):
         known.volume, known.counts = volume, arrays
     else:
