@@ -22,6 +22,7 @@ SECRETS = {
     "NKMONITOR_SLACK_APP_TOKEN": ("slack", "app_token"),
     "NKMONITOR_SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
     "NKMONITOR_DATABASE_URL": ("database", "url"),
+    "NKMONITOR_FEEDS_PROXY": ("feeds", "proxy"),
 }
 """Environment variable -> key it sets. Each has a `..._FILE` variant that names a file with the value."""
 
@@ -43,7 +44,15 @@ def _zone_name(value: str) -> str:
     return value
 
 
+def _proxy_address(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if value.get_secret_value() and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("expected an HTTP proxy's address, such as http://proxy.example.org:3128")
+    return value
+
+
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+ProxyAddress = Annotated[SecretStr, AfterValidator(_proxy_address)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
 
 
@@ -118,7 +127,9 @@ class FeedSettings(Section):
     keep_raw_days: float = Field(7, ge=0, le=3650)
     """For how long bodies are kept as they came, so that a parser mended later can read them again; 0: not at all."""
     private_hosts: tuple[str, ...] = ()
-    """Hosts whose addresses may be private or loopback (an own RSSHub, a mirror)."""
+    """Hosts whose addresses may be private or loopback (an own RSSHub, a mirror); never reached through the proxy."""
+    proxy: ProxyAddress = SecretStr("")
+    """An HTTP proxy for everything that is polled."""
 
 
 class DaemonSettings(Section):
@@ -252,6 +263,11 @@ def _refuse_secrets(values: dict[str, Any], path: Path | None) -> None:
         if key in (values.get(section) or {}):
             variable = next(name for name, place in SECRETS.items() if place == (section, key))
             raise ConfigError(f"{path}: {section}.{key}: secrets do not belong in this file; set {variable} instead")
+    feeds = values.get("feeds")
+    if isinstance(feeds, dict) and "@" in str(feeds.get("proxy", "")):
+        raise ConfigError(
+            f"{path}: feeds.proxy: a name and password do not belong in this file; set NKMONITOR_FEEDS_PROXY instead"
+        )
 
 
 def _secret(name: str, environment: Mapping[str, str]) -> str | None:
@@ -275,7 +291,7 @@ def _mistakes(error: ValidationError, file: str) -> list[str]:
             continue
         message = mistake["msg"].removeprefix("Value error, ")
         expected = message[0].lower() + message[1:]
-        secret = tuple(mistake["loc"][:2]) in _SECRET_KEYS or "url" in key
+        secret = tuple(mistake["loc"][:2]) in _SECRET_KEYS or "url" in key or key == "feeds.proxy"
         shown = "" if secret or mistake["type"] == "missing" else f" = {mistake['input']!r}"
         lines.append(f"{file}: {key}{shown}: {expected}")
     return lines

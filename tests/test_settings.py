@@ -43,6 +43,8 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("[[sources]]\nname = 'x'", "sources.0.id: field required"),
         ("[[sources]]\nid = 'a'\n[[sources]]\nid = 'a'", "[[sources]] id = 'a' is there twice; keep one"),
         ("[slack]\nbot_token = 'xoxb-1'", "slack.bot_token: secrets do not belong in this file; set NKMONITOR_SLACK"),
+        ("[feeds]\nproxy = 'proxy:3128'", "feeds.proxy: expected an HTTP proxy's address, such as http://proxy"),
+        ("[feeds]\nproxy = 'http://a:b@p:1'", "feeds.proxy: a name and password do not belong in this file; set NKM"),
         ("[slack\n", "not valid TOML"),
         ("[slack]\nchannel = 'C1'", "slack.channel = 'C1' needs a token: set NKMONITOR_SLACK_BOT_TOKEN"),
     ],
@@ -128,3 +130,13 @@ def _all_keys(model: type[BaseModel], prefix: str = "") -> set[str]:
         else:
             found.add(f"{prefix}{name}")
     return found - _SECRETS - _OPTIONAL
+
+
+def test_a_proxy_with_a_password_comes_from_the_environment_and_is_never_shown(tmp_path: Path) -> None:
+    environment = {"NKMONITOR_FEEDS_PROXY": "http://ann:hunter2@proxy.example.org:3128"}
+    settings = load_settings(None, environment)
+    assert settings.feeds.proxy.get_secret_value() == environment["NKMONITOR_FEEDS_PROXY"]
+    assert "hunter2" not in repr(settings)
+    told = mistake(tmp_path, "", {"NKMONITOR_FEEDS_PROXY": "ann:hunter2@proxy"})
+    assert "feeds.proxy" in told
+    assert "hunter2" not in told

@@ -2,6 +2,7 @@
 in the configuration, without code."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -23,7 +24,8 @@ class Layout:
 
     `item` selects the items of the list; `link`, `title` and `date` are looked for inside each (empty `link`: the
     item itself or its first link; empty `title`: the link's text). `next` selects the link to the next page of the
-    list. `article` selects the body on an article's page, `remove` what does not belong to it.
+    list; where a form turns the pages, `next_form` selects it and `next_field` names its field for the number of a
+    page. `article` selects the body on an article's page, `remove` what does not belong to it.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Layout:
     title: str = ""
     date: str = ""
     next: str = ""
+    next_form: str = ""
+    next_field: str = "page"
     article: str = ""
     article_title: str = ""
     article_date: str = ""
@@ -40,6 +44,9 @@ class Layout:
     link_attribute: str = "href"
     link_pattern: str = ""
     """Only links whose address contains this are items."""
+    link_date: str = ""
+    """A regular expression whose one group is the day in an article's address, as yyyymmdd or yymmdd; for lists that
+    print no dates."""
     gone: tuple[str, ...] = ()
     """Words by which a page answering 200 says that there is no such article."""
 
@@ -50,7 +57,8 @@ class Layout:
         return f"{self.name}#{hashlib.sha256(repr(selectors).encode()).hexdigest()[:8]}"
 
 
-_SELECTORS = ("item", "link", "title", "date", "next", "article", "article_title", "article_date", "caption")
+_OF_LISTS = ("item", "link", "title", "date", "next", "next_form")
+_OF_ARTICLES = ("article", "article_title", "article_date", "caption")
 _LISTS = ("remove", "gone")
 _KEYS = {field.name for field in fields(Layout)} - {"name"}
 
@@ -100,8 +108,10 @@ def layout(name: str, values: Mapping[str, Any], complain: Complaint) -> Layout:
                 _check_selector(key, one, complain)
         elif not isinstance(value, str):
             raise complain(key, value, "expected text")
-        elif key in _SELECTORS and value:
+        elif key in (*_OF_LISTS, *_OF_ARTICLES) and value:
             _check_selector(key, value, complain)
+        elif key == "link_date":
+            _check_pattern(key, value, complain)
     arguments: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in values.items()}
     return Layout(name=name, **arguments)
 
@@ -111,3 +121,12 @@ def _check_selector(key: str, value: object, complain: Complaint) -> None:
         CSSSelector(str(value))
     except (cssselect.SelectorError, cssselect.xpath.ExpressionError) as error:
         raise complain(key, value, f"not a CSS selector: {error}") from None
+
+
+def _check_pattern(key: str, value: str, complain: Complaint) -> None:
+    try:
+        groups = re.compile(value).groups
+    except re.error as error:
+        raise complain(key, value, f"not a regular expression: {error}") from None
+    if value and groups != 1:
+        raise complain(key, value, "expected one group, around the digits of the day")

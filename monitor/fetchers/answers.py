@@ -8,7 +8,7 @@ from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Preci
 from monitor.domain.continuity import continuity
 from monitor.domain.health import quiet_allowed
 from monitor.domain.schedule import SUCCESSES
-from monitor.fetchers.http import Failure, PoliteClient, Response
+from monitor.fetchers.http import Failure, Form, PoliteClient, Response
 
 WHOLE_BODY_EVERY = timedelta(days=1)
 """Servers exist that answer 304 with old validators though the feed changed; once a day we ask without any."""
@@ -63,7 +63,14 @@ def ask(source: Source, state: FetchState, client: PoliteClient, now: datetime) 
 
 
 def ask_page(
-    url: str, state: FetchState, client: PoliteClient, now: datetime, accept: str, *, first: bool = True
+    url: str,
+    state: FetchState,
+    client: PoliteClient,
+    now: datetime,
+    accept: str,
+    *,
+    first: bool = True,
+    form: Form | None = None,
 ) -> Response | FetchResult:
     """A page's body, where robots.txt lets us in, or the poll's result where there is none or nothing new in it.
     `first`: the page that the source's validators belong to."""
@@ -71,7 +78,9 @@ def ask_page(
     if permission.failure:
         return failed(state, permission.failure)
     etag, last_modified = _validators(state, now) if first else ("", "")
-    answer = client.get(url, etag=etag, last_modified=last_modified, accept=accept, pause_seconds=permission.delay)
+    answer = client.get(
+        url, etag=etag, last_modified=last_modified, accept=accept, pause_seconds=permission.delay, form=form
+    )
     return _changed(answer, state, now)
 
 

@@ -95,7 +95,7 @@ def _by_layout(root: lxml.html.HtmlElement, layout: Layout) -> Article | None:
     if not bodies:
         return None
     captions = [element_text(one).text for one in select(root, layout.caption)]
-    date = next((element_text(one).text for one in select(root, layout.article_date)), "")
+    date = next((_printed(one) for one in select(root, layout.article_date)), "")
     title = next((element_text(one).text for one in select(root, layout.article_title)), "")
     for body in bodies:
         for selector in (*layout.remove, layout.caption, layout.article_title, layout.article_date):
@@ -110,6 +110,11 @@ def _by_layout(root: lxml.html.HtmlElement, layout: Layout) -> Article | None:
     return Article(
         " ".join(title.split()), text, tuple(filter(None, [*captions, *inside])), date, layout.name, layout.reading
     )
+
+
+def _printed(element: lxml.html.HtmlElement) -> str:
+    """A date as a page gives it: to machines where it does, else to readers."""
+    return element.get("content") or element.get("datetime") or element_text(element).text
 
 
 def _by_trafilatura(root: lxml.html.HtmlElement) -> Article | None:

@@ -1,10 +1,8 @@
 """The one polite client. Everything that is fetched goes through here, and an ordinary failure is an answer too."""
 
-import socket
 import ssl
 import time
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,17 +10,16 @@ from types import MappingProxyType
 from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import httpcore
 import httpx
 
 from monitor import __version__
 from monitor.domain import PollOutcome
-from monitor.fetchers.addresses import AddressRefused
-from monitor.fetchers.decoding import Limits, TooLarge, UnknownCoding, Unpacker
+from monitor.fetchers.decoding import Limits, Unpacker
 from monitor.fetchers.hosts import HostGate
-from monitor.fetchers.responses import Failure, Response
+from monitor.fetchers.responses import Failure, Form, Response
 from monitor.fetchers.robots import Robots
-from monitor.fetchers.transport import DeadlinePassed, GuardedTransport, Resolver, resolve
+from monitor.fetchers.transport import GuardedTransport, Resolver, resolve
+from monitor.fetchers.troubles import FAILURES, explained
 from monitor.settings import FeedSettings
 
 MAX_REDIRECTS = 5
@@ -30,6 +27,7 @@ MAX_RETRY_AFTER = timedelta(days=1)
 """Servers have been seen to ask for 317,100 s; Media Cloud's fetcher caps at a day too."""
 
 _DIGITS_OF_A_DAY = 6
+_LONGEST_COOKIE = 4_096
 
 PROJECT_PAGE = "https://pypi.org/project/nkmonitor/"
 FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -37,7 +35,7 @@ PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_REFUSALS = frozenset({401, 402, 403, 407, 451})
+_REFUSALS = frozenset({401, 402, 403, 451})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,14 @@ class _Journey:
     url: str
     left: float
     """Seconds of the time-out."""
+    form: Form | None = None
     seen: set[str] = field(default_factory=set)
     permanent: bool = True
 
 
 class PoliteClient:
-    """Thread-safe; one request at a time and a pause for each host; nothing but GET.
+    """Thread-safe; one request at a time and a pause for each host; nothing but GET, and POST where a site turns the
+    pages of a list by a form.
 
     `get` raises nothing for what the network or the server does. Close it when done: threads that wait for their
     turn then give up.
@@ -73,7 +73,8 @@ class PoliteClient:
     ) -> None:
         self.settings = settings
         self._gate = HostGate(settings.pause_per_host_seconds)
-        self._transport = GuardedTransport(settings.private_hosts, resolver, context)
+        proxy = settings.proxy.get_secret_value()
+        self._transport = GuardedTransport(settings.private_hosts, resolver, context, proxy)
         self._limits = Limits(settings.max_wire_bytes, settings.max_decoded_bytes, settings.max_unpack_ratio)
         self._user_agent = user_agent(settings.contact)
         self.robots = Robots(self.get)
@@ -96,9 +97,10 @@ class PoliteClient:
         last_modified: str = "",
         accept: str = FEED_TYPES,
         pause_seconds: float | None = None,
+        form: Form | None = None,
     ) -> Response | Failure:
         """GET with validators, following up to five redirects. The time-out is for all of it, the waiting for a
-        host's turn left out."""
+        host's turn left out. With a form POST, which follows no redirect: what it leads to is no page of the list."""
         headers = {
             "User-Agent": self._user_agent,
             "Accept": accept,
@@ -107,7 +109,9 @@ class PoliteClient:
         }
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers |= {name: value for name, value in validators.items() if value and _is_sendable(value)}
-        journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds)
+        if form:
+            headers |= {"Referer": form.referer} | ({"Cookie": form.cookie} if _is_sendable(form.cookie) else {})
+        journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds, form)
         while True:
             hop = self._hop(journey, headers, pause_seconds)
             if isinstance(hop.answer, Failure):
@@ -125,7 +129,8 @@ class PoliteClient:
     def _hop(self, journey: _Journey, headers: Mapping[str, str], pause_seconds: float | None) -> _Hop:
         url = journey.url
         try:
-            request = httpx.Request("GET", url, headers=dict(headers))
+            fields = dict(journey.form.fields) if journey.form else None
+            request = httpx.Request("POST" if fields else "GET", url, headers=dict(headers), data=fields)
             host = request.url.host
             if request.url.scheme not in {"http", "https"} or not host:
                 return _Hop(Failure(PollOutcome.REDIRECT_ERROR, f"{url} is not an http address", url))
@@ -140,8 +145,8 @@ class PoliteClient:
             unpacker: list[Unpacker] = []
             try:
                 hop = self._exchange(request, url, unpacker, journey.left)
-            except _FAILURES as error:
-                outcome, note = _explained(error, self.settings.timeout_seconds)
+            except FAILURES as error:
+                outcome, note = explained(error, self.settings.timeout_seconds)
                 hop = _Hop(Failure(outcome, note, url))
                 if outcome is PollOutcome.TIMEOUT:
                     self._gate.remember_silence(host)
@@ -163,16 +168,18 @@ class PoliteClient:
                 headers = MappingProxyType({name.lower(): value for name, value in answer.headers.items()})
                 if status == httpx.codes.NOT_MODIFIED:
                     return _Hop(Response(url, status, b"", headers))
+                cookie = _cookie(answer.headers.get_list("set-cookie"))
                 unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits)
                 unpackers.append(unpacker)
                 pieces = [unpacker.feed(chunk) for chunk in answer.iter_raw()]
                 pieces.append(unpacker.finish())
-                return _Hop(Response(url, status, b"".join(pieces), headers, cut_off=not unpacker.finished))
+                body = b"".join(pieces)
+                return _Hop(Response(url, status, body, headers, cut_off=not unpacker.finished, cookie=cookie))
             finally:
                 answer.close()
 
 
-__all__ = ["FEED_TYPES", "PAGE_TYPES", "Failure", "PoliteClient", "Response", "parse_retry_after", "user_agent"]
+__all__ = ["FEED_TYPES", "PAGE_TYPES", "Failure", "Form", "PoliteClient", "Response", "parse_retry_after", "user_agent"]
 
 
 def user_agent(contact: str) -> str:
@@ -200,7 +207,15 @@ def parse_retry_after(raw: str, now: datetime) -> timedelta | None:
     return min(wait, MAX_RETRY_AFTER) if wait > timedelta(0) else None
 
 
+def _cookie(set_cookies: Sequence[str]) -> str:
+    """The Cookie header that answers some Set-Cookie headers, of cookies that can be sent at all."""
+    pairs = (one.partition(";")[0].strip() for one in set_cookies)
+    return "; ".join(pair for pair in pairs if "=" in pair and _is_sendable(pair))[:_LONGEST_COOKIE]
+
+
 def _redirect_trouble(target: str, journey: _Journey) -> str:
+    if journey.form:
+        return f"{journey.url} answers a form with a redirect"
     if not target:
         return f"{journey.url} redirects without saying where to"
     if target in journey.seen:
@@ -222,74 +237,11 @@ def _refused(answer: httpx.Response, url: str) -> Failure | None:
     told = f"HTTP {status} {answer.reason_phrase}".strip()
     if status == httpx.codes.TOO_MANY_REQUESTS or (status == httpx.codes.SERVICE_UNAVAILABLE and retry_after):
         outcome, note = PollOutcome.RATE_LIMITED, f"{told}: asked too often"
+    elif status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+        outcome, note = PollOutcome.CONNECTION_ERROR, f"{told}: the proxy wants a name and password"
     elif status in _REFUSALS or answer.headers.get("cf-mitigated") == "challenge":
         outcome, note = PollOutcome.BLOCKED, f"{told}: the site does not let us in"
     else:
         outcome, note = PollOutcome.HTTP_ERROR, told
     gone = status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}
     return Failure(outcome, note, url, status=status, retry_after=retry_after, gone=gone)
-
-
-_FAILURES = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    httpx.HTTPError,
-    AddressRefused,
-    DeadlinePassed,
-    TooLarge,
-    UnknownCoding,
-    zlib.error,
-    UnicodeError,
-    OSError,
-    RuntimeError,  # httpcore's, where the pool is closed under a request
-)
-
-
-def _explained(error: Exception, timeout_seconds: float) -> tuple[PollOutcome, str]:
-    chain = _chain(error)
-    for kind, outcome in _OUTCOMES:
-        for cause in chain:
-            if isinstance(cause, kind):
-                return outcome, _sentence(outcome, cause, timeout_seconds)
-    return PollOutcome.CONNECTION_ERROR, f"the connection broke: {_words(error)}"
-
-
-_OUTCOMES: tuple[tuple[type[BaseException], PollOutcome], ...] = (
-    (AddressRefused, PollOutcome.ADDRESS_REFUSED),
-    (TooLarge, PollOutcome.TOO_LARGE),
-    (DeadlinePassed, PollOutcome.TIMEOUT),
-    (httpcore.TimeoutException, PollOutcome.TIMEOUT),
-    (socket.gaierror, PollOutcome.DNS_ERROR),
-    (UnicodeError, PollOutcome.DNS_ERROR),
-    (ssl.SSLError, PollOutcome.TLS_ERROR),
-    (UnknownCoding, PollOutcome.PARSE_ERROR),
-    (zlib.error, PollOutcome.PARSE_ERROR),
-)
-
-
-def _sentence(outcome: PollOutcome, cause: BaseException, timeout_seconds: float) -> str:
-    if outcome is PollOutcome.TIMEOUT:
-        return f"no complete answer within {timeout_seconds:g} s"
-    if outcome is PollOutcome.DNS_ERROR:
-        passing = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN
-        return "the name server does not answer" if passing else "the host's name is not known"
-    if outcome is PollOutcome.TLS_ERROR:
-        return f"no secure connection: {_words(cause)}"
-    if outcome is PollOutcome.PARSE_ERROR:
-        return f"the answer cannot be unpacked: {_words(cause)}"
-    return _words(cause)
-
-
-def _words(error: BaseException) -> str:
-    return str(error).strip()[:300] or type(error).__name__
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    chain: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    return chain

@@ -23,6 +23,8 @@ class Response:
     seconds: float = 0.0
     moved_to: str = ""
     cut_off: bool = False
+    cookie: str = ""
+    """What a browser would send back with its next request to this site."""
 
     @property
     def not_modified(self) -> bool:
@@ -43,6 +45,15 @@ class Response:
     @property
     def last_modified(self) -> str:
         return self.headers.get("last-modified", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a site's own form sends when a reader turns to another page of its list."""
+
+    fields: Mapping[str, str]
+    cookie: str
+    referer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from monitor.domain import FetchResult, FetchState, PollOutcome, RawBody, Source, SourceKind
 from monitor.fetchers.http import FEED_TYPES, PoliteClient
-from monitor.fetchers.responses import Failure, Response
+from monitor.fetchers.responses import Failure, Form, Response
 from monitor.fetchers.robots import Robots
 from monitor.fetchers.wordpress import posts_address
 from monitor.settings import FeedSettings
@@ -36,11 +36,16 @@ class StoredAnswers(PoliteClient):
         last_modified: str = "",  # noqa: ARG002
         accept: str = FEED_TYPES,  # noqa: ARG002
         pause_seconds: float | None = None,  # noqa: ARG002
+        form: Form | None = None,  # noqa: ARG002
     ) -> Response | Failure:
         body = self._bodies.get(url)
         if body is None:
             return Failure(PollOutcome.HTTP_ERROR, "not among the stored pages", url, status=404)
         return Response(body.url, 200, body.body, MappingProxyType({"content-type": body.content_type}))
+
+
+_LONG_AGO = FetchState(newest_seen=datetime(1970, 1, 1, tzinfo=UTC))
+"""So long ago that every stored page of a list is turned to."""
 
 
 def read_again(source: Source, bodies: Iterable[RawBody], fetched_at: datetime, settings: FeedSettings) -> FetchResult:
@@ -49,4 +54,4 @@ def read_again(source: Source, bodies: Iterable[RawBody], fetched_at: datetime, 
 
     first_url = posts_address(source) if source.kind is SourceKind.WORDPRESS else source.url
     with StoredAnswers(settings, bodies, first_url) as client:
-        return replace(fetch(source, FetchState(), client, fetched_at), bodies=())
+        return replace(fetch(source, _LONG_AGO, client, fetched_at), bodies=())

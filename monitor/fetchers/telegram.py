@@ -7,12 +7,13 @@ Structure as read in RSSHub lib/routes/telegram/channel.ts: `.tgme_widget_messag
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin
 
 import lxml.html
 
-from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, Source
+from monitor.domain import Document, FetchResult, FetchState, PollOutcome, Precision, RawBody, Source
 from monitor.domain.continuity import continuity
 from monitor.domain.dates import parse_date
 from monitor.domain.health import quiet_allowed
@@ -42,10 +43,12 @@ def fetch_telegram(
         note = "no public preview: the channel is private, gone, or Telegram's page has changed"
         return conclude(source, state, first, Reading(PollOutcome.NOT_A_FEED, note=note), now)
     documents = _documents(root, source, now)
-    documents += _older(root, first, documents, source, state, client, now)
+    older, bodies = _older(root, first, documents, source, state, client, now)
+    documents += older
     if not documents:
         return conclude(source, state, first, Reading(PollOutcome.EMPTY, note="a channel without messages"), now)
-    return conclude(source, state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
+    result = conclude(source, state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
+    return replace(result, bodies=(*result.bodies, *bodies))
 
 
 def _older(
@@ -56,9 +59,10 @@ def _older(
     state: FetchState,
     client: PoliteClient,
     now: datetime,
-) -> list[Document]:
-    """Messages of earlier pages, while those at hand do not reach back to what was seen before."""
+) -> tuple[list[Document], list[RawBody]]:
+    """Messages of earlier pages, while those at hand do not reach back to what was seen before; and those pages."""
     found: list[Document] = []
+    bodies: list[RawBody] = []
     for _ in range(MAX_PAGES - 1):
         moments = [one.published for one in (*documents, *found) if one.published]
         if not continuity(moments, state.newest_seen, quiet_allowed(source)).gap:
@@ -68,12 +72,15 @@ def _older(
             break
         address = urljoin(page.url, f"?before={more.get('data-before')}")
         answer = ask_page(address, state, client, now, PAGE_TYPES, first=False)
-        earlier = parse_page(answer, source.language) if isinstance(answer, Response) else None
+        if isinstance(answer, FetchResult):
+            break
+        bodies.append(replace(answer.raw, url=address))
+        earlier = parse_page(answer, source.language)
         if earlier is None:
             break
         root, seen = earlier, {one.url for one in (*documents, *found)}
         found += [one for one in _documents(root, source, now) if one.url not in seen]
-    return found
+    return found, bodies
 
 
 def _documents(root: lxml.html.HtmlElement, source: Source, now: datetime) -> list[Document]:

@@ -20,6 +20,7 @@ NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 class Asked:
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -46,8 +47,12 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
-                asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()})
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                asked = Asked(self.path, headers, self.rfile.read(int(headers.get("content-length", 0))))
                 site.asked.append(asked)
                 page = site.pages.get(self.path, site.pages.get(self.path.split("?")[0], Answer(b"", 404)))
                 answer = page(asked) if callable(page) else page
