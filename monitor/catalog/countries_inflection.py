@@ -139,22 +139,22 @@ _LONG_NAME = 4
 _MOST_SPELLINGS = 64
 _FIRST_SYLLABLE, _SYLLABLES_AN_INITIAL = 0xAC00, 588
 _INITIALS = {"ㄲ": 1, "ㄸ": 4, "ㅃ": 8, "ㅅ": 9, "ㅆ": 10, "ㅉ": 13, "ㅊ": 14, "ㅋ": 15, "ㅌ": 16, "ㅍ": 17}
+_ALIKE = {"ㅋ": "ㄲ", "ㅌ": "ㄸ", "ㅍ": "ㅃ", "ㅅ": "ㅆ", "ㅊ": "ㅉ"}
 _SPELT_ALIKE = {
-    _INITIALS[one]: _INITIALS[other]
-    for pair in ("ㅋㄲ", "ㅌㄸ", "ㅍㅃ", "ㅅㅆ", "ㅊㅉ")
-    for one, other in (pair, pair[::-1])
+    _INITIALS[one]: _INITIALS[other] for one, other in (*_ALIKE.items(), *((b, a) for a, b in _ALIKE.items()))
 }
 
 
 def korean_spellings(name: str) -> tuple[str, ...]:
-    """A foreign name with each tense or aspirated consonant also as its counterpart: 니카라과, 니까라과. The north
-    writes most names by their sound in the land itself, and writes the rarer ones in more than one way."""
+    """A foreign name with each tense or aspirated consonant also as its counterpart (니카라과, 니까라과), and in one word.
+    The north writes most names by their sound in the land itself, and writes the rarer ones in more than one way."""
     syllables = [one for one in name if _initial(one) is not None]
     if len(syllables) < _LONG_NAME:
         return (name,)
     choices = [(one, _respelt(one)) if _initial(one) in _SPELT_ALIKE else (one,) for one in name]
     spellings = islice(product(*choices), _MOST_SPELLINGS)
-    return tuple("".join(spelling) for spelling in spellings)
+    written = ["".join(spelling) for spelling in spellings]
+    return (*written, *(one.replace(" ", "") for one in written if " " in one))
 
 
 def _initial(letter: str) -> int | None:

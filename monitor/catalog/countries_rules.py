@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import permutations
 from types import MappingProxyType
@@ -12,12 +12,13 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError
 
 _FILES = ("countries-homographs.toml", "countries-homographs-ko.toml")
-_TABLES = {"blockers", "rules", "compounds", "abbreviations", "credits", "official"}
+_TABLES = {"blockers", "rules", "compounds", "abbreviations", "shared", "credits", "official"}
 _CONTEXT_KEYS = ("reject_before", "reject_after", "accept_before", "accept_after", "accept_around")
 _KEYS = {
     "blockers": {"language", "reason", "texts"},
     "rules": {"id", "language", "surfaces", "reason", "otherwise", "accept_beside", "accept_again", *_CONTEXT_KEYS},
     "compounds": {"id", "language", "reason", "members", "texts", "runs", "otherwise", *_CONTEXT_KEYS},
+    "shared": {"id", "language", "reason", "surfaces", "countries"},
     "abbreviations": {"id", "language", "reason", "country", "short", "members", "heads", "tails", *_CONTEXT_KEYS},
 }
 PLACE = "\u2423"
@@ -64,11 +65,12 @@ class LanguageRules:
     the reason; `credit_before`, `credit_after`: what makes an agency beside it a mere credit; `dateline`:
     what opens a text with place, day and agency; `press`: what follows a country whose press is the source of a
     report ("... newspaper X reported"); `official_before`, `official_after`: words that make a short name
-    beside them an official one (República de, ...공화국)."""
+    beside them an official one (República de, ...공화국); `shared`: a short name -> the countries that it may mean."""
 
     rules: Mapping[str, ContextRule]
     blockers: Mapping[str, str]
     short_forms: tuple[ShortForm, ...] = ()
+    shared: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     credit_before: re.Pattern[str] | None = None
     credit_after: re.Pattern[str] | None = None
     dateline: re.Pattern[str] | None = None
@@ -83,11 +85,14 @@ def load_rules(language: str) -> LanguageRules:
     rules: dict[str, ContextRule] = {}
     blockers: dict[str, str] = {}
     short_forms: list[ShortForm] = []
+    shared: dict[str, frozenset[str]] = {}
     for where, table, values in _entries(language):
         if table == "blockers":
             blockers.update(dict.fromkeys(values["texts"], values["reason"]))
         elif table == "rules":
             rules.update(dict.fromkeys(values["surfaces"], _rule(where, values)))
+        elif table == "shared":
+            shared.update(dict.fromkeys(values["surfaces"], frozenset(values["countries"])))
         elif table == "compounds":
             short_forms.extend(_compounds(where, values))
         else:
@@ -98,6 +103,7 @@ def load_rules(language: str) -> LanguageRules:
         rules=MappingProxyType(rules),
         blockers=MappingProxyType(blockers),
         short_forms=tuple(short_forms),
+        shared=MappingProxyType(shared),
         credit_before=_compiled(where, "before", crediting.get("before"), ends=True),
         credit_after=_compiled(where, "after", crediting.get("after")),
         dateline=_compiled(where, "dateline", crediting.get("dateline")),

@@ -10,7 +10,7 @@ CONTEXT = 48
 _CREDIT_GAP = 40
 """A demonym so close before an agency of the same country belongs to the credit ("the Cuban agency ...")."""
 
-_HOME = frozenset({MentionBy.NAME, MentionBy.DEMONYM, MentionBy.OFFICIAL})
+_HOME = frozenset({MentionBy.NAME, MentionBy.DEMONYM, MentionBy.OFFICIAL, MentionBy.CAPITAL})
 _PART_OF_CREDIT = frozenset({"", " ", " of ", " of the ", "自", "从", "驻"})
 
 Found = tuple[Entity, int, int, MentionBy]

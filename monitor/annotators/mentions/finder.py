@@ -8,6 +8,7 @@ from monitor.annotators.mentions.boundaries import BOUNDARIES, any_boundary
 from monitor.annotators.mentions.credits import CONTEXT, Found, lengthen, mark_credits
 from monitor.annotators.mentions.folding import FoldedText, fold
 from monitor.annotators.mentions.lexicon import Lexicon, Part, Pattern, build_lexicon
+from monitor.annotators.mentions.shared_names import resolve
 from monitor.catalog.countries import Countries
 from monitor.catalog.countries_rules import PLACE, ContextRule
 from monitor.domain import Entity, Mention, MentionBy, join_text
@@ -85,7 +86,7 @@ class MentionFinder:
                 first += offset
                 last += offset
                 mentions.append(Mention(entity, given[first:last], first, last, by, last <= headline_end))
-        return tuple(mentions)
+        return tuple(resolve(mentions, lexicon.rules.shared) if lexicon.rules.shared else mentions)
 
     def _lexicon(self, language: str) -> Lexicon:
         if language not in self._lexicons:
