@@ -1,6 +1,7 @@
 """How soon the detector and its peers notice changes injected into real series, all at the same false alarm rate.
 
-    python bench/frequency.py kcna-headlines.jsonl.gz [--rates 0.5 1 2] [--step 2] [--only ours oracle]
+    python bench/frequency.py kcna-headlines.jsonl.gz [--rates 0.5 1 2] [--step 2] [--only ours oracle] [--common]
+    python bench/frequency.py kcna-headlines.jsonl.gz --only ours "nkmonitor score" --step 24
 
 Reads an archive of headlines (JSON lines with `published` and `title`), and prints one table a rate. What the columns
 mean is told in docs/method-mention-frequency.md.
@@ -17,8 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import frequency_peers as peers
 import frequency_protocol as protocol
 from frequency_data import read_headlines
-from frequency_ours import Ours
+from frequency_ours import Ours, through_score
 from frequency_r import r_methods
+
+THROUGH_SCORE = "nkmonitor score"
+"""The same as "ours", asked of the command; runs only where it is named, since it is slow."""
 
 
 def main() -> None:
@@ -45,6 +49,8 @@ def main() -> None:
         "EARS C3": peers.ears("C3"),
         "z-score": peers.rolling_z,
     }
+    if options.only and THROUGH_SCORE in options.only:
+        methods[THROUGH_SCORE] = through_score
     if options.only is None or any(name.startswith("R ") for name in options.only):
         methods |= r_methods()
     print(f"{len(mentioned)} series, {len(articles)} days, {int(articles.sum())} headlines")

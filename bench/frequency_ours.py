@@ -1,12 +1,27 @@
-"""The detector's own evidence as a bench method. Every injection starts from the ledger as it stood the day before,
-so that a benchmark costs days and not decades."""
+"""The detector's own scores as a bench method, and the same through `nkmonitor score` as a user has them.
+
+Every injection starts from the ledger as it stood the day before, so that a benchmark costs days and not decades.
+`through_score` spares nothing: it writes a file, runs the command and reads the lines."""
+
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from monitor.detectors.frequency.ledger import Ledger
 from monitor.detectors.frequency.statistic import Scores, judge
+from monitor.detectors.frequency.thresholds import rare_markdown, rarity
+from monitor.settings import MentionFrequencySettings
 
 BLOCK = 256
+DIRECTIONS = ("drop", "surge")
+FIRST_DAY = date(1997, 1, 1).toordinal()
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Ours:
@@ -22,11 +37,37 @@ class Ours:
             self._ledger = Ledger(len(self._mentioned))
         _advance(self._ledger, self._mentioned, self._articles, start)
         ledger = tiled(self._ledger, times)
-        scores = _advance(ledger, mentioned, articles, int(days[-1]) + 1)
+        parts = _advance(ledger, mentioned, articles, int(days[-1]) + 1)
+        rate = np.concatenate([one.weekly_rate for one in parts])
+        markdown = rare_markdown(rate, MentionFrequencySettings().min_mentions_per_week)
         return {
-            name: np.concatenate([getattr(one, name) for one in scores]).T[:, days - start]
-            for name in ("drop", "surge")
+            name: (rarity(np.concatenate([getattr(one, name) for one in parts]), name) - markdown).T[:, days - start]
+            for name in DIRECTIONS
         }
+
+
+def through_score(mentioned: np.ndarray, articles: np.ndarray, days: np.ndarray) -> dict[str, np.ndarray]:
+    """One run of `nkmonitor score --json` over the whole series; days before the first that it judges are 0."""
+    last = int(days[-1]) + 1
+    found = {name: np.zeros((len(mentioned), last)) for name in DIRECTIONS}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "counts.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            lines = csv.writer(stream)
+            lines.writerow(["series", "date", "mentions", "total"])
+            dates = [date.fromordinal(FIRST_DAY + day).isoformat() for day in range(last)]
+            for row, counts in enumerate(mentioned.astype(int).tolist()):
+                lines.writerows(zip([row] * last, dates, counts, articles.astype(int).tolist(), strict=False))
+        command = [sys.executable, "-m", "monitor", "score", str(path), "--json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
+            assert running.stdout is not None
+            for line in running.stdout:
+                one = json.loads(line)
+                day = date.fromisoformat(one["date"]).toordinal() - FIRST_DAY
+                found[one["direction"]][int(one["series"]), day] = one["score"]
+        if running.returncode:
+            raise SystemExit("nkmonitor score failed")
+    return {name: scores[:, days] for name, scores in found.items()}
 
 
 def tiled(ledger: Ledger, times: int) -> Ledger:

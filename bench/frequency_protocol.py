@@ -19,8 +19,9 @@ Method = Callable[[np.ndarray, np.ndarray, np.ndarray], Scores]
 WARM_UP = 730
 FOLLOW = 56
 DEAD_DAYS = 28
-GRID_STEP = 61
-"""Days between injections: prime to the week and to the year, so that all weekdays and seasons are met."""
+GRID_STEP = 29
+"""Days between injections: all weekdays and all seasons are met. Six steps of 61 days are a year and a day, and would
+meet the same six dates every year."""
 
 CHANGES = {"stop": 0.0, "-75%": 0.25, "-50%": 0.5, "x3": 3.0, "x2": 2.0, "x3 burst": 3.0, "x2 burst": 2.0}
 """Factor on the rate. A rise is added evenly, at the rate of the year before, or ("burst") where the series' own
