@@ -147,7 +147,7 @@ _SPELT_ALIKE = {
 
 def korean_spellings(name: str) -> tuple[str, ...]:
     """A foreign name with each tense or aspirated consonant also as its counterpart (니카라과, 니까라과), and without
-    spaces. The north writes most names by their sound in the land itself, and writes the rarer ones in more than one way."""
+    spaces. The north writes most names by their sound in the land itself, and the rarer ones in more than one way."""
     syllables = [one for one in name if _initial(one) is not None]
     if len(syllables) < _LONG_NAME:
         return (name,)
