@@ -78,6 +78,8 @@ def _source(
     options = dict(values.get("options", {}))
     if layouts := layouts_of(options, place.mistake):
         options["layouts"] = layouts
+    if not isinstance(options.get("link_pattern", ""), str):
+        raise place.mistake("options.link_pattern", options["link_pattern"], "expected a piece of an address")
     if not _is_words(options.get("about", ())):
         raise place.mistake("options.about", options["about"], "expected a list of words")
     kind = _kind(values.get("kind", "feed"), place)

@@ -25,6 +25,7 @@ from monitor.domain.identity import address_key
 from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import decode
 from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
+from monitor.fetchers.subject import words_of
 from monitor.fetchers.text import element_text, tidy, without_repetition
 
 Known = Callable[[Collection[str]], Collection[str]]
@@ -165,6 +166,9 @@ def complete(
     twice in a row is left alone."""
     keys = {address_key(one.url): one for one in documents if one.url and not one.complete}
     stored = set(known(list(keys))) if known else _seen_before(keys, state)
+    if words_of(source):
+        # What is not about the subject is not stored, and would be asked for at every poll.
+        stored |= _of_earlier_days(keys, state)
     wanted = {id(one) for key, one in keys.items() if key not in stored}
     finished: list[Document] = []
     bodies: list[RawBody] = []
@@ -200,6 +204,11 @@ def complete(
 def _seen_before(keys: Mapping[str, Document], state: FetchState) -> set[str]:
     newest = state.newest_seen
     return {key for key, one in keys.items() if newest and one.published and one.published <= newest}
+
+
+def _of_earlier_days(keys: Mapping[str, Document], state: FetchState) -> set[str]:
+    newest = state.newest_seen
+    return {key for key, one in keys.items() if newest and one.published and one.published < newest}
 
 
 def page_of(url: str, client: PoliteClient, now: datetime) -> Response | Failure:

@@ -34,6 +34,7 @@ from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
+from monitor.fetchers.subject import about
 from monitor.fetchers.text import html_to_text, one_line, printable, without_repetition
 
 _ITEM_ENDS = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -115,14 +116,6 @@ def read_feed(source: Source, answer: Response, now: datetime, max_entries: int)
         trusted=parsed.whole and not answer.cut_off,
         moments=moments,
     )
-
-
-def about(documents: Sequence[Document], source: Source) -> list[Document]:
-    """The documents that have one of the words in `options.about`; all where the source has no such list."""
-    words = [word.casefold() for word in cast("Sequence[str]", source.options.get("about", ()))]
-    if not words:
-        return list(documents)
-    return [one for one in documents if any(word in one.full_text.casefold() for word in words)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from monitor.fetchers.answers import Reading, ask_page, conclude, unchanged
 from monitor.fetchers.articles import Completed, Known, complete
 from monitor.fetchers.http import PAGE_TYPES, PoliteClient, Response
 from monitor.fetchers.lists import Index, Item, read_index
+from monitor.fetchers.subject import about
 
 MAX_LIST_PAGES = 5
 """Pages of a list that one poll turns at most, in search of the items known before."""
@@ -57,20 +58,27 @@ def _result(
     digest: str,
     now: datetime,
 ) -> FetchResult:
+    kept = about(completed.documents, source)
     undated = sum(one.precision is Precision.UNKNOWN for one in completed.documents)
     notes = (
         f"by layout {index.layout.name}" if index.layout else "",
         f"{pages} pages of the list" if pages > 1 else "",
         f"{undated} items without a date" if undated else "",
         completed.note,
+        f"{len(kept)} of {len(completed.documents)} items are about what the source is read for"
+        if len(kept) < len(completed.documents)
+        else "",
     )
     reading = Reading(
         PollOutcome.OK,
-        completed.documents,
+        kept,
         entries=len(completed.documents),
         note="; ".join(note for note in notes if note),
         digest=digest,
         trusted=not completed.pending,
+        moments=[
+            one.published for one in completed.documents if one.published and one.precision is not Precision.UNKNOWN
+        ],
     )
     return completed.added_to(conclude(source, state, answer, reading, now))
 
