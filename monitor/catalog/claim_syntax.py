@@ -1,6 +1,7 @@
 """The small language in which claim phrases are written, and its translation to regular expressions.
 
-    word        that word, any case; `word*` any word that begins so; `#` in a word is a number
+    word        that word, any case; `word*` any word that begins so; `#` in a word is a number;
+                `^word` in Korean only where a word begins: ^주적 is not the end of 민주적
     (a|b c)     one of these
     [a|b]       one of these, or nothing
     ...         up to fourteen words, none of which begins another report ("said that")
@@ -182,7 +183,7 @@ class PhraseParser:
                 keys.extend(piece.keys)
             else:
                 parts.append(("word", _word(text)))
-                stem = text.rstrip("*").lower()
+                stem = text.removeprefix("^").rstrip("*").lower()
                 if len(stem) >= _MIN_KEY[self._language] and not set(stem) & {"*", "#"}:
                     keys.append(frozenset({stem}))
         return Piece(self._join(parts), tuple(keys)), position
@@ -233,7 +234,8 @@ class PhraseParser:
 
 def _word(text: str) -> str:
     """`(?!\\w)` after it is the sequence's business: "korea[n]" is one word."""
-    return re.escape(text.lower()).replace(r"\*", r"\w*").replace(r"\#", r"\d[\d,.]*")
+    begins = r"(?<![가-힣])" if text.startswith("^") else ""
+    return begins + re.escape(text.removeprefix("^").lower()).replace(r"\*", r"\w*").replace(r"\#", r"\d[\d,.]*")
 
 
 def _any_of(pieces: list[Piece]) -> Piece:

@@ -1,7 +1,7 @@
 """One text while its claims are read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
-from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, Mention, Subject
+from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
 
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
@@ -65,6 +65,8 @@ class Article:
         self._home = [any(tools.marker.phrases[one][0] in {MEDIA, NORTH} for one in some) for some in mark_numbers]
         """Whether each sentence may name state media or Pyongyang."""
         self._context = Context(self._marks)
+        self._countries_of: dict[str, str] = {}
+        """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
         self._days: list[list[DayExpression]] | None = None
@@ -77,7 +79,8 @@ class Article:
             if phrases and not self._is_furniture(sentence):
                 possible = self._possible(sentence.index, phrases)
                 found.extend(self._in_sentence(sentence, possible) if possible else ())
-        return _without_opposites(_without_vague(found, self._title_end, self._borrowed))
+        named = _without_states(found, self._countries_of)
+        return _without_opposites(_without_vague(named, self._title_end, self._borrowed))
 
     def _is_furniture(self, sentence: Sentence) -> bool:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
@@ -123,6 +126,8 @@ class Article:
                 held.append(found)
             for mark in chosen:
                 subject = self._tools.subjects.subject(mark, found.rule.kind)
+                if mark.person is not None:
+                    self._countries_of[subject.id] = mark.id
                 if not any(one.kind is found.rule.kind and one.subject.id == subject.id for one in claims):
                     claims.append(self._claim(found, subject, sentence, marks))
         return claims
@@ -223,6 +228,12 @@ def _collides(found: Found, held: Sequence[Found]) -> bool:
 def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
     outlets = tuple(dict.fromkeys(one.id for one in marks if one.sort == MEDIA))
     return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
+
+
+def _without_states(claims: Sequence[Claim], countries_of: Mapping[str, str]) -> list[Claim]:
+    """Where a leader is spoken of by name, "he" and "the country's president" mean him, not his country."""
+    meant = {(one.kind, countries_of.get(one.subject.id)) for one in claims}
+    return [one for one in claims if (one.kind, one.subject.id) not in meant or one.subject.type is EntityType.PERSON]
 
 
 def _without_opposites(claims: Sequence[Claim]) -> tuple[Claim, ...]:

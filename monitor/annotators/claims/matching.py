@@ -37,6 +37,8 @@ _OF_THE_PERSON = re.compile(
     r"re-emergence|return|appearance|activit|last|prolonged|long|unexplained|speech|title|status|health|birthday)"
 )
 _SUPPOSED_WITHIN = 30
+_ASIDE = chr(0xE006)
+"""Written over words that only tell how something is known, so that no phrase takes them for its predicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Matcher:
         self._never = re.compile("(?!)")
         self._hypothetical = patterns.words.get("hypothetical", self._never)
         self._others = patterns.words.get("others", self._never)
+        self._aside = patterns.words.get("aside", self._never)
         self._korean = patterns.language == "ko"
 
     def matches(
@@ -70,7 +73,7 @@ class Matcher:
         home_near: bool,
     ) -> Iterable[Found]:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
-        overlay = written_over(lowered, sentence.start, sentence.end, marks)
+        overlay = self._aside.sub(_blank, written_over(lowered, sentence.start, sentence.end, marks))
         present = {mark.sort for mark in marks}
         for rule, phrase in tries:
             if not (phrase.names_home or home_near):
@@ -162,6 +165,10 @@ class Matcher:
         outer = [one for one in between if one not in inner]
         plain = [one for one in reversed(outer) if one.sort != ANAPHOR]
         return [*plain, *(one for one in reversed(outer) if one.sort == ANAPHOR), *reversed(inner)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _ASIDE * len(match.group())
 
 
 def _last(expression: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:

@@ -103,7 +103,8 @@ class SubjectFinder:
             candidates = [
                 one
                 for one in context.sentence(number)
-                if one.sort in wanted and (number != index or one.start < mark.start)
+                if (one.sort in wanted or (one.person and PERSON in wanted))
+                and (number != index or one.start < mark.start)
             ]
             if mark.id == "envoy":
                 candidates = [one for one in candidates if one.role]
@@ -126,7 +127,9 @@ def _rank(mark: Mark) -> int:
 
 
 def _fits(mark: Mark, rule: Rule) -> bool:
-    """A country is never absent; its envoy may be."""
+    """A country is never absent; its envoy may be. An embassy is where someone was seen."""
+    if rule.kind is ClaimKind.PRESENCE and mark.role == "embassy":
+        return False
     if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not (mark.role or mark.person):
         return False
     return mark.sort in _ALLOWED[rule.about]
