@@ -2,10 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from monitor.annotators.rosters.english_bodies import body_after, body_before
+from monitor.annotators.rosters.english_persons import by_name, ownerless
+from monitor.annotators.rosters.found import ENVOYS, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
-from monitor.annotators.rosters.names import name_after, name_before, name_led_by
+from monitor.annotators.rosters.names import (
+    full_name,
+    name_after,
+    name_before,
+    name_joined,
+    name_led_by,
+    names_of_several,
+)
 from monitor.annotators.rosters.officials import is_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role, groups_of
 from monitor.domain import Mention, MentionBy, RosterEntry
@@ -24,14 +34,22 @@ _MODIFIER = re.compile(
     r"government|state|people's|national|and other|diplomatic|art|youth|friendship|party and government|cultural|"
     r"goodwill|special|women's|students?)\b[\s-]*)*"
 )
+_ANY_MODIFIER = re.compile(
+    r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"
+    r"while|when|\w+ed|\w+ing|sent|gave|took|paid|came|went|made|saw|met|laid|said|told|spoke)\b)"
+    r"[a-z][\w'’-]*[\s-]+){0,3}"
+)
+"""Up to three words that may stand between a country's adjective and a role: none that ends a noun phrase."""
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
 _CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
-ENVOYS = frozenset({"ambassador", "charge d'affaires", "military attache", "counsellor", "attache", "consul"})
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
+_AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
+_DETERMINED = re.compile(r"\b(?:the|an?|other)\s+$")
+_LEADER_IN = re.compile(r"kim (?:il sung|jong)")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
 _OF_EMBASSIES = re.compile(r"\b(?:by|from|of) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
@@ -41,32 +59,6 @@ _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Context:
-    """What the sentences before have told."""
-
-    at_missions: bool
-    """The article is about DPRK missions, so "missions in Cuba" are hosts."""
-    main_country: str | None
-    senders: bool = False
-    """The list is of those who sent something."""
-    names: dict[str, str] = field(default_factory=dict)
-    """Family or full name -> country, of envoys named so far."""
-    last_role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    country: str
-    role: str
-    name: str
-    host: str | None
-    start: int
-    end: int
-    place_only: bool = False
-    """Named only as the place of a DPRK mission."""
 
 
 class EnglishList:
@@ -104,8 +96,10 @@ class EnglishList:
                 continue
             previous = self._read(group, previous, at)
             at = max(group.end, at)
-        self._ownerless()
-        self._by_name_only()
+        self._found.extend(ownerless(self._text, self._roles, self._groups, self._context))
+        if self._found:
+            self._context.last_country = self._found[-1].country
+        by_name(self._text, self._persons, self._offset, self._found, self._roles)
         return self._found, self._mission_host
 
     def entry(self, found: Found) -> RosterEntry:
@@ -116,6 +110,8 @@ class EnglishList:
         """Entries that the group added, or that it gave a host to."""
         if self._aside(group):
             return []
+        if in_brackets := self._bracketed(group):
+            return in_brackets
         left = self._left(group, at)
         if previous and previous[0].place_only and not group.home and group.mentions[-1].entity.id == HOME:
             return self._places(group, previous[0].role)
@@ -154,9 +150,51 @@ class EnglishList:
             return self._represented(group, None, None, role=previous[0].role)
         if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
             return self._represented(group, None, None, role="organisation")
+        if opened := self._open(group, previous):
+            return opened
+        if (
+            group.adjectival
+            and _AS_A_NOUN.match(self._text, group.end)
+            and _DETERMINED.search(self._text, at, group.start)
+        ):
+            return self._represented(group, None, None, role=role or "official")
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
+
+    def _bracketed(self, group: Group) -> list[Found]:
+        """ "NAME, special representative of the president, and suite (China); ..."."""
+        if self._text[group.start - 1 : group.start] != "(" or self._text[group.end : group.end + 1] != ")":
+            return []
+        start = max(self._text.rfind(mark, 0, group.start - 1) for mark in ";:)\n") + 1
+        while self._text[start : start + 1].isspace():
+            start += 1
+        roles = [role for role in self._roles if start <= role.start < group.start]
+        name = full_name(self._text, start)
+        role = roles[0].role if roles else "official"
+        for one in roles:
+            one.owners.append(group)
+        found = Found(group.mentions[0].entity.id, role, name, None, start, group.end)
+        if found.country != HOME:
+            self._found.append(found)
+        return [found]
+
+    def _open(self, group: Group, previous: list[Found]) -> list[Found]:
+        """A body or a person of a country, whatever the words around: "Ghana's Rainbow Front", "Ana Ruiz of Peru"."""
+        before = body_before(self._text, group.start)
+        after = None if before else body_after(self._text, group.end)
+        if before is None and after is None:
+            return []
+        role, name, edge = before or after or ("", "", 0)
+        if is_korean(name):
+            return []
+        start, end = (edge, group.end) if before else (group.start, edge)
+        role = role or (previous[0].role if previous else self._context.last_role) or "official"
+        if name:
+            self._context.names[name.split()[-1]] = self._context.names[name] = group.mentions[0].entity.id
+        added = [Found(one.entity.id, role, name, None, start, end) for one in group.mentions if one.entity.id != HOME]
+        self._found.extend(added)
+        return added
 
     def _inherited(self, head: Role, previous: list[Found], at: int, group: Group) -> str:
         """ "delegations of the party of A, the party of B": B's is a delegation too."""
@@ -193,7 +231,9 @@ class EnglishList:
                     return None
                 gap = self._lower[group.end : role.start]
                 close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap) or _HYPHEN_SOCIETY.fullmatch(gap)
-                return role if close else None
+                if close or (group.adjectival and _ANY_MODIFIER.fullmatch(self._text, group.end, role.start)):
+                    return role
+                return None
         return None
 
     def _head(self, group: Group, at: int) -> Role | None:
@@ -211,7 +251,13 @@ class EnglishList:
             nearest = earlier
             if link.strip() in {"", "and"}:
                 continue
-            plural = self._text[head.start : head.end].endswith("s") and not self._text[: head.end].endswith("ffairs")
+            if _LEADER_IN.search(link):
+                break
+            plural = (
+                head.role not in _BODIES
+                and self._text[head.start : head.end].endswith("s")
+                and not self._text[: head.end].endswith("ffairs")
+            )
             if re.search(r"\b(?:said|were|was|visited|paid|sent|received)\b", link) or (plural and " and " in link):
                 break
             head = earlier
@@ -230,15 +276,19 @@ class EnglishList:
         start = min(group.start, head.start) if head else group.start
         end = max(group.end, head.end if head else 0, after.end if after else 0)
         single = len(group.mentions) == 1
-        name = self._name(start, end) if single else ""
+        name = self._name(start, end) or name_joined(self._text, start, name_of_role) if single else ""
+        if is_korean(name):
+            name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
             name = inside if not any(self._text[one.start : one.end] in inside for one in self._groups) else ""
         if group.home:
             return []
+        names = [] if single else names_of_several(self._text, start, end, len(group.mentions))
         added = []
-        for mention in group.mentions:
+        for number, mention in enumerate(group.mentions):
             if mention.entity.id == HOME:
                 continue
+            name = names[number] if names else name
             if name:
                 self._context.names[name.split()[-1]] = self._context.names[name] = mention.entity.id
             span = (start, end) if single else (mention.start - self._offset, mention.end - self._offset)
@@ -296,33 +346,13 @@ class EnglishList:
         return added
 
     def _name(self, start: int, end: int) -> str:
-        for name in (name_before(self._text, start), name_after(self._text, end), name_led_by(self._text, end)):
+        of_country = body_before(self._text, start)
+        for name in (
+            name_before(self._text, start),
+            name_after(self._text, end),
+            name_led_by(self._text, end),
+            of_country[1] if of_country else "",
+        ):
             if name and not any(self._text[one.start : one.end] in name for one in self._groups):
                 return name
         return ""
-
-    def _by_name_only(self) -> None:
-        """A leader named without his country, which the sentence does not name at all, still stands for it."""
-        if not self._context.senders:
-            return
-        for person in self._persons:
-            if all(person.entity.id != found.country for found in self._found) and person.entity.id != HOME:
-                start, end = person.start - self._offset, person.end - self._offset
-                self._found.append(Found(person.entity.id, "leader", person.surface, None, start, end))
-
-    def _ownerless(self) -> None:
-        """Envoys whose country the sentence does not give with them: "Ambassador X and staff of the Cuban embassy"."""
-        for role in self._roles:
-            if role.owners or role.hosts or role.role not in ENVOYS:
-                continue
-            name = name_after(self._text, role.end)
-            if not name or any(self._text[one.start : one.end] in name for one in self._groups):
-                continue
-            if is_korean(name) and name not in self._context.names:
-                continue
-            country = self._context.names.get(name) or self._context.names.get(name.split()[-1])
-            if country is None:
-                nearby = [owner for other in self._roles if other.start > role.start for owner in other.owners]
-                country = nearby[0].mentions[0].entity.id if nearby else self._context.main_country
-            if country and country != HOME:
-                self._found.append(Found(country, role.role, name, None, role.start, role.end + len(name) + 1))

@@ -3,6 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from monitor.annotators.rosters.concern import (
+    concerns_home,
+    concerns_home_in_korean,
+    is_commentary,
+    tells_no_event,
+)
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.domain import RosterKind
 
@@ -11,19 +17,12 @@ _AT_MISSIONS = re.compile(
     r"|\bmissions (?:abroad|overseas|in)\b|\bembassies (?:abroad|overseas|of the dprk)\b"
 )
 _MISSION_IN = re.compile(
-    r"\bDPRK(?:'s)? (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?"
+    r"\b(?:DPRK(?:'s)?|its|Korean|our) (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?"
     r"(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|[Rr]epresentation)"
     r" (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
 )
-_OURS = re.compile(
-    r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Day of the S\w+|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
-    r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
-    r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
-)
-"""News of other countries that neither has to do with this one nor says who came lists nobody ..."""
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TALK})
-"""... where the kind by itself does not tell that it has."""
+"""Kinds that do not tell by themselves that something happened here or to do with this country."""
 _ONE_MISSION = re.compile(
     r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
@@ -41,6 +40,9 @@ _PRESS_REVIEW = re.compile(
 
 _COUNTRIES = re.compile(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
+    r"observed|marked|celebrated|commemorated)"
+    r" (?:abroad|overseas|worldwide)\b"
+    r"|\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
@@ -62,6 +64,8 @@ class Frame:
     """The list is of, or at, DPRK missions."""
     mission_place: int | None
     """Where in the text the country of the one mission is named; MAIN, OWN; None: no one mission."""
+    loose: bool = False
+    """Told by a single word of its kind: whoever is named must be somebody who comes or sends."""
 
     @property
     def abroad(self) -> bool:
@@ -73,15 +77,20 @@ class Frame:
         return stated
 
 
-def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | None:
-    """None for a text that is no list at all."""
+def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: bool) -> Frame | None:
+    """None for a text that is no list at all. `foreign`: it names another country."""
     lead = text[:_LEAD]
-    kind = _kind(words, title, lead)
-    if kind is None:
+    told = _kind(words, title, lead, loosely=foreign)
+    if told is None:
         return None
+    kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if language == "en" and kind in _OPEN_KINDS and not _OURS.search(f"{title}\n{text}"):
+    if kind in _OPEN_KINDS and is_commentary(title, lead):
+        return None
+    if language == "ko" and kind in _OPEN_KINDS and not concerns_home_in_korean(title, text):
+        return None
+    if language == "en" and kind in _OPEN_KINDS and not concerns_home(title, text):
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))
@@ -90,8 +99,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str) -> Frame | No
     if language == "ko":
         at_missions = bool(_AT_MISSIONS_KO.search(lowered))
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
-        return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own)
-    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead))
+        return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
+    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead), loose)
 
 
 def _form_ko(kind: RosterKind, text: str, at_missions: bool) -> str:
@@ -112,15 +121,19 @@ def _mission_place(kind: RosterKind, lead: str) -> int | None:
     return None
 
 
-def _kind(words: Lexicon, title: str, lead: str) -> RosterKind | None:
+def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[RosterKind, bool] | None:
     """The most telling kind of title and opening; where these tell none, of the rest of the lead."""
     opening = lead[:_OPENING]
     if len(lead) > _OPENING:
         opening = opening[: opening.rfind(" ")]
-    for text in (f"{title}. {opening}".lower(), lead.lower()):
-        if kind := words.kinds.find(text):
-            return kind
-    return None
+    named, whole = title.lower(), f"{title}. {lead}".lower()
+    begun = whole[: len(title) + 2 + len(opening)]
+    if kind := words.kinds.first((named, begun, whole), whole, unless=(RosterKind.OTHER,)):
+        return kind, False
+    if not loosely or tells_no_event(title, lead) or is_commentary(title, lead):
+        return None
+    loose = words.loose_kinds.first((begun, whole), whole)
+    return (loose, True) if loose else None
 
 
 def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from monitor.annotators.rosters.english import ENVOYS, Context, Found
+from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, add_leader
+from monitor.annotators.rosters.korean_names import is_korean, name_after, name_attached, name_before
 from monitor.annotators.rosters.lexicon import Lexicon, name_words
 from monitor.annotators.rosters.tokens import HOME, Group
 from monitor.domain import Mention, MentionBy
@@ -19,7 +20,9 @@ _HOME_RESIDENT = re.compile(
     r"(?:우리\s?나라|조선민주주의인민공화국|조선|공화국)\s?(?:에\s)?주재(?:하는|하고있는)?|주조(?=[\s가-힣])|평양주재"
 )
 _HOME_OWNER = re.compile(r"\s*(?:우리\s?나라|조선민주주의인민공화국|공화국|조선)(?:의)?\s*")
-_PLACE = re.compile(rf"{_SUFFIX}{_AND_OTHERS}\s*(?:등지)?(?:에서|에서는|에서도|에서의|에 있는)")
+_PLACE = re.compile(
+    rf"{_SUFFIX}{_AND_OTHERS}\s*(?:등지)?(?:에서(?! (?:온|오신|보낸|보내온|보내여온))|에서는|에서도|에서의|에 있는)"
+)
 _ETC = re.compile(
     r"\s*(?:등|를 비롯한|을 비롯한|기타)?\s*(?:여러|세계|다른|각이한)?\s*(?:나라(?:들)?)?(?:의|에서 온)?\s*"
 )
@@ -30,6 +33,7 @@ _BETWEEN = re.compile(
 )
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
+_BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
 _BODIES = frozenset({"party", "organisation", "government"})
 _LEADERS = frozenset(
     {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
@@ -37,16 +41,7 @@ _LEADERS = frozenset(
 _OWNED = re.compile(rf"{_SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하여|하는|들)\s)[가-힣]{{1,9}}\s?){{1,5}})")
 """The name in "중국의 리강총리": it stands between its country and its office."""
 _FRIENDSHIP = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
-_NAME = re.compile(
-    r"\s*((?:[가-힣ㅡ.]{1,9}\s){0,6}?[가-힣ㅡ.]{1,9}?)(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)(?=[가-힣\s,.]|$)"
-)
-_NAME_BARE = re.compile(
-    r"\s+((?:[가-힣ㅡ]{1,9}\s){0,5}?[가-힣ㅡ]{1,9}?)(?:은|는|이|가|와|과|을|를|도|의|에게|께서|에게서|으로부터|로부터)?(?=\s*,|\s(?:등|및)|\s*$|\s[가-힣]{0,4}일)"
-)
-_PARTICLE = re.compile(r"(?:인|한|에|는|은|을|를|서|로|의|여|며|고|일|와|과|들|신임|동지|대사|연회|께)$")
-_SYLLABLES = re.compile(r"[가-힣ㅡ]{1,9}")
-_COPULA = re.compile(r"^(?:인|이신|이였던|이던|(?:우리\s?나라에\s)?(?:새로\s)?부임(?:하여\s?온|한|하는))\s+")
-_AND_STAFF = re.compile(r"[와과]\s(?=\S*(?:대사관|성원|부인|일행))")
+_DECEASED = re.compile(r"(?:동지)?의 (?:서거|령구|유가족)")
 _BESIDE = frozenset({" ", "인 ", "이신 ", "이며 "})
 _ENDINGS = frozenset("을를에의는")
 """Three syllables that end so are a word with its particle, not a name."""
@@ -57,6 +52,8 @@ _OFFICIAL = re.compile(
     r"(?=동지|[은는이가와과을를,]|\s|$|께서|에게|(?:부?위원장|외무상|부?총리|비서|부상)(?![가-힣]{4}))"
 )
 _HONOURED = frozenset(_WORDS["honoured"])
+_HOME_BEFORE = re.compile(r"(?:우리\s?나라|조선민주주의인민공화국|공화국|조선|북남|남조선)\s?(?:주재\s)?$")
+_SYLLABLES_ONLY = re.compile(r"[가-힣ㅡ ]{2,30}")
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
 
 
@@ -74,6 +71,7 @@ class KoreanList:
         self._found: list[Found] = []
         self._host: list[str] | None = None
         self._before = ""
+        self._used: set[int] = set()
         self._mission_host: str | None = None
 
     def entries(self) -> tuple[list[Found], str | None]:
@@ -86,16 +84,51 @@ class KoreanList:
             following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
             self._read(group, following)
             at = group.end
+        if self._found:
+            self._context.last_country = self._found[-1].country
+        self._ownerless()
         self._by_name_only()
         return self._found, self._mission_host
 
+    def _ownerless(self) -> None:
+        """ "NAME대사", "NAME국왕과 NAME왕후": whose country the sentence does not give with them."""
+        for role, start, end in self._roles:
+            if role not in PERSONAL or end - start < 2 or end in self._used:
+                continue
+            name = name_attached(self._text, start) or self._name(end)
+            home = _HOME_BEFORE.search(self._text, max(0, start - 24), start)
+            if not name or home or (role not in ENVOYS and is_korean(name)):
+                continue
+            if self._names_a_country(name):
+                continue
+            country = self._context.names.get(name) or self._context.only_country
+            if country is None:
+                of_others = self._context.host or self._context.last_country
+                country = self._context.main_country if role in ENVOYS else of_others
+            if country and all(name != one.name for one in self._found):
+                self._context.names[name] = country
+                first = max(0, self._text.find(name))
+                self._found.append(Found(country, role, name, None, min(first, start), max(end, first + len(name))))
+
+    def _names_a_country(self, name: str) -> bool:
+        words = (one.surface for group in self._groups for one in group.mentions)
+        return any(word in name for word in words)
+
+    def _crosses_a_country(self, start: int, end: int) -> bool:
+        return any(start < group.end and group.start < end for group in self._groups)
+
     def _by_name_only(self) -> None:
-        if not self._context.senders:
-            return
         for person in self._persons:
-            if all(person.entity.id != found.country for found in self._found) and person.entity.id != HOME:
-                start, end = person.start - self._offset, person.end - self._offset
-                self._found.append(Found(person.entity.id, "leader", person.surface, None, start, end))
+            start, end = person.start - self._offset, person.end - self._offset
+            role = next((one for one in self._roles if 0 <= one[1] - end <= 12), None)
+            attached = name_attached(self._text, role[1]) if role and role[1] == end else ""
+            name = self._text[start : role[1]].strip() if role else person.surface
+            name = attached if attached.endswith(name) else name
+            if role is None or not _SYLLABLES_ONLY.fullmatch(name) or self._crosses_a_country(start, role[1]):
+                name, role = person.surface, None
+            if person.entity.id == HOME or any(person.surface in found.name for found in self._found):
+                continue
+            add_leader(self._found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))
 
     def officials(self) -> list[tuple[str, str, int, int]]:
         """(name, role, start, end) of DPRK officials."""
@@ -105,7 +138,7 @@ class KoreanList:
             before = [role for role, _, end in self._roles if self._text[end : match.start()] in _BESIDE]
             comrade = self._text.startswith("동지", match.end())
             before = before or [role for role, start, _ in self._roles if start == match.end()]
-            if not comrade and name[-1] in _ENDINGS:
+            if (not comrade and name[-1] in _ENDINGS) or _DECEASED.match(self._text, match.end()):
                 continue
             foreign_word = any(one.start < match.end() and match.start() < one.end for one in self._groups)
             inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
@@ -186,6 +219,8 @@ class KoreanList:
                 return (longer[0][0], longer[0][2]) if longer and role in {"party", "government"} else (role, end)
             if role in _BODIES and _PARTY_NAME.fullmatch(gap):
                 return role, end
+            if role == "delegation" and _BODY_NAME.fullmatch(gap):
+                return role, end
             if role in _LEADERS and len(gap) <= _LONGEST_NAME and _OWNED.fullmatch(gap):
                 return role, end
         return self._body_of(group)
@@ -196,6 +231,7 @@ class KoreanList:
 
     def _represented(self, group: Group, role: str, end: int) -> None:
         self._context.last_role = role
+        self._used.add(end)
         single = len(group.mentions) == 1
         name = (self._name(end) or (self._name_before() if role in ENVOYS else "")) if single else ""
         hosts: list[str | None] = [*self._host] if self._host else [None]
@@ -215,30 +251,14 @@ class KoreanList:
 
     def _name_before(self) -> str:
         """ "NAME 주조 COUNTRY 특명전권대사": the words since the last particle, where no role is among them."""
-        segment = _HOME_RESIDENT.sub("", self._before).strip()
-        words: list[str] = []
-        for word in reversed(re.split(r"[\s,]+", segment)):
-            if not word or word.startswith("부임") or _PARTICLE.search(word) or not _SYLLABLES.fullmatch(word):
-                break
-            words.insert(0, word)
-        name = " ".join(words)
-        found = self._words.roles.find(name)
-        return name if 2 <= len(words) <= 6 and not found else ""
+        name = name_before(_HOME_RESIDENT.sub("", self._before).strip())
+        return "" if self._words.roles.find(name) else name
 
     def _name(self, end: int) -> str:
         if _CONTINUED.match(self._text, end):
             return ""
-        match = _NAME.match(self._text, end) or _NAME_BARE.match(self._text, end)
-        if match is None:
+        name = name_after(self._text, end)
+        start = self._text.find(name, end)
+        if any(start < one.end and one.start < start + len(name) for one in self._groups):
             return ""
-        name = _AND_STAFF.split(_COPULA.sub("", match.group(1).strip()))[0]
-        start, end = match.span(1)
-        if (
-            len(name) < 2
-            or any(leader in name for leader in _HONOURED)
-            or any(start < one.end and one.start < end for one in self._groups)
-            or self._words.roles.find(name.split()[0])
-            or re.search(r"(?:에서|하여|였다|들이|들과)$", name)
-        ):
-            return ""
-        return name
+        return "" if name and self._words.roles.find(name.split()[0]) else name

@@ -1,6 +1,7 @@
 """The words lists are built of, compiled once from the catalog."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -28,13 +29,19 @@ class KindFinder:
         self._stems = AhoCorasick(words) if words else None
 
     def find(self, lowered: str) -> RosterKind | None:
+        return self.first([lowered], lowered)
+
+    def first(self, parts: Sequence[str], whole: str, unless: Collection[RosterKind] = ()) -> RosterKind | None:
+        """The kind of the first part that tells one; `whole` holds all parts, `unless` are no kinds of the first."""
         possible = set(self._always)
         if self._stems is not None:
-            hits = self._stems.find_matches_as_indexes(lowered, overlapping=True)
+            hits = self._stems.find_matches_as_indexes(whole, overlapping=True)
             possible.update(self._rule_of[index] for index, _, _ in hits)
-        for index in sorted(possible):
-            if self._rules[index].pattern.search(lowered):
-                return self._rules[index].kind
+        told = [rule for index in sorted(possible) if (rule := self._rules[index]).pattern.search(whole)]
+        for number, part in enumerate(parts):
+            for rule in told:
+                if (number or rule.kind not in unless) and (part is whole or rule.pattern.search(part)):
+                    return rule.kind
         return None
 
 
@@ -68,13 +75,21 @@ class RoleFinder:
 class Lexicon:
     roles: RoleFinder
     kinds: KindFinder
+    loose_kinds: KindFinder
+    """For texts of none of the strict kinds."""
     lists: re.Pattern[str]
     quotes: re.Pattern[str]
+    quote_stems: AhoCorasick
+    """One of these is in every sentence that `quotes` finds."""
     accredited: frozenset[str]
     represents: frozenset[str]
     includes: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
+
+    def quotes_something(self, lowered: str) -> bool:
+        """Whether a sentence, in lower case, tells what was said or written."""
+        return bool(self.quote_stems.find_matches_as_indexes(lowered)) and bool(self.quotes.search(lowered))
 
 
 @cache
@@ -85,11 +100,11 @@ def lexicon(language: str) -> Lexicon:
     grammar, bounded = raw["grammar"], language != "ko"
     return Lexicon(
         roles=RoleFinder(raw["roles"], "s" if language == "en" else "", bounded=bounded),
-        kinds=KindFinder(
-            [_kind_rule(file, entry) for entry in raw["kinds"]], [entry.get("stems", []) for entry in raw["kinds"]]
-        ),
+        kinds=_kinds(file, raw["kinds"]),
+        loose_kinds=_kinds(file, raw.get("loose_kinds", [])),
         lists=_alternatives(file, raw["sentences"]["lists"], bounded=language == "en"),
         quotes=_alternatives(file, raw["sentences"]["quotes"], bounded=language == "en"),
+        quote_stems=AhoCorasick(raw["sentences"]["quote_stems"]),
         accredited=frozenset(grammar["accredited"]),
         represents=frozenset(grammar["represents"]),
         includes=re.compile(r"(?:" + "|".join(map(re.escape, grammar["includes"])) + r")$"),
@@ -103,6 +118,10 @@ def name_words(language: str) -> dict[str, Any]:
     """The `[names]` table of a language's roster words."""
     words: dict[str, Any] = read_catalog_file(f"rosters.{language}.toml")["names"]
     return words
+
+
+def _kinds(file: str, entries: list[dict[str, Any]]) -> KindFinder:
+    return KindFinder([_kind_rule(file, entry) for entry in entries], [entry.get("stems", []) for entry in entries])
 
 
 def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:

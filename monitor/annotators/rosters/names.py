@@ -11,17 +11,37 @@ _HONORIFIC = (
     r"(?:HE\s+|H\.E\.\s+|Mr\.?\s+|Mrs\.?\s+|Ms\.?\s+|Dr\.?\s+|Comrade\s+|Comrades\s+|Sir\s+|Gen\.\s+|General\s+)?"
 )
 _AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({_NAME})")
-_LED_BY = re.compile(rf"\s*(?:led|headed) by\s+(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({_NAME})")
+_FULL = re.compile(_NAME)
+_WORD_BEFORE = re.compile(rf"(?:^|\s)({_WORD})\s$")
+_LED_BY = re.compile(
+    rf"\s*(?:(?:led|headed) by|under)\s+(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({_NAME})"
+)
 _BEFORE = re.compile(
     rf"(?:^|[\s,;:(]){_HONORIFIC}({_NAME}),\s+"
-    r"(?:(?:the|an?|new|newly|appointed|outgoing|former|and|then|acting|also)\s+)*$"
+    r"(?:(?:the|an?|his|her|its)\s+)?(?:(?!of\b|in\b|to\b|for\b|by\b)[a-z][a-z-]*\s+){0,3}$"
 )
+_OTHERS_ROLE = re.compile(
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
+    r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen)"
+)
+"""What follows a name that goes with the next role, not with the one before."""
+_BEFORE_COMPANY = r"\s+(?:(?:the|an?|his|her|other|all the)\s+)*(?:[a-z]+\s+)?$"
+_WITH = re.compile(
+    rf"({_NAME}),?\s+(?:with|together with|heading|leading|who (?:heads|leads|headed|led)){_BEFORE_COMPANY}"
+)
+_AND = re.compile(rf"({_NAME}),?\s+and{_BEFORE_COMPANY}")
+_COMPANY = frozenset({"embassy staff", "embassy", "delegation", "party", "government", "organisation", "official"})
+"""Those whom somebody named before them leads."""
+_SEVERAL = rf"{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME}"
+_SEVERAL_BEFORE = re.compile(rf"(?:^|[;:.]\s|\b(?:were|are|by|from|and|included)\s)\s*({_SEVERAL}),\s+(?:the\s+)?$")
+_SEVERAL_AFTER = re.compile(rf",\s+({_SEVERAL})\b")
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
 _MAX_APPOSITIONS = 4
 _WORDS = name_words("en")
 _TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
+_LEADING = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\s+)+")
 _HONOURED = frozenset(_WORDS["honoured"])
-_NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"]])
+_NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"], *_WORDS["body_heads"], *_WORDS["places"]])
 
 
 def name_before(text: str, start: int) -> str:
@@ -44,11 +64,43 @@ def name_after(text: str, end: int) -> str:
     match = _AFTER.match(text, end)
     if match is None or not match.group(1):
         return ""
-    if "," in match.group(1) and not re.match(r"\s*(?:,|;|\.|and\b|$)", text[match.end() :]):
-        return ""
     name = _clean(match.group(2))
-    # "the Chinese ambassador, Cuban diplomats": a name after a comma has two words at least.
-    return name if "," not in match.group(1) or (" " in name and not match.group(1).startswith(",")) else ""
+    if "," in match.group(1) and (" " not in name or _OTHERS_ROLE.match(text, match.end())):
+        # "the Chinese ambassador, Cuban diplomats": a name after a comma has two words and no role of its own.
+        return ""
+    return name
+
+
+def name_joined(text: str, start: int, role: str) -> str:
+    """The name of whom those of the role are with: "NAME and staff of the embassy", "NAME, who heads a delegation"."""
+    if role not in _COMPANY:
+        return ""
+    before = text[max(0, start - 120) : start]
+    match = _WITH.search(before) or (_AND.search(before) if role in {"embassy staff", "official"} else None)
+    name = _clean(match.group(1)) if match else ""
+    return name if " " in name else ""
+
+
+def names_of_several(text: str, start: int, end: int, number: int) -> list[str]:
+    """As many names as countries: "NAME and NAME, ambassadors of X and Y", "premiers of X and Y, NAME and NAME"."""
+    match = _SEVERAL_BEFORE.search(text[max(0, start - 300) : start]) or _SEVERAL_AFTER.match(text, end)
+    if match is None:
+        return []
+    names = [_clean(name) for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", match.group(1))]
+    return names if len(names) == number and all(" " in name for name in names) else []
+
+
+def full_name(text: str, start: int) -> str:
+    """The name of which a part begins there."""
+    first = start
+    while (before := _WORD_BEFORE.search(text, max(0, first - 30), first)) and not _ends_a_name(before.group(1)):
+        first = before.start(1)
+    match = _FULL.match(text, first)
+    return _clean(match.group()) if match else ""
+
+
+def _ends_a_name(word: str) -> bool:
+    return word in _NO_NAME or word.endswith(("'s", "’s"))
 
 
 def name_led_by(text: str, end: int) -> str:
@@ -57,6 +109,7 @@ def name_led_by(text: str, end: int) -> str:
 
 
 def _clean(name: str) -> str:
+    name = _LEADING.sub("", name)
     name = _TRAILING.sub("", name.strip(" .")).removesuffix("'s").removesuffix("’s")
     words = name.split()
     return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in words) else name

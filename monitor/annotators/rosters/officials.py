@@ -18,6 +18,11 @@ def is_korean(name: str) -> bool:
     return len(name.split()) == 3 and _NAME.fullmatch(name) is not None
 
 
+def names_korean(text: str) -> bool:
+    """A name of the DPRK's kind is part of it."""
+    return _NAME.search(text) is not None
+
+
 def officials_in(words: Lexicon, sentence: str) -> list[tuple[str, str, int, int]]:
     """(name, role, start, end) of the DPRK officials that a sentence lists. Leaders whom a list is for are none."""
     found = []

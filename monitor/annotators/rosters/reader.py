@@ -2,22 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from monitor.annotators.rosters.days import event_day
-from monitor.annotators.rosters.english import ENVOYS, Context, EnglishList, Found
+from monitor.annotators.rosters.english import EnglishList
+from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame, frame_of
 from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
+from monitor.annotators.rosters.passages import passages
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import setting
 from monitor.annotators.rosters.tokens import HOME, countries_of
-from monitor.annotators.sentences import sentence_spans
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
+
+_WRITTEN_ABOUT = frozenset({HOME, "KR", "JP", "US"})
+_GUESTS = (ENVOYS | PERSONAL | {"embassy", "embassy staff", "delegation", "mission", "party", "diplomatic envoy"}) - {
+    "official"
+}
 
 
 class OccasionFinder(Protocol):
@@ -33,13 +39,7 @@ _AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other c
 _FAR_MORE = 1.3
 _MANY = 12
 """A list that names so many is meant as one, whatever others it says there were."""
-_LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
-_RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
-_OPENS_QUOTE = re.compile(
-    r":\s*[\"“]?$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
-    r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
-)
 _ATTENDANCE = re.compile(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
     r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
@@ -73,13 +73,17 @@ class RosterReader:
         if document.published is None or code not in _LANGUAGES:
             return ()
         words = lexicon(code)
-        frame = frame_of(words, code, document.title, document.text)
+        countries = countries_of(mentions)
+        foreign = any(mention.entity.id != HOME for mention in countries)
+        frame = frame_of(words, code, document.title, document.text, foreign=foreign)
         if frame is None:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
-        entries = _entries(words, code, document, frame, countries_of(mentions))
+        entries = _entries(words, code, document, frame, countries)
         if not entries:
+            return ()
+        if frame.loose and not _brings_guests(entries):
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
@@ -88,12 +92,12 @@ class RosterReader:
             return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
-            entries = _entries(words, code, document, frame, countries_of(mentions))
+            entries = _entries(words, code, document, frame, countries)
             if not entries:
                 return ()
         return (
             Roster(
-                kind=frame.kind,
+                kind=_kind_of(frame, occasion, entries),
                 occasion=occasion[0] if occasion else None,
                 day=event_day(document, code, published, document.text),
                 start=min(entry.start for entry in entries),
@@ -105,20 +109,37 @@ class RosterReader:
         )
 
 
+def _brings_guests(entries: Sequence[RosterEntry]) -> bool:
+    """Somebody of another country than those that are written about daily, in an office or as a guest."""
+    guests = [entry for entry in entries if entry.country not in _WRITTEN_ABOUT]
+    return any(entry.role in _GUESTS or (entry.role in PERSONAL and entry.name) for entry in guests)
+
+
+def _kind_of(frame: Frame, occasion: tuple[str, date] | None, entries: Sequence[RosterEntry]) -> RosterKind:
+    """What is held abroad for a feast is a celebration abroad, whatever it consists of."""
+    guests = [entry for entry in entries if entry.country != HOME]
+    abroad = frame.form == IN_COUNTRIES or (bool(guests) and all(entry.host for entry in guests))
+    if frame.kind is RosterKind.OTHER and occasion is not None and abroad:
+        return RosterKind.MISSIONS_ABROAD_CELEBRATION
+    return frame.kind
+
+
 def _entries(
     words: Lexicon, language: str, document: Document, frame: Frame, mentions: Sequence[Mention]
 ) -> list[RosterEntry]:
     text = document.full_text
     body_start = len(text) - len(document.text)
     senders = frame.kind in {RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET}
-    context = Context(frame.at_missions, _main_country(mentions), senders)
+    foreign = {mention.entity.id for mention in mentions} - {HOME}
+    only = foreign.pop() if len(foreign) == 1 else None
     found: list[tuple[Found, int]] = []
     from_title: list[tuple[Found, int]] = []
     home_entries: list[RosterEntry] = []
     host = _stated_host(frame, mentions, body_start)
     set_abroad = language == "en" and not frame.abroad and frame.form != IN_COUNTRIES
     place = setting(frame.kind, document.title, document.text, body_start, mentions) if set_abroad else None
-    for start, end, inside in _list_sentences(words, language, text, body_start, mentions):
+    context = Context(frame.at_missions, _main_country(mentions), only, host or place, senders)
+    for start, end, inside in passages(words, language, text, body_start, mentions):
         sentence, in_title = text[start:end], end <= body_start
         entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
         if frame.abroad and not _HERE.search(sentence):
@@ -137,13 +158,13 @@ def _entries(
     if frame.form == IN_COUNTRIES:
         found = _hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
     kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
-    foreign = [
+    abroad = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
         for one, start in kept
     ]
-    named = {entry.name for entry in foreign if entry.name}
+    named = {entry.name for entry in abroad if entry.name}
     home = [entry for entry in home_entries if not any(entry.name in name for name in named)]
-    return sorted(_once([*foreign, *home]), key=lambda entry: (entry.start, entry.end))
+    return sorted(_once([*abroad, *home]), key=lambda entry: (entry.start, entry.end))
 
 
 def _sentence(
@@ -157,38 +178,6 @@ def _sentence(
         return RussianList(words, sentence, start, inside).entries(), None, []
     entries, host = EnglishList(words, sentence, start, inside, context).entries()
     return entries, host, officials_in(words, sentence)
-
-
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Sentences, also where an archive left the comma of a lost paragraph mark behind a full stop."""
-    for start, end in sentence_spans(text, language):
-        begin = start
-        if "., " in text[start:end]:
-            for match in _LOST_PARAGRAPH.finditer(text, start, end):
-                yield begin, match.start() + 1
-                begin = match.end()
-        yield begin, end
-
-
-def _list_sentences(
-    words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention]
-) -> Iterator[tuple[int, int, Sequence[Mention]]]:
-    """Sentences that can be part of a list, with the country mentions in them; what is quoted is left out."""
-    at, quoting = 0, False
-    for start, end in _sentences(text, language):
-        while at < len(mentions) and mentions[at].start < start:
-            at += 1
-        stop = at
-        while stop < len(mentions) and mentions[stop].end <= end:
-            stop += 1
-        sentence = text[start:end]
-        if quoting and not _RESUMES.match(sentence):
-            continue
-        quoting = bool(_OPENS_QUOTE.search(sentence))
-        lowered = sentence.lower()
-        if end > body_start and (words.quotes.search(lowered) or not words.lists.search(lowered)):
-            continue
-        yield start, end, mentions[at:stop]
 
 
 def _hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list[tuple[Found, int]]:

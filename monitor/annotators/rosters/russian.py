@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from monitor.annotators.rosters.english import Found
+from monitor.annotators.rosters.found import Found
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.tokens import HOME, Group, groups_of
 from monitor.domain import Mention

@@ -60,7 +60,8 @@ def groups_of(sentence: str, offset: int, mentions: Sequence[Mention], joint: re
         ):
             continue
         alike = last is not None and (last.mentions[-1].by is MentionBy.DEMONYM) == (mention.by is MentionBy.DEMONYM)
-        if last and alike and joint.fullmatch(sentence, last.end, start):
+        owns = sentence.startswith(("'s", "’s"), end)
+        if last and alike and not owns and joint.fullmatch(sentence, last.end, start):
             last.mentions.append(mention)
             last.end = end
         else:

@@ -1,0 +1,61 @@
+"""Whether a text has to do with this country at all, and whether it tells of an event or only of words and games."""
+
+import re
+
+from ahocorasick_rs import AhoCorasick
+
+_OURS = re.compile(
+    r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
+    r"Day of the S\w+|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
+    r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
+    r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
+)
+_NAMED_HERE = re.compile(
+    r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae)\b"
+    r"|[가-힣]"
+)
+_OURS_KO = re.compile(
+    r"우리 ?나라|조선(?!중앙통신)|공화국(?:창건|주재|대표단|정부)|평양|김(?:정은|정일|일성)|당중앙|주체사상|주조|"
+    r"만수대|외교단|인민군|대동강|원산|선군|태양절|광명성절|장의위원회|외무상|외무성"
+)
+_OPENING = 330
+_FROM_ABROAD = re.compile(
+    r"\W*(?!Pyongyang|Wonsan|Nampho|Kaesong|Panmunjom|Sinuiju|Hamhung)[A-Z][\w '-]+, [A-Z][a-z]+\.? \d+ \(KCNA"
+)
+_COMMENTARY = re.compile(
+    r"\bcommentary\b|\bsigned article\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
+    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?)\b"
+)
+_COMMENTARY_STEMS = AhoCorasick(
+    ["commentary", "signed", "spokes", "sinmun", "joson", "uriminzokkiri", "논평", "대변인"]
+)
+_PRINTED_OR_PLAYED = re.compile(
+    r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|\bOlympic|\bAsian Games\b|"
+    r"\b(?:issued|published|posted|released|made public|adopted)\b[^.]{0,60}"
+    r"\b(?:statements?|bulletins?|articles?|editorials?)\b|"
+    r"\b(?:statements?|editorial|interview)\b[^.]{0,60}\b(?:denounc|demand|accus|blast|urg|call)|\bblast|\bdenounc|"
+    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview)\b|"
+    r"금메달|은메달|선수권|올림픽|경기대회|성명을 발표|보도하였다|전하였다"
+)
+"""Papers, statements and sports name countries, but nobody comes or sends anything."""
+
+
+def concerns_home(title: str, text: str) -> bool:
+    """Of what happened "here", only what a text from a place of this country tells."""
+    told = f"{title}\n{text}"
+    return any(match.group() != "here" or not _FROM_ABROAD.match(text) for match in _OURS.finditer(told))
+
+
+def is_commentary(title: str, lead: str) -> bool:
+    told = f"{title}\n{lead}"
+    return bool(_COMMENTARY_STEMS.find_matches_as_indexes(told.lower())) and bool(_COMMENTARY.search(told))
+
+
+def concerns_home_in_korean(title: str, text: str) -> bool:
+    return _OURS_KO.search(f"{title}\n{text}") is not None
+
+
+def tells_no_event(title: str, lead: str) -> bool:
+    """Neither this country nor anything but statements, papers and games is named where a text begins."""
+    told = f"{title}\n{lead}"
+    return not _NAMED_HERE.search(told) or bool(_PRINTED_OR_PLAYED.search(told[: len(title) + _OPENING]))

@@ -1,0 +1,59 @@
+"""Bodies and persons that stand for a country without a word for a role: "Ghana's Green Front", "Ana Ruiz of Peru"."""
+
+import re
+
+from monitor.annotators.rosters.lexicon import name_words
+
+_WORDS = name_words("en")
+_HEADS = frozenset(_WORDS["body_heads"])
+_NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"], *_WORDS["places"], *_HEADS])
+_CAPITAL = r"[A-Z][\w'’&-]*\.?"
+_RUN_AFTER = re.compile(
+    rf"(?P<owned>'s|’s|(?<=s)['’])?\s+"
+    rf"(?P<run>{_CAPITAL}(?:(?:\s+|\s+(?:of|for|and|of the|for the)\s+){_CAPITAL}){{0,7}})"
+)
+_RUN_BEFORE = re.compile(
+    rf"(?P<run>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|with)\s+(?:the\s+)?|de\s+|del\s+|bin\s+|al-)?{_CAPITAL}){{0,8}})"
+    r"(?:\s+\([^)]{1,40}\))?\s+of\s+(?:the\s+)?$"
+)
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+_CONNECTING = frozenset({"of", "for", "and", "the", "on", "with"})
+_PARTICLES = _CONNECTING | {"de", "del", "bin"}
+_WINDOW = 130
+
+
+def body_after(text: str, end: int) -> tuple[str, str, int] | None:
+    """(role, name of a person or nothing, end) of what a country's name or adjective is put before."""
+    match = _RUN_AFTER.match(text, end)
+    if match is None:
+        return None
+    words = match.group("run").split()
+    if any(word.strip("'’.") in _HEADS for word in words):
+        return _role(words), "", match.end()
+    if match.group("owned"):
+        if _ACRONYM.fullmatch(words[0]):
+            return "organisation", "", match.start("run") + len(words[0])
+        if len(words) > 1 and not _PARTICLES.intersection(words) and not _NO_NAME.intersection(words):
+            return "", match.group("run"), match.end()
+    return None
+
+
+def body_before(text: str, start: int) -> tuple[str, str, int] | None:
+    """(role, name of a person or nothing, start) of what stands before "of COUNTRY"."""
+    first = max(0, start - _WINDOW)
+    match = _RUN_BEFORE.search(text[first:start])
+    if match is None:
+        return None
+    words = match.group("run").split()
+    at = first + match.start("run")
+    if any(word.strip("'’.") in _HEADS for word in words):
+        return _role(words), "", at
+    while words and (words[0].strip(".") in _NO_NAME or _CONNECTING.intersection(words)):
+        words.pop(0)
+    if len(words) < 2 or _NO_NAME.intersection(words):
+        return None
+    return "", " ".join(words), at
+
+
+def _role(words: list[str]) -> str:
+    return "party" if any(word.startswith(("Party", "Parties")) for word in words) else "organisation"

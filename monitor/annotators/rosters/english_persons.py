@@ -1,0 +1,68 @@
+"""Persons whose country the sentence does not give with them, in English."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, add_leader
+from monitor.annotators.rosters.lexicon import name_words
+from monitor.annotators.rosters.names import full_name, name_after, name_before
+from monitor.annotators.rosters.officials import names_korean
+from monitor.annotators.rosters.tokens import HOME, Group, Role
+from monitor.domain import Mention
+
+_HONOURED = frozenset(name_words("en")["honoured"])
+_CLOSE = 50
+_REMEMBERED = re.compile(
+    r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|"
+    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
+    r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
+)
+"""Whom a text only remembers, or sends regards to, is not there."""
+_TITLED = re.compile(r"(?:\w+\s){0,3}$")
+
+
+def ownerless(text: str, roles: Sequence[Role], groups: Sequence[Group], context: Context) -> Iterator[Found]:
+    """ "Ambassador X and staff of the Cuban embassy", "King X" where the text is about one country alone."""
+    for role in roles:
+        if role.owners or role.hosts or role.role not in PERSONAL:
+            continue
+        name = name_after(text, role.end) or name_before(text, role.start)
+        if not name or any(text[one.start : one.end] in name for one in groups):
+            continue
+        if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
+            continue
+        country = context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
+        if country is None and role.role not in ENVOYS:
+            country = context.host or (_near(groups, role) if groups else context.last_country)
+        if country is None and role.role in ENVOYS:
+            nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
+            country = nearby[0].mentions[0].entity.id if nearby else context.main_country
+        if country and country != HOME:
+            context.names[name.split()[-1]] = context.names[name] = country
+            yield Found(country, role.role, name, None, role.start, role.end + len(name) + 1)
+
+
+def _near(groups: Sequence[Group], role: Role) -> str | None:
+    """The one foreign country of a sentence, where it stands close to the role."""
+    countries = {mention.entity.id for group in groups for mention in group.mentions} - {HOME}
+    close = any(group.start - _CLOSE <= role.start <= group.end + _CLOSE for group in groups if not group.home)
+    return countries.pop() if len(countries) == 1 and close else None
+
+
+def by_name(text: str, persons: Sequence[Mention], offset: int, found: list[Found], roles: Sequence[Role]) -> None:
+    """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
+    for person in persons:
+        start = person.start - offset
+        name = full_name(text, start) or person.surface
+        if (
+            _REMEMBERED.search(text, 0, start)
+            or person.entity.id == HOME
+            or name in _HONOURED
+            or any(name in one.name for one in found)
+        ):
+            continue
+        before = [one.role for one in roles if one.end <= start and _TITLED.fullmatch(text, one.end, start)]
+        after = [one.role for one in roles if 0 <= one.start - start - len(name) <= 8]
+        role = next(iter([*before[-1:], *after[:1]]), "leader")
+        first = text.rfind(name, 0, start + len(name))
+        add_leader(found, Found(person.entity.id, role, name, None, first, first + len(name)))

@@ -1,0 +1,110 @@
+"""Names of foreigners beside the roles they hold, in Korean.
+
+Foreign names are several words without any mark of their own. A name ends where a word carries a particle, where
+a title follows, or where a word stands that is no name.
+"""
+
+import re
+
+from monitor.annotators.rosters.lexicon import name_words
+
+_WORDS = name_words("ko")
+_NO_NAME = re.compile(r"(?:" + "|".join(_WORDS["not_names"]) + r")")
+_NO_NAME_END = re.compile(r"(?:" + "|".join(_WORDS["not_name_endings"]) + r")$")
+_HONOURED = tuple(_WORDS["honoured"])
+_TITLE = re.compile(r"(?<=[가-힣])(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)")
+_BEFORE_NAME = re.compile(r"(?:인|이신)?\s+(?:(?:[가-힣]{1,8}\s){0,3}부임(?:하여\s?온|한|하는)\s+)?")
+_EACH = re.compile(r"각각|모두|함께|역시")
+_SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}")
+_FREE_PARTICLES = ("으로부터", "로부터", "에게서", "에게", "께서", "의")
+_AFTER_CONSONANT, _AFTER_VOWEL = ("은", "이", "을", "과"), ("는", "가", "를", "와")
+_LONGEST = 7
+
+
+def without_particle(word: str) -> str | None:
+    """The word before its particle; None where it carries none: 은, 이, 을, 과 follow consonants, the others vowels."""
+    for particle in _FREE_PARTICLES:
+        if word.endswith(particle) and len(word) >= len(particle) + 2:
+            return word[: -len(particle)]
+    if len(word) < 3:
+        return None
+    fitting = _AFTER_CONSONANT if _ends_in_consonant(word[-2]) else _AFTER_VOWEL
+    return word[:-1] if word.endswith(fitting) else None
+
+
+def name_after(text: str, end: int) -> str:
+    """The name right after a role: "대사 NAME이", "인 NAME동지"."""
+    begin = _BEFORE_NAME.match(text, end)
+    if begin is None:
+        return ""
+    words: list[str] = []
+    at, closed = begin.end(), False
+    while len(words) <= _LONGEST and at < len(text):
+        found = _SYLLABLES.match(text, at)
+        if found is None or _NO_NAME.fullmatch(found.group()):
+            closed = True
+            break
+        word, at = found.group(), found.end()
+        title = _TITLE.search(word)
+        stem = word[: title.start()] if title else None
+        if stem is None and text[at : at + 1] == " " and not _subject_follows(word, text, at + 1):
+            stem = without_particle(word)
+        words.append(stem or word)
+        if stem or text[at : at + 1] != " ":
+            closed = True
+            break
+        at += 1
+    if closed and len(words) > 1 and len(words[-1]) > 2 and _EACH.match(text, at):
+        words[-1] = words[-1].removesuffix("도")
+    return _checked(words) if closed else ""
+
+
+def name_before(segment: str) -> str:
+    """ "NAME 우리 나라 주재 COUNTRY 대사": the words at the end of the segment that can be a name."""
+    words: list[str] = []
+    for word in reversed(segment.split()):
+        ends_other = not _SYLLABLES.fullmatch(word) or _NO_NAME.fullmatch(word) or _NO_NAME_END.search(word)
+        if ends_other or without_particle(word) or len(words) == _LONGEST:
+            break
+        words.insert(0, word)
+    return _checked(words) if len(words) > 1 else ""
+
+
+def _subject_follows(word: str, text: str, at: int) -> bool:
+    """ "오르떼가 비달이": of two words that look like subjects only the second is one."""
+    if word[-1] not in "이가":
+        return False
+    following = _SYLLABLES.match(text, at)
+    if following is None or _NO_NAME.fullmatch(following.group()):
+        return False
+    if _TITLE.search(following.group()):
+        return True
+    return following.group()[-1] in "은는이가" and without_particle(following.group()) is not None
+
+
+def name_attached(text: str, start: int) -> str:
+    """ "NAME대사": the name that ends where a role begins."""
+    segment = text[max(0, start - 60) : start]
+    words: list[str] = []
+    for number, word in enumerate(reversed(segment.split(" "))):
+        ends_other = not _SYLLABLES.fullmatch(word) or _NO_NAME.fullmatch(word) or _NO_NAME_END.search(word)
+        if ends_other or (number and without_particle(word)) or len(words) == _LONGEST:
+            break
+        words.insert(0, word)
+    return _checked(words) if words and len(words[-1]) > 1 else ""
+
+
+def is_korean(name: str) -> bool:
+    """Family name and two syllables, as officials of the DPRK are called; Chinese names look the same."""
+    return len(name) == 3 and name[0] in _WORDS["family"]
+
+
+def _checked(words: list[str]) -> str:
+    name = " ".join(words)
+    if len(name) < 2 or any(leader in name for leader in _HONOURED):
+        return ""
+    return "" if any(_NO_NAME.fullmatch(word) or _NO_NAME_END.search(word) for word in words) else name
+
+
+def _ends_in_consonant(syllable: str) -> bool:
+    return "가" <= syllable <= "힣" and (ord(syllable) - ord("가")) % 28 != 0

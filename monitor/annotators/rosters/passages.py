@@ -1,0 +1,71 @@
+"""The passages of a text in which somebody can be listed: sentences without what is quoted in them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.annotators.rosters.found import PERSONAL
+from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.sentences import sentence_spans
+from monitor.domain import Mention
+
+_LEAD = 1_200
+"""Characters in which a list is given in whatever words; what comes later must say that it lists."""
+_LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])")
+_RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
+_OPENS_QUOTE = re.compile(
+    r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
+    r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
+    r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
+)
+_SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
+_NARROW = 160
+
+
+def passages(
+    words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention]
+) -> Iterator[tuple[int, int, Sequence[Mention]]]:
+    """(start, end, the country mentions inside). Of a sentence that reports a speech only the speaker is left."""
+    at, quoting = 0, False
+    for start, end in _sentences(text, language):
+        while at < len(mentions) and mentions[at].start < start:
+            at += 1
+        stop = at
+        while stop < len(mentions) and mentions[stop].end <= end:
+            stop += 1
+        sentence = text[start:end]
+        if quoting and not _RESUMES.match(sentence):
+            continue
+        quoting = bool(_OPENS_QUOTE.search(sentence))
+        lowered = sentence.lower()
+        inside, until = mentions[at:stop], end
+        if end > body_start:
+            if words.quotes_something(lowered):
+                until = start + _speaker(words, sentence, lowered, language)
+                inside = [one for one in inside if one.end <= until]
+            elif start > body_start + _LEAD and not words.lists.search(lowered):
+                continue
+        if until > start:
+            yield start, until, inside
+
+
+def _speaker(words: Lexicon, sentence: str, lowered: str, language: str) -> int:
+    """How far the sentence names who speaks; 0 where it does not, or speaks of nobody in person."""
+    match = (_SPEECH_KO if language == "ko" else _SPEECH).search(sentence)
+    if match is None or match.start() > _NARROW or not match.start():
+        return 0
+    told = any(role in PERSONAL for role, _, _ in words.roles.find(lowered[: match.start()]))
+    return match.start() if told else 0
+
+
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Sentences, also where an archive left the comma of a lost paragraph mark behind a full stop."""
+    for start, end in sentence_spans(text, language):
+        begin = start
+        if "., " in text[start:end]:
+            for match in _LOST_PARAGRAPH.finditer(text, start, end):
+                yield begin, match.start() + 1
+                begin = match.end()
+        yield begin, end
