@@ -15,6 +15,8 @@ from monitor.domain import Entity, Mention, MentionBy, join_text
 
 LONGEST_NAME = 64
 """Characters behind a rejected match that are read again; no form of the catalog is longer."""
+LONGEST_ROW = 9
+"""Countries in one letter each that stand in a row; more are no list, and each is looked at again where one fails."""
 _PART_OF_A_WORD = ("boundary", "part of a longer word")
 _LIST_GAP = re.compile(r"(?:공화국|왕국)?(?: ?[,·、،/] ?|와 |과 |및 | 및 |, ?그리고 )")
 """What stands between neighbours in a list of countries."""
@@ -197,7 +199,7 @@ def _run(pattern: Pattern, text: str, start: int, end: int) -> tuple[tuple[Part,
     """The parts and the end of a row of countries in one letter each, as long as it goes on: 美日英法德."""
     parts, more, gap = list(pattern.parts), pattern.more or {}, len(pattern.joint)
     stop = pattern.rule.reject_after if pattern.rule else None
-    while entity := more.get(text[end + gap : end + gap + 1]):
+    while len(parts) < LONGEST_ROW and (entity := more.get(text[end + gap : end + gap + 1])):
         if text[end : end + gap] != pattern.joint or (stop and stop.match(text[end + gap + 1 : end + CONTEXT])):
             break
         parts.append(Part(entity, end + gap - start, end + gap + 1 - start))

@@ -10,23 +10,25 @@ _LIST_GAP = 8
 
 
 def resolve(mentions: Sequence[Mention], shared: Mapping[str, frozenset[str]]) -> list[Mention]:
-    """`shared`: surface form -> codes of the countries it may mean. A text that names none of them in full, or
-    several, is left as the catalog's default has it."""
+    """`mentions` in the order of the text; `shared`: surface form -> codes of the countries it may mean. A text that
+    names none of them in full, or several, is left as the catalog's default has it; and so is a short name beside the
+    full one in a list, where it is another country."""
+    resolved = list(mentions)
     if not any(one.surface in shared for one in mentions):
-        return list(mentions)
-    in_full = [one for one in mentions if one.surface not in shared]
-    return [
-        _resolved(one, [two for two in in_full if two.entity.id in shared.get(one.surface, ())]) for one in mentions
-    ]
+        return resolved
+    in_full = {one.entity.id for one in mentions if one.surface not in shared}
+    for place, one in enumerate(mentions):
+        named = shared.get(one.surface, frozenset()) & in_full
+        if len(named) == 1 and one.entity.id not in named and not _beside(mentions, place, named):
+            resolved[place] = replace(one, entity=Entity(one.entity.type, *named))
+    return resolved
 
 
-def _side_by_side(one: Mention, other: Mention) -> bool:
-    """In a list of countries the short name is another country than the full one beside it."""
-    return max(one.start, other.start) - min(one.end, other.end) <= _LIST_GAP
-
-
-def _resolved(mention: Mention, in_full: Sequence[Mention]) -> Mention:
-    named = {one.entity.id for one in in_full}
-    if len(named) != 1 or mention.entity.id in named or any(_side_by_side(one, mention) for one in in_full):
-        return mention
-    return replace(mention, entity=Entity(mention.entity.type, *named))
+def _beside(mentions: Sequence[Mention], place: int, named: frozenset[str]) -> bool:
+    one = mentions[place]
+    before = mentions[place - 1] if place else None
+    after = mentions[place + 1] if place + 1 < len(mentions) else None
+    return bool(
+        (before and before.entity.id in named and one.start - before.end <= _LIST_GAP)
+        or (after and after.entity.id in named and after.start - one.end <= _LIST_GAP)
+    )
