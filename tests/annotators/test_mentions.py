@@ -164,36 +164,6 @@ def test_an_unheard_of_language_is_read_as_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("piece", "language"),
-    [
-        ("Romania and Omanis; Nigerien Guinea-Bissaus ", "en"),
-        ("수단수단이란오만한말리는인도주의 ", "ko-KP"),
-        ("朝中美日韩俄 ", "zh"),
-        ("e\u0301\u0301\u0301\u0301\u0301\u200b ", "es"),
-        ("Того кроме того Чаде ", "ru"),
-    ],
-)
-def test_the_work_grows_no_faster_than_the_text(piece: str, language: str) -> None:
-    FINDER.find("", "x", language)
-
-    def calls(text: str) -> int:
-        count = 0
-
-        def tick(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(tick)
-        try:
-            FINDER.find("", text, language)
-        finally:
-            sys.setprofile(None)
-        return count
-
-    assert calls(piece * 400) <= 4.2 * calls(piece * 100)
-
-
-@pytest.mark.parametrize(
     ("text", "language", "surface"),
     [
         ("이란이슬람공화국 대통령", "ko-KP", "이란이슬람공화국"),
@@ -256,8 +226,13 @@ PIECES = st.sampled_from(sorted(TRAPS)).flatmap(
 
 @settings(deadline=None, max_examples=60)
 @given(PIECES)
+@example(("en", ["Romania and Omanis; Nigerien Guinea-Bissaus "]))
+@example(("es", ["e\u0301\u0301\u0301\u0301\u0301\u200b "]))
+@example(("ru", ["Того кроме того Чаде "]))
+@example(("zh", ["朝中美日韩俄 "]))
 @example(("zh", ["德", "英", "法"]))
 @example(("ja", ["独", "伊", "米"]))
+@example(("ko-KP", ["수단수단이란오만한말리는인도주의 "]))
 @example(("ko-KP", ["꽁고민주주의공화국", "꽁고", " "]))
 def test_the_work_grows_no_faster_than_the_text(drawn: tuple[str, list[str]]) -> None:
     language, piece = drawn[0], "".join(drawn[1])
