@@ -73,7 +73,7 @@ def through_score(mentioned: np.ndarray, articles: np.ndarray, days: np.ndarray)
 def tiled(ledger: Ledger, times: int) -> Ledger:
     """A ledger that holds every series `times` times."""
     copy = Ledger(ledger.series * times)
-    columns = np.concatenate([[0], np.tile(np.arange(1, ledger.series + 1), times)])
+    columns = np.tile(np.arange(ledger.series), times)
     copy.articles.append(np.diff(ledger.articles.rows, axis=0).astype(float))
     copy._age = ledger._age.copy()
     for mine, theirs in zip(copy.accounts, ledger.accounts, strict=True):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from monitor.detectors.frequency.calendar import calendar_factors
 from monitor.detectors.frequency.ledger import Ledger
-from monitor.detectors.frequency.statistic import Scores, judge, log_ratio
+from monitor.detectors.frequency.panel import Panel
+from monitor.detectors.frequency.statistic import NOTHING, Scores, judge, log_ratio
 
 YEARS = 4
 DAYS = 365 * YEARS
@@ -75,14 +76,41 @@ def test_a_ledger_goes_back_to_its_bookmark() -> None:
     assert ledger.days == DAYS
 
 
-def test_a_series_added_late_is_as_if_it_had_been_there_without_a_mention() -> None:
-    mentioned, articles = news()
-    mentioned[:800, 2] = 0
-    ledger = Ledger(2)
-    judge(ledger, mentioned[:800, :2], articles[:800])
-    ledger.widen(1)
-    late = judge(ledger, mentioned[800:], articles[800:])
-    assert np.array_equal(late.surge, run(mentioned, articles, [0, 800, DAYS]).surge[800:])
+def test_series_that_join_later_with_their_past_are_as_if_they_had_been_there() -> None:
+    mentioned, articles = news(series=12)
+    ledger, late = Ledger(5), Ledger(7)
+    judge(ledger, mentioned[:800, :5], articles[:800])
+    for first, after in ((0, 256), (256, 800)):
+        late.advance(mentioned[first:after, 5:], articles[first:after])
+    ledger.join(late)
+    joined = judge(ledger, mentioned[800:], articles[800:])
+    whole = run(mentioned, articles, [0, 800, DAYS])
+    assert np.array_equal(joined.surge, whole.surge[800:])
+    assert np.array_equal(joined.drop, whole.drop[800:])
+
+
+@settings(max_examples=10, deadline=None)
+@given(ends=st.lists(st.integers(300, DAYS), min_size=1, max_size=5, unique=True), needed=st.sets(st.integers(1, 4)))
+def test_a_panel_that_takes_countries_in_when_they_are_common_says_what_a_ledger_of_all_says(
+    ends: list[int], needed: set[int]
+) -> None:
+    mentioned, articles = news(series=4)
+    mentioned[:, 2] *= np.arange(DAYS) > 700
+    mentioned[:, 3] = np.where(np.arange(DAYS) % 50 == 0, mentioned[:, 3], 0)
+    panel, least = Panel(0.5), 0.5
+    panel.widen(4)
+    for first, after in pairwise([0, *sorted(ends)]):
+        panel.append(mentioned[first:after].astype(np.int32), articles[first:after, 0].astype(np.int64))
+        found = panel.judge(needed)
+    end = max(ends)
+    together = np.minimum(mentioned.sum(axis=1, keepdims=True), articles)
+    whole = run(np.concatenate([together, mentioned], axis=1), articles, [0, end - 1, end])
+    assert np.array_equal(found.weekly_rate, whole.weekly_rate[-1])
+    enough = found.weekly_rate >= least
+    assert np.array_equal(found.drop[enough], whole.drop[-1, enough])
+    assert np.array_equal(found.surge[enough], whole.surge[-1, enough])
+    assert (found.drop[~enough] == NOTHING).all()
+    assert needed <= set(panel.judged)
 
 
 def test_series_with_volumes_of_their_own_agree_with_a_shared_one() -> None:
@@ -153,7 +181,7 @@ def test_mentions_beyond_the_articles_of_a_day_are_not_counted() -> None:
 
 def test_series_with_volumes_of_their_own_cannot_be_added_later() -> None:
     with pytest.raises(ValueError, match="cannot be added later"):
-        Ledger(2, shared_volume=False).widen(1)
+        Ledger(2, shared_volume=False).join(Ledger(1, shared_volume=False))
 
 
 def test_likelihood_ratios_of_a_distribution_average_to_one() -> None:

@@ -3,12 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.detectors.frequency.sums import Running, Values
 from monitor.detectors.frequency.tuning import CALENDAR_DAYS, CALENDAR_LEVEL_DAYS, CALENDAR_PRIOR
 
 YEAR_DAYS = 365.25
-
-Running = NDArray[np.int32 | np.uint16]
-Values = NDArray[np.float64]
 
 
 def calendar_factors(counts: Running, articles: Running, first: int, days: int) -> Values:

@@ -74,7 +74,7 @@ def remembered(case: Case, signal: LiveSignal) -> Change:
 def _late_article(case: Case, signal: LiveSignal, change: Change) -> bool:
     """Whether counts up to the last report changed since, and no longer speak for the change."""
     counted = case.watch.index(date.fromisoformat(str(signal.finding.details["counted_to"])))
-    then = case.watch.ledger.counts.between(case.watch.index(change.onset), counted + 1)[case.row + 1]
+    then = case.watch.counted(case.watch.index(change.onset), counted + 1)[case.row]
     told = signal.finding.observed or 0.0
     changed = then > told if case.fell else then < told
     return bool(changed) and change.p_value() > LATE_P_VALUE
@@ -89,6 +89,6 @@ def _is_back(case: Case, change: Change) -> bool:
         expected = change.baseline.share * float(case.watch.volume[end - 7 * weeks :].sum())
         if expected < BACK_EXPECTED:
             continue
-        observed = float(case.watch.ledger.counts.between(end - 7 * weeks, end)[case.row + 1])
+        observed = float(case.watch.counted(end - 7 * weeks, end)[case.row])
         return observed >= BACK_FACTOR * expected if case.fell else observed <= expected / BACK_FACTOR
     return False

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from monitor.detectors.frequency.change import find_change
 from monitor.detectors.frequency.course import NEVER_ENDED, follow, is_news
+from monitor.detectors.frequency.panel import TOGETHER
 from monitor.detectors.frequency.report import DROP, RETURN, SURGE, Case, Reporter
 from monitor.detectors.frequency.thresholds import alarm_threshold
-from monitor.detectors.frequency.watch import TOGETHER, Memory, Watch
+from monitor.detectors.frequency.watch import Memory, Watch
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -75,7 +76,12 @@ class MentionFrequency:
         self._rare: dict[str, tuple[tuple[tuple[Entity | None, ...], bytes], tuple[Withheld, ...]]] = {}
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
-        watches = [self._memory.watch(source) for source in view.series() if source.last_day == view.as_of]
+        followed = _followed(live)
+        watches = [
+            self._memory.watch(source, followed.get(f"{source.outlet.id}:{source.language}", ()))
+            for source in view.series()
+            if source.last_day == view.as_of
+        ]
         doubts = {watch.key: watch.doubt() for watch in watches}
         seen = [watch for watch in watches if doubts[watch.key] is None]
         common = {watch.key: watch.weekly_rate >= self.settings.min_mentions_per_week for watch in seen}
@@ -88,8 +94,8 @@ class MentionFrequency:
                 continue
             day.withheld.extend(self._too_rare(watch, ~common[watch.key]))
         # A live signal is followed while its country is rare or its outlet thin, so that its end is told.
-        followed = [watch for watch in watches if doubts[watch.key] in (None, Reason.COVERAGE_IN_DOUBT)]
-        for case in _live_cases(day, followed):
+        told = [watch for watch in watches if doubts[watch.key] in (None, Reason.COVERAGE_IN_DOUBT)]
+        for case in _live_cases(day, told):
             self._follow(day, case)
         for case in _new_cases(day, seen, common):
             self._raise(day, case)
@@ -151,6 +157,15 @@ class MentionFrequency:
         finding = self._reporter.change(case, change, None)
         day.findings.append(finding)
         day.alive[case.key] = LiveSignal(case.key, day.view.as_of, finding)
+
+
+def _followed(live: Sequence[LiveSignal]) -> dict[str, set[str]]:
+    """Ids of the countries with a live signal, by the key of the watch."""
+    found: dict[str, set[str]] = {}
+    for signal in live:
+        _, code, place = signal.key.split(":", 2)
+        found.setdefault(place, set()).add(code)
+    return found
 
 
 def _explained_by_return(day: _Day, entity: Entity, outlet: str) -> bool:

@@ -131,8 +131,7 @@ def ranks(watch: Watch, row: int, change: Change) -> tuple[int | None, int | Non
 def by_calendar(watch: Watch, row: int, change: Change) -> float | None:
     """Mentions due since the onset by the running share and by how busy these dates were in earlier years; None for an
     onset further back than the detector's windows reach."""
-    expected = watch.ledger.expected(change.days)
-    return None if expected is None else float(expected[row + 1])
+    return watch.panel.expected(row, change.days)
 
 
 def details(watch: Watch, row: int, change: Change) -> dict[str, object]:

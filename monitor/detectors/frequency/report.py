@@ -8,7 +8,8 @@ from scipy import stats
 
 from monitor.detectors.frequency import explain
 from monitor.detectors.frequency.change import Change, change_since
-from monitor.detectors.frequency.watch import TOGETHER, Watch
+from monitor.detectors.frequency.panel import TOGETHER
+from monitor.detectors.frequency.watch import Watch
 from monitor.domain import (
     ArchiveView,
     Entity,
@@ -75,7 +76,7 @@ class Case:
         """Whether the share since the onset is what the two years before had: then a burst or a lull ended."""
         onset = self.watch.index(change.onset)
         first = max(onset - NORMAL_DAYS, 0)
-        counts = self.watch.ledger.counts.between(first, onset)[self.row + 1]
+        counts = self.watch.counted(first, onset)[self.row]
         volume = float(self.watch.volume[first:onset].sum())
         if not volume or not change.articles or not counts:
             return False
@@ -89,15 +90,14 @@ class Case:
             return False
         first, onset = self.watch.index(change.baseline.first), self.watch.index(change.onset)
         after = self.watch.index(change.baseline.last) + 1
-        before = self.watch.ledger.counts.between(first, after)
-        since = self.watch.ledger.counts.between(onset, self.watch.last + 1)
-        column, together = self.row + 1, TOGETHER + 1
-        others_before, others_since = before[together] - before[column], since[together] - since[column]
+        before = self.watch.counted(first, after)
+        since = self.watch.counted(onset, self.watch.last + 1)
+        others_before, others_since = before[TOGETHER] - before[self.row], since[TOGETHER] - since[self.row]
         if not others_before:
             return False
-        expected = before[column] * others_since / others_before
+        expected = before[self.row] * others_since / others_before
         shape = change.baseline.shape(change.days)
-        return bool(stats.nbinom.cdf(since[column], shape, shape / (shape + max(expected, 1e-9))) > APART_P_VALUE)
+        return bool(stats.nbinom.cdf(since[self.row], shape, shape / (shape + max(expected, 1e-9))) > APART_P_VALUE)
 
 
 def kind_of(fell: bool, change: Change) -> SignalKind:

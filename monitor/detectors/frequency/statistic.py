@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.ledger import Block, Lately, Ledger, Values
+from monitor.detectors.frequency.ledger import Block, Lately, Ledger
+from monitor.detectors.frequency.sums import Values
 from monitor.detectors.frequency.tuning import Reading
 
 NOTHING = -99.0
@@ -39,10 +40,10 @@ def weigh(block: Block, least_weekly_rate: float = 0.0) -> Scores:
     """Evidence of the block's days. Series that had less than `least_weekly_rate` mentions a week on every day of the
     block are not weighed: no evidence either way."""
     rate = block.weekly_rate
-    columns = 1 + np.flatnonzero((rate >= least_weekly_rate).any(axis=0))
+    columns = np.flatnonzero((rate >= least_weekly_rate).any(axis=0))
     scores = Scores(np.full(rate.shape, NOTHING), np.full(rate.shape, NOTHING), rate)
-    scores.drop[:, columns - 1] = _evidence(block.readings, columns, _FALL)
-    scores.surge[:, columns - 1] = _evidence(block.readings, columns, _RISE)
+    scores.drop[:, columns] = _evidence(block.readings, columns, _FALL)
+    scores.surge[:, columns] = _evidence(block.readings, columns, _RISE)
     return scores
 
 
