@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
-from monitor.annotators.rosters.english_persons import by_name, ownerless
+from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless
 from monitor.annotators.rosters.found import ENVOYS, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import (
@@ -36,12 +36,13 @@ _MODIFIER = re.compile(
 )
 _ANY_MODIFIER = re.compile(
     r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"
-    r"while|when|\w+ed|\w+ing|sent|gave|took|paid|came|went|made|saw|met|laid|said|told|spoke)\b)"
+    r"while|when|\w+ed|sent|gave|took|paid|came|went|made|saw|met|laid|said|told|spoke)\b)"
     r"[a-z][\w'’-]*[\s-]+){0,3}"
 )
 """Up to three words that may stand between a country's adjective and a role: none that ends a noun phrase."""
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
 _CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
+_IN = re.compile(r"\b(?:in|at)$")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
@@ -97,6 +98,8 @@ class EnglishList:
             previous = self._read(group, previous, at)
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles, self._groups, self._context))
+        if self._words.lists.search(self._lower):
+            self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
         if self._found:
             self._context.last_country = self._found[-1].country
         by_name(self._text, self._persons, self._offset, self._found, self._roles)
@@ -119,6 +122,13 @@ class EnglishList:
         if previous and before is None and left in {"in", "to", "at", "accredited to", "resident in", "and in"}:
             return self._host(previous, group)
         after = self._role_after(group)
+        if (
+            after is not None
+            and not group.adjectival
+            and _IN.search(left)
+            and self._text[group.end : after.start] == " "
+        ):
+            after = None
         if before is not None and after is None:
             gap = self._left(group, before.end)
             if gap in self._words.accredited:
@@ -350,7 +360,9 @@ class EnglishList:
         for name in (
             name_before(self._text, start),
             name_after(self._text, end),
-            name_led_by(self._text, end),
+            name_led_by(
+                self._text, end, next((one.start for one in self._groups if one.start >= end), len(self._text))
+            ),
             of_country[1] if of_country else "",
         ):
             if name and not any(self._text[one.start : one.end] in name for one in self._groups):

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, add_leader
 from monitor.annotators.rosters.lexicon import name_words
-from monitor.annotators.rosters.names import full_name, name_after, name_before
+from monitor.annotators.rosters.names import NAME, bare_name, full_name, name_after, name_before
 from monitor.annotators.rosters.officials import names_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role
 from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])
-_CLOSE = 50
+_CLOSE = 60
+_BARE_NAME = re.compile(rf"(?:^|, |; |\band |\bby |\bwere )({NAME})(?=,|;|\.|$| and | who | [a-z]+ed | with )")
 _REMEMBERED = re.compile(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|"
     r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
@@ -43,10 +44,32 @@ def ownerless(text: str, roles: Sequence[Role], groups: Sequence[Group], context
 
 
 def _near(groups: Sequence[Group], role: Role) -> str | None:
-    """The one foreign country of a sentence, where it stands close to the role."""
+    """The country named last before the role, or the only one of the sentence, where it stands close to it."""
+    before = [group for group in groups if not group.home and group.end <= role.start <= group.end + _CLOSE]
+    if before:
+        return before[-1].mentions[-1].entity.id
     countries = {mention.entity.id for group in groups for mention in group.mentions} - {HOME}
-    close = any(group.start - _CLOSE <= role.start <= group.end + _CLOSE for group in groups if not group.home)
+    close = any(role.start <= group.start <= role.end + _CLOSE for group in groups)
     return countries.pop() if len(countries) == 1 and close else None
+
+
+def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], context: Context) -> Iterator[Found]:
+    """Persons listed by nothing but their names, where the text leaves no doubt of their country."""
+    country = context.only_country or context.host
+    if country is None:
+        return
+    for match in _BARE_NAME.finditer(text):
+        name = bare_name(match.group(1))
+        known = any(name in one.name or one.name in name for one in found if one.name)
+        if (
+            _REMEMBERED.search(text, 0, match.start(1))
+            or not name
+            or known
+            or names_korean(name)
+            or any(text[one.start : one.end] in name for one in groups)
+        ):
+            continue
+        yield Found(country, "official", name, None, match.start(1), match.end(1))
 
 
 def by_name(text: str, persons: Sequence[Mention], offset: int, found: list[Found], roles: Sequence[Role]) -> None:

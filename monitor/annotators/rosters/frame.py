@@ -26,9 +26,12 @@ _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TA
 _ONE_MISSION = re.compile(
     r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
+_AT_ONE_PLACE = frozenset({RosterKind.VISIT_TO_MISSION, RosterKind.FLORAL_BASKET})
 _OWN_CAPITALS = re.compile(
     r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}"
     r"\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
+    r"|\b(?:at|to|before) (?:the )?DPRK (?:diplomatic )?(?:missions|embassies)\b(?! in\b| to\b)"
+    r"|\bDPRK (?:missions|embassies) (?:got|received|were|have)\b"
     r"|\bDPRK embassies and missions\b|\bvisited (?:the )?DPRK (?:diplomatic )?(?:missions|embassies)\b"
 )
 _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
@@ -44,7 +47,7 @@ _COUNTRIES = re.compile(
     r" (?:abroad|overseas|worldwide)\b"
     r"|\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
-    r" (?:\w+ ){0,6}?in (?:different |various |foreign )?(?:(?!Pyongyang)[A-Z]|countries)"
+    r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
 _OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라")
@@ -116,7 +119,7 @@ def _mission_place(kind: RosterKind, lead: str) -> int | None:
         return OWN
     if match := _MISSION_IN.search(lead):
         return MAIN if match.group(1) == "count" else match.end()
-    if kind is RosterKind.VISIT_TO_MISSION and _ONE_MISSION.search(lead):
+    if kind in _AT_ONE_PLACE and _ONE_MISSION.search(lead):
         return MAIN
     return None
 

@@ -29,7 +29,7 @@ _ETC = re.compile(
 _BETWEEN = re.compile(
     rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|국무위원 겸|국무위원이며|"
     r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
-    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
+    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
@@ -42,6 +42,7 @@ _OWNED = re.compile(rf"{_SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하�
 """The name in "중국의 리강총리": it stands between its country and its office."""
 _FRIENDSHIP = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
 _DECEASED = re.compile(r"(?:동지)?의 (?:서거|령구|유가족)")
+_DEAD = re.compile(r"[^,.]{0,40}?의 (?:서거|령구|유가족|사망|추모|생일)")
 _BESIDE = frozenset({" ", "인 ", "이신 ", "이며 "})
 _ENDINGS = frozenset("을를에의는")
 """Three syllables that end so are a word with its particle, not a name."""
@@ -93,7 +94,7 @@ class KoreanList:
     def _ownerless(self) -> None:
         """ "NAME대사", "NAME국왕과 NAME왕후": whose country the sentence does not give with them."""
         for role, start, end in self._roles:
-            if role not in PERSONAL or end - start < 2 or end in self._used:
+            if role not in PERSONAL or role == "diplomatic envoy" or end - start < 2 or end in self._used:
                 continue
             name = name_attached(self._text, start) or self._name(end)
             home = _HOME_BEFORE.search(self._text, max(0, start - 24), start)
@@ -126,6 +127,8 @@ class KoreanList:
             name = attached if attached.endswith(name) else name
             if role is None or not _SYLLABLES_ONLY.fullmatch(name) or self._crosses_a_country(start, role[1]):
                 name, role = person.surface, None
+            if _DEAD.match(self._text, end):
+                continue
             if person.entity.id == HOME or any(person.surface in found.name for found in self._found):
                 continue
             add_leader(self._found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))
@@ -233,14 +236,23 @@ class KoreanList:
         self._context.last_role = role
         self._used.add(end)
         single = len(group.mentions) == 1
-        name = (self._name(end) or (self._name_before() if role in ENVOYS else "")) if single else ""
+        name = (self._name(end) or (self._name_before() if role in PERSONAL else "")) if single else ""
         hosts: list[str | None] = [*self._host] if self._host else [None]
+        if single and not name:
+            name = self._name_owned(group, end)
         offset = group.mentions[0].start - group.start
         for mention in group.mentions:
             start = mention.start - offset
             stop = max(end, start) if single else mention.end - offset
             for host in hosts:
                 self._found.append(Found(mention.entity.id, role, name, host, start, stop))
+
+    def _name_owned(self, group: Group, end: int) -> str:
+        """ "중국의 리강총리": the name between the country and the office."""
+        start = next((start for _, start, stop in self._roles if stop == end), end)
+        owned = _OWNED.fullmatch(self._text, group.end, start)
+        name = owned.group(1).strip() if owned else ""
+        return "" if self._words.roles.find(name) else name
 
     def _places(self, group: Group, role: str) -> None:
         offset = group.mentions[0].start - group.start

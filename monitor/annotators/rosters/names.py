@@ -6,18 +6,19 @@ from monitor.annotators.rosters.lexicon import name_words
 
 _PARTICLES = r"(?:de|da|do|dos|los|las|del|della|di|du|la|le|van|von|der|den|bin|bint|ibn|al|el|ul|y|e|d'|af|ten|ter)"
 _WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z]\.|al-[A-Z][\w'’-]*)"
-_NAME = rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+)*{_WORD}){{0,6}}"
+NAME = rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+)*{_WORD}){{0,6}}"
 _HONORIFIC = (
     r"(?:HE\s+|H\.E\.\s+|Mr\.?\s+|Mrs\.?\s+|Ms\.?\s+|Dr\.?\s+|Comrade\s+|Comrades\s+|Sir\s+|Gen\.\s+|General\s+)?"
 )
-_AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({_NAME})")
-_FULL = re.compile(_NAME)
+_AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({NAME})")
+_FULL = re.compile(NAME)
 _WORD_BEFORE = re.compile(rf"(?:^|\s)({_WORD})\s$")
 _LED_BY = re.compile(
-    rf"\s*(?:(?:led|headed) by|under)\s+(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({_NAME})"
+    rf"(?:\s+(?:of|for|with|and|the|in|to|[A-Z][\w'’&-]*)){{0,10}},?\s*(?:(?:led|headed) by|under)\s+"
+    rf"(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({NAME})"
 )
 _BEFORE = re.compile(
-    rf"(?:^|[\s,;:(]){_HONORIFIC}({_NAME}),\s+"
+    rf"(?:^|[\s,;:(]){_HONORIFIC}({NAME}),\s+"
     r"(?:(?:the|an?|his|her|its)\s+)?(?:(?!of\b|in\b|to\b|for\b|by\b)[a-z][a-z-]*\s+){0,3}$"
 )
 _OTHERS_ROLE = re.compile(
@@ -27,12 +28,12 @@ _OTHERS_ROLE = re.compile(
 """What follows a name that goes with the next role, not with the one before."""
 _BEFORE_COMPANY = r"\s+(?:(?:the|an?|his|her|other|all the)\s+)*(?:[a-z]+\s+)?$"
 _WITH = re.compile(
-    rf"({_NAME}),?\s+(?:with|together with|heading|leading|who (?:heads|leads|headed|led)){_BEFORE_COMPANY}"
+    rf"({NAME}),?\s+(?:with|together with|heading|leading|who (?:heads|leads|headed|led)){_BEFORE_COMPANY}"
 )
-_AND = re.compile(rf"({_NAME}),?\s+and{_BEFORE_COMPANY}")
+_AND = re.compile(rf"({NAME}),?\s+and{_BEFORE_COMPANY}")
 _COMPANY = frozenset({"embassy staff", "embassy", "delegation", "party", "government", "organisation", "official"})
 """Those whom somebody named before them leads."""
-_SEVERAL = rf"{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME}"
+_SEVERAL = rf"{NAME}(?:,\s+{NAME})*,?\s+and\s+{NAME}"
 _SEVERAL_BEFORE = re.compile(rf"(?:^|[;:.]\s|\b(?:were|are|by|from|and|included)\s)\s*({_SEVERAL}),\s+(?:the\s+)?$")
 _SEVERAL_AFTER = re.compile(rf",\s+({_SEVERAL})\b")
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
@@ -71,6 +72,12 @@ def name_after(text: str, end: int) -> str:
     return name
 
 
+def bare_name(words: str) -> str:
+    """The words, where they are a name of two parts at least and nothing else."""
+    name = _clean(words)
+    return name if len(name.split()) > 1 and name == words.strip(" .") else ""
+
+
 def name_joined(text: str, start: int, role: str) -> str:
     """The name of whom those of the role are with: "NAME and staff of the embassy", "NAME, who heads a delegation"."""
     if role not in _COMPANY:
@@ -103,9 +110,10 @@ def _ends_a_name(word: str) -> bool:
     return word in _NO_NAME or word.endswith(("'s", "’s"))
 
 
-def name_led_by(text: str, end: int) -> str:
+def name_led_by(text: str, end: int, until: int) -> str:
+    """Who leads those named; `until`: where another country is named."""
     match = _LED_BY.match(text, end)
-    return _clean(match.group(1)) if match else ""
+    return _clean(match.group(1)) if match and match.start(1) <= until else ""
 
 
 def _clean(name: str) -> str:

@@ -20,7 +20,7 @@ def is_korean(name: str) -> bool:
 
 def names_korean(text: str) -> bool:
     """A name of the DPRK's kind is part of it."""
-    return _NAME.search(text) is not None
+    return any(len(match.group(1).split()) > 2 for match in _NAME.finditer(text))
 
 
 def officials_in(words: Lexicon, sentence: str) -> list[tuple[str, str, int, int]]:

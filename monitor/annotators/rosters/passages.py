@@ -20,6 +20,7 @@ _SPEECH = re.compile(
     r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
     r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
 )
+_QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
 _SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
 _NARROW = 160
 
@@ -40,24 +41,31 @@ def passages(
             continue
         quoting = bool(_OPENS_QUOTE.search(sentence))
         lowered = sentence.lower()
-        inside, until = mentions[at:stop], end
+        inside, begin, until = mentions[at:stop], start, end
         if end > body_start:
             if words.quotes_something(lowered):
-                until = start + _speaker(words, sentence, lowered, language)
-                inside = [one for one in inside if one.end <= until]
+                first, last = _speaker(words, sentence, lowered, language)
+                begin, until = start + first, start + last
+                inside = [one for one in inside if begin <= one.start and one.end <= until]
             elif start > body_start + _LEAD and not words.lists.search(lowered):
                 continue
-        if until > start:
-            yield start, until, inside
+        if until > begin:
+            yield begin, until, inside
 
 
-def _speaker(words: Lexicon, sentence: str, lowered: str, language: str) -> int:
-    """How far the sentence names who speaks; 0 where it does not, or speaks of nobody in person."""
+def _speaker(words: Lexicon, sentence: str, lowered: str, language: str) -> tuple[int, int]:
+    """The part of a sentence that names who speaks; empty where it speaks of nobody in person."""
+    if quote := _QUOTED_FIRST.match(sentence):
+        said = lowered[quote.end() :]
+        return (quote.end(), len(sentence)) if _names_person(words, said) else (0, 0)
     match = (_SPEECH_KO if language == "ko" else _SPEECH).search(sentence)
     if match is None or match.start() > _NARROW or not match.start():
-        return 0
-    told = any(role in PERSONAL for role, _, _ in words.roles.find(lowered[: match.start()]))
-    return match.start() if told else 0
+        return 0, 0
+    return 0, match.start() if _names_person(words, lowered[: match.start()]) else 0
+
+
+def _names_person(words: Lexicon, lowered: str) -> bool:
+    return any(role in PERSONAL for role, _, _ in words.roles.find(lowered))
 
 
 def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
