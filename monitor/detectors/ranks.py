@@ -12,8 +12,8 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from monitor.detectors import laws
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -39,7 +39,7 @@ SPREAD = 0.3
 KCNA headlines; a quarter has 13 weeks."""
 LEVEL = 0.8
 """Two countries are told apart when the lower one's chance of truly being the higher is below 1 - LEVEL."""
-Z_LEVEL = float(stats.norm.ppf(LEVEL))
+Z_LEVEL = laws.normal_quantile(LEVEL)
 MIN_PLACES = 3
 SEEN_DAYS = 14
 
@@ -284,4 +284,4 @@ def share_p_value(before: Ranking, since: Ranking, row: int, weeks: float) -> fl
     variance = (pooled + SPREAD / weeks * pooled**2) / articles**2
     shares = counts / articles
     z = abs(shares[1] - shares[0]) / np.sqrt(max(variance.sum(), 1e-12))
-    return float(2 * stats.norm.sf(z))
+    return laws.beyond_normal(float(z))

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from monitor.detectors import laws
 from monitor.detectors.frequency.statistic import log_ratio
 from monitor.detectors.frequency.tuning import SPREAD_LIMITS
 
@@ -89,8 +89,8 @@ class Change:
         spread = 1 + max(self.observed, 0.5) / shape
         low_tail = (1 - level) / 2
         count = self.observed / spread
-        low = stats.gamma.ppf(low_tail, count) * spread if count > 0 else 0.0
-        high = stats.gamma.ppf(1 - low_tail, count + 1) * spread
+        low = laws.gamma_quantile(low_tail, count) * spread if count > 0 else 0.0
+        high = laws.gamma_quantile(1 - low_tail, count + 1) * spread
         return (float(low / self.expected), float(high / self.expected))
 
     def p_value(self) -> float:
@@ -98,8 +98,8 @@ class Change:
         if not self.expected:
             return 1.0
         shape = self.baseline.shape(self.days)
-        law = stats.nbinom(shape, shape / (shape + self.expected))
-        tail = law.cdf(self.observed) if self.observed < self.expected else law.sf(self.observed - 1)
+        beyond = laws.at_most if self.observed < self.expected else laws.at_least
+        tail = beyond(self.observed, self.expected, shape)
         return float(min(1.0, max(tail, 1e-300)))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scipy import stats
-
+from monitor.detectors import laws
 from monitor.detectors.frequency import explain
 from monitor.detectors.frequency.change import Change, change_since
 from monitor.detectors.frequency.panel import TOGETHER
@@ -97,7 +96,7 @@ class Case:
             return False
         expected = before[self.row] * others_since / others_before
         shape = change.baseline.shape(change.days)
-        return bool(stats.nbinom.cdf(since[self.row], shape, shape / (shape + max(expected, 1e-9))) > APART_P_VALUE)
+        return laws.at_most(since[self.row], max(expected, 1e-9), shape) > APART_P_VALUE
 
 
 def kind_of(fell: bool, change: Change) -> SignalKind:
