@@ -24,6 +24,18 @@ _READERS: dict[str, Reader] = {
     ".warc.gz": read_warc,
 }
 
+FEED_ENDINGS = (".rss", ".atom", ".rdf", ".xml", ".feed.json")
+"""Saved feeds are archives too; who reads an archive brings the parser for them."""
+_KNOWN = ", ".join((*_READERS, *FEED_ENDINGS))
+
+
+def is_feed_file(path: Path) -> bool:
+    return path.name.lower().endswith(FEED_ENDINGS)
+
+
+def _is_known(path: Path) -> bool:
+    return _reader(path) is not None or is_feed_file(path)
+
 
 def _reader(path: Path) -> Reader | None:
     name = path.name.lower()
@@ -39,22 +51,22 @@ def archive_files(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and _reader(one))
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and _is_known(one))
             if not inside:
-                raise InputError(f"{path}: no archive in this folder; expected {', '.join(_READERS)}")
+                raise InputError(f"{path}: no archive in this folder; expected {_KNOWN}")
             files += inside
         elif not path.exists():
             raise InputError(f"{path}: no such file or folder")
-        elif _reader(path) is None:
-            raise InputError(f"{path}: not a known kind of archive; expected {', '.join(_READERS)}")
+        elif not _is_known(path):
+            raise InputError(f"{path}: not a known kind of archive; expected {_KNOWN}")
         else:
             files.append(path)
     return files
 
 
-def read_archive(path: Path, options: ArchiveOptions) -> Iterator[Document | Refusal]:
-    """Documents of one file as `archive_files` lists them, and refusals in their place."""
-    reader = _reader(path)
+def read_archive(path: Path, options: ArchiveOptions, feeds: Reader | None = None) -> Iterator[Document | Refusal]:
+    """Documents of one file as `archive_files` lists them, and refusals in their place. `feeds` reads saved feeds."""
+    reader = feeds if feeds and is_feed_file(path) else _reader(path)
     if reader is None:
-        raise InputError(f"{path}: not a known kind of archive; expected {', '.join(_READERS)}")
+        raise InputError(f"{path}: not a known kind of archive; expected {_KNOWN}")
     return reader(path, options)

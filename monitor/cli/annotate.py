@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.annotators.annotate import Annotator
-from monitor.archives import ArchiveOptions, archive_files, read_archive
+from monitor.archives import ArchiveOptions, archive_date, archive_files, read_archive
 from monitor.catalog.outlets import load_outlets
 from monitor.cli.common import JsonOption, console, first_day, print_json, print_table
 from monitor.cli.json_lines import annotation_lines
@@ -57,8 +57,6 @@ def _documents(file: str, options: ArchiveOptions) -> Iterator[Document | Refusa
 
 
 def _at_noon(options: ArchiveOptions) -> Any:
-    from monitor.archives.options import archive_date
-
     dated = archive_date(options.published) if options.published else None
     return dated[0] if dated else None
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.archives import ArchiveOptions, archive_files
+from monitor.archives import ArchiveOptions, archive_files, is_feed_file
 from monitor.cli.common import (
     ConfigOption,
     JsonOption,
@@ -34,7 +34,9 @@ _SHOWN_REFUSALS = 10
 def backfill(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), web archives (.warc)."),
+        typer.Argument(
+            help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), feeds (.rss, .atom, .xml), web archives (.warc)."
+        ),
     ],
     outlet: Annotated[str | None, typer.Option(help="Outlet of documents that name none.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of documents that name none (BCP 47).")] = None,
@@ -66,14 +68,16 @@ def _day(value: str | None) -> date | None:
 
 
 def _documents(file: Path) -> int:
-    """How many documents a file has, for the bar: its lines if it is JSONL. A broken file has as many as it has."""
+    """How many documents a file has, for the bar: the entries of a feed, the lines of anything else. A broken file has
+    as many as it has."""
     if file.suffix in {".txt", ".html", ".htm"}:
         return 1
+    ends = (b"</item>", b"</entry>") if is_feed_file(file) else (b"\n",)
     number = 0
     try:
         with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
             while chunk := stream.read(1 << 20):
-                number += chunk.count(b"\n")
+                number += sum(chunk.count(end) for end in ends)
     except (OSError, EOFError):
         return number
     return number

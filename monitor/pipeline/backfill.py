@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from monitor.database.engine import read
 from monitor.pipeline.app import App
 from monitor.pipeline.detect import DetectReport, Progress, detect
 from monitor.pipeline.ingest import BATCH, IngestReport
+from monitor.pipeline.saved_feeds import read_feed_file
 
 Item = TypeVar("Item")
 
@@ -32,8 +34,9 @@ def backfill(
     """Store what the files hold, then judge every day up to the last one they cover. Each batch is a transaction:
     a run that was stopped half-way loses nothing, and the same call again finishes it."""
     total = IngestReport()
+    feeds = partial(read_feed_file, now=now)
     for file in files:
-        for batch in batches(read_archive(file, options), BATCH):
+        for batch in batches(read_archive(file, options, feeds), BATCH):
             total.add(app.ingest.store(batch, now))
             if on_batch:
                 on_batch(file, len(batch))
