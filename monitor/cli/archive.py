@@ -35,7 +35,7 @@ def backfill(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Files or folders: JSONL (.gz), CSV, saved pages (.txt, .html), feeds (.rss, .atom, .xml), web archives (.warc)."
+            help="Files or folders: JSONL (.gz), CSV, saved pages and feeds (.txt, .html, .rss, .xml), .warc."
         ),
     ],
     outlet: Annotated[str | None, typer.Option(help="Outlet of documents that name none.")] = None,
