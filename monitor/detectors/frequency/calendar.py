@@ -36,21 +36,26 @@ def _around(running: Running, dates: slice, reach: int) -> Running:
     """Sums over `reach` days on either side of each of consecutive days."""
     last = running.shape[0] - 1
     if dates.start >= reach and dates.stop + reach <= last:
-        after = running[dates.start + reach + 1 : dates.stop + reach + 1]
-        return np.asarray(after - running[dates.start - reach : dates.stop - reach])
-    return _sums(running, np.arange(dates.start, dates.stop), reach)
+        summed = running[dates.start + reach + 1 : dates.stop + reach + 1]
+        return np.asarray(summed - running[dates.start - reach : dates.stop - reach])
+    first, after = _edges(np.arange(dates.start, dates.stop), reach, last)
+    return np.asarray(running[after] - running[first])
 
 
-def _sums(running: Running, dates: NDArray[np.int64], reach: int) -> Running:
-    last = running.shape[0] - 1
-    return np.asarray(running[np.clip(dates + reach + 1, 0, last)] - running[np.clip(dates - reach, 0, last)])
+def _edges(dates: NDArray[np.int64], reach: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First row and row after the last of the days around each date, as far as there are any."""
+    first, after = np.maximum(dates - reach, 0), np.maximum(dates + reach + 1, 0)
+    return np.minimum(first, last), np.minimum(after, last)
 
 
 def _one_day(counts: Running, articles: Running, dates: NDArray[np.int64]) -> Values:
     """The same for a single day, all earlier years at once."""
     dates = dates[dates >= 0]
-    near, volume = _sums(counts, dates, CALENDAR_DAYS), _sums(articles, dates, CALENDAR_DAYS)
-    year, year_volume = _sums(counts, dates, CALENDAR_LEVEL_DAYS), _sums(articles, dates, CALENDAR_LEVEL_DAYS)
+    last = counts.shape[0] - 1
+    first, after = _edges(dates, CALENDAR_DAYS, last)
+    near, volume = counts[after] - counts[first], articles[after] - articles[first]
+    first, after = _edges(dates, CALENDAR_LEVEL_DAYS, last)
+    year, year_volume = counts[after] - counts[first], articles[after] - articles[first]
     expected = np.zeros(counts.shape[1])
     for one in year / np.maximum(year_volume, 1) * volume:
         expected += one

@@ -144,7 +144,8 @@ class _Account:
         error, scale = faded[:, 0, 0], faded[:, 1, 0]
         weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
         prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
-        return np.asarray(np.clip((error + prior) / (scale + weight_of_prior), *tuning.SPREAD_LIMITS))
+        least, most = tuning.SPREAD_LIMITS
+        return np.minimum(np.maximum((error + prior) / (scale + weight_of_prior), least), most)
 
 
 def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:

@@ -50,7 +50,7 @@ class RunningSums:
 
     def between(self, first: int, after: int) -> Values:
         """Sums (S,) of the days from `first` up to, not including, `after`."""
-        first, after = np.clip([first, after], 0, self.days)
+        first, after = (min(max(day, 0), self.days) for day in (first, after))
         return np.asarray(self._rows[after] - self._rows[first], dtype=float)
 
 
