@@ -2,6 +2,7 @@
 
     word        that word, any case; `word*` any word that begins so; `#` in a word is a number;
                 `^word` in Korean only where a word begins: ^주적 is not the end of 민주적
+    word~       an English verb in any of its forms; irregular ones stand under [verbs]
     (a|b c)     one of these
     [a|b]       one of these, or nothing
     ...         up to fourteen words, none of which begins another report ("said that")
@@ -17,6 +18,7 @@ Slots are written over the text, without moving an offset, before the phrases ar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from monitor.domain import CatalogError
 
@@ -81,12 +83,19 @@ class Phrase:
 
 class PhraseParser:
     """Translates phrases of one file. `words` maps a list's name to its phrases; `where` names the
-    file for messages. Raises CatalogError naming the entry and the mistake."""
+    file for messages; `verbs` has the irregular forms. Raises CatalogError naming the entry and the mistake."""
 
-    def __init__(self, language: str, words: Mapping[str, list[str]], where: str) -> None:
+    def __init__(
+        self,
+        language: str,
+        words: Mapping[str, list[str]],
+        where: str,
+        verbs: Mapping[str, list[str]] = MappingProxyType({}),
+    ) -> None:
         self._language = language
         self._words = words
         self._where = where
+        self._verbs = verbs
         self._pieces: dict[str, Piece] = {}
         self._open: list[str] = []
         self._stop = self.list_piece("stop", where).regex if "stop" in words else r"(?!)"
@@ -181,6 +190,10 @@ class PhraseParser:
                 piece = self._slot(text, entry)
                 parts.append(("word", piece.regex))
                 keys.extend(piece.keys)
+            elif text.endswith("~"):
+                forms = verb_forms(text[:-1].lower(), self._verbs)
+                parts.append(("word", "|".join(map(re.escape, forms))))
+                keys.append(frozenset(_shortest_beginnings(forms)))
             else:
                 parts.append(("word", _word(text)))
                 stem = text.removeprefix("^").rstrip("*").lower()
@@ -236,6 +249,23 @@ def _word(text: str) -> str:
     """`(?!\\w)` after it is the sequence's business: "korea[n]" is one word."""
     begins = r"(?<![가-힣])" if text.startswith("^") else ""
     return begins + re.escape(text.removeprefix("^").lower()).replace(r"\*", r"\w*").replace(r"\#", r"\d[\d,.]*")
+
+
+def verb_forms(verb: str, irregular: Mapping[str, list[str]]) -> list[str]:
+    """All forms of an English verb; those that `irregular` lists for it take the place of "-ed" and "-ing"."""
+    sibilant = verb.endswith(("s", "x", "z", "ch", "sh", "o"))
+    to_i = verb.endswith("y") and verb[-2:-1] not in set("aeiou")
+    third = f"{verb[:-1]}ies" if to_i else f"{verb}es" if sibilant else f"{verb}s"
+    if verb in irregular:
+        return [verb, third, *irregular[verb]]
+    stem = verb.removesuffix("e")
+    past = f"{verb[:-1]}ied" if to_i else f"{stem}ed"
+    return [verb, third, past, f"{stem}ing"]
+
+
+def _shortest_beginnings(forms: list[str]) -> list[str]:
+    """The forms that begin with no other of them: a text that has none of these has none at all."""
+    return [one for one in forms if not any(one != other and one.startswith(other) for other in forms)]
 
 
 def _any_of(pieces: list[Piece]) -> Piece:

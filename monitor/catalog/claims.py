@@ -12,8 +12,10 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
-_TABLES = {"words", "media", "north", "topics", "countries", "roles", "rules"}
-_RULE_KEYS = {"kind", "phrases", "about", "unless", "case", "example", "expects"}
+_TABLES = {"words", "verbs", "media", "north", "topics", "countries", "roles", "rules"}
+_RULE_KEYS = {"kind", "phrases", "about", "unless", "case", "subject", "doer", "nearby", "topic", "example", "expects"}
+_SIDES = {"in-phrase", "before", "after", "around"}
+_DOERS = {"north", "anyone"}
 _CASES = {"subject", "object"}
 _ABOUT = {"country", "person", "topic", "anyone", "anything"}
 
@@ -30,6 +32,15 @@ class Rule:
     """Not where this stands anywhere in the sentence."""
     case: str
     """The part of speech that the subject of a Korean phrase is in, "subject" or "object"."""
+    side: str
+    """Where the text names the one it is about: in a slot of the phrase ("in-phrase"), or "before", "after"
+    or "around" a phrase that is the bare predicate."""
+    doer: str
+    """Whose deed or silence it must be: "north" (state media or Pyongyang) or "anyone"."""
+    nearby: re.Pattern[str] | None
+    """Only where this stands in the sentence, the one before, or the headline."""
+    topic: str
+    """The topic it is about where the text names nobody: its id, or "named" for the words of the text."""
     example: str
     expects: str
     """The example's subject: "CU", "CU ambassador", "kim-jong-un"."""
@@ -69,7 +80,8 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
     if unknown := set(values) - _TABLES:
         raise CatalogError(f"{where}: unknown table [{min(unknown)}]; expected {', '.join(sorted(_TABLES))}")
     words = {name: _strings(value, where, f"[words] {name}") for name, value in values.get("words", {}).items()}
-    parser = PhraseParser(language, words, where)
+    verbs = {verb: _strings(forms, where, f"[verbs] {verb}") for verb, forms in values.get("verbs", {}).items()}
+    parser = PhraseParser(language, words, where, verbs)
 
     def phrases(table: str) -> dict[str, tuple[Phrase, ...]]:
         return {
@@ -104,11 +116,19 @@ def _strings(value: object, where: str, entry: str) -> list[str]:
     return value
 
 
-def _unless(values: dict[str, Any], parser: PhraseParser, where: str, entry: str) -> re.Pattern[str] | None:
-    if "unless" not in values:
+def _anywhere(key: str, values: dict[str, Any], parser: PhraseParser, where: str, entry: str) -> re.Pattern[str] | None:
+    """The phrases under `key` as one expression to be searched for."""
+    if key not in values:
         return None
-    pieces = [parser.piece(source, entry) for source in _strings(values["unless"], where, f"{entry}: unless")]
+    pieces = [parser.piece(source, entry) for source in _strings(values[key], where, f"{entry}: {key}")]
     return parser.expression("|".join(piece.regex for piece in pieces))
+
+
+def _one_of(key: str, values: dict[str, Any], known: set[str], default: str, where: str, entry: str) -> str:
+    value = values.get(key, default)
+    if value not in known:
+        raise CatalogError(f"{where}: {entry}: {key} = {value!r} is none of {', '.join(sorted(known))}")
+    return str(value)
 
 
 def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rule:
@@ -124,20 +144,22 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         kind = ClaimKind(values["kind"])
     except ValueError:
         raise CatalogError(f"{where}: {entry}: kind = {values['kind']!r} is none of {', '.join(ClaimKind)}") from None
-    about = values.get("about", "anything")
-    if about not in _ABOUT:
-        raise CatalogError(f"{where}: {entry}: about = {about!r} is none of {', '.join(sorted(_ABOUT))}")
-    case = values.get("case", "subject")
-    if case not in _CASES:
-        raise CatalogError(f"{where}: {entry}: case = {case!r} is none of {', '.join(sorted(_CASES))}")
+    about = _one_of("about", values, _ABOUT, "anything", where, entry)
+    case = _one_of("case", values, _CASES, "subject", where, entry)
+    side = _one_of("subject", values, _SIDES, "in-phrase", where, entry)
+    doer = _one_of("doer", values, _DOERS, "anyone", where, entry)
     sources = _strings(values["phrases"], where, f"{entry}: phrases")
     return Rule(
         id=rule_id,
         kind=kind,
         phrases=tuple(parser.phrase(source, entry) for source in sources),
         about=about,
-        unless=_unless(values, parser, where, entry),
+        unless=_anywhere("unless", values, parser, where, entry),
         case=case,
+        side=side,
+        doer=doer,
+        nearby=_anywhere("nearby", values, parser, where, entry),
+        topic=str(values.get("topic", "")),
         example=str(values["example"]),
         expects=str(values["expects"]),
     )

@@ -1,30 +1,32 @@
 """One text while its claims are read."""
 
 import re
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker
-from monitor.annotators.claims.matching import SILENT, Found, Matcher
-from monitor.annotators.claims.subjects import SOUTH, Context, SubjectFinder
+from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, written_over
+from monitor.annotators.claims.matching import Found, Matcher, Surroundings
+from monitor.annotators.claims.people import KIM_IL_ERA_END
+from monitor.annotators.claims.roles import Predicate, RoleFinder
+from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
-from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, Phrase
+from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, TOPIC, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
 from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
 
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
-_OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
-_EXACT = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE})
-_LISTED = frozenset({"not-on-the-list"})
+_ONCE_A_SENTENCE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
 _LEAD = 2
+_HEAD_OF_STATE = re.compile(r"\s(?:president|leader|prime minister|premier|ruler|commander|head of state)\b")
 _HISTORY_DAYS = 300
 
 
@@ -37,6 +39,7 @@ class Tools:
         self.marker = marker
         self.subjects = subjects
         self.matcher = Matcher(patterns)
+        self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
         self.attribution = Attribution(patterns.language)
 
 
@@ -64,7 +67,8 @@ class Article:
         self._mark_numbers = mark_numbers
         self._home = [any(tools.marker.phrases[one][0] in {MEDIA, NORTH} for one in some) for some in mark_numbers]
         """Whether each sentence may name state media or Pyongyang."""
-        self._context = Context(self._marks)
+        self._context = Context(self._marks, len(sentences), _dead_on(self._published))
+        self._overlays: dict[int, str] = {}
         self._countries_of: dict[str, str] = {}
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
@@ -79,8 +83,8 @@ class Article:
             if phrases and not self._is_furniture(sentence):
                 possible = self._possible(sentence.index, phrases)
                 found.extend(self._in_sentence(sentence, possible) if possible else ())
-        named = _without_states(found, self._countries_of)
-        return _without_opposites(_without_vague(named, self._title_end, self._borrowed))
+        named = without_states(found, self._countries_of)
+        return without_opposites(without_vague(named, self._title_end, self._borrowed))
 
     def _is_furniture(self, sentence: Sentence) -> bool:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
@@ -100,6 +104,18 @@ class Article:
     def _marks(self, index: int) -> Sequence[Mark]:
         return self._text_marks.within(*self._spans[index], self._mark_numbers[index])
 
+    def _lead(self) -> str:
+        """The headline and the first sentence of the body."""
+        return f"{self._overlay(0)} {self._overlay(1) if self._title_end else ''}"
+
+    def _overlay(self, index: int) -> str:
+        """A sentence with its marks written over it; empty before the first and behind the last."""
+        if not 0 <= index < len(self._spans):
+            return ""
+        if index not in self._overlays:
+            self._overlays[index] = written_over(self._lowered, *self._spans[index], self._context.sentence(index))
+        return self._overlays[index]
+
     def _home_near(self, index: int) -> bool:
         if any(mark.sort in {MEDIA, NORTH, PERSON} for mark in self._context.sentence(index)):
             return True
@@ -115,18 +131,29 @@ class Article:
         marks = self._context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, self._home_near(sentence.index))
+        before = Surroundings()
+        if any(rule.side != "in-phrase" for rule, _ in phrases):
+            index = sentence.index
+            before = Surroundings(self._overlay(index - 1), self._overlay(index + 1), self._lead())
+        home_near = self._home_near(sentence.index)
+        matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, home_near, before)
         for found in matches:
             if _collides(found, held) or self._is_history(sentence, found.rule.kind):
                 continue
-            if not found.has_slot and any(one.kind is found.rule.kind for one in claims):
+            if (
+                found.rule.side == "in-phrase"
+                and not found.has_slot
+                and any(one.kind is found.rule.kind for one in claims)
+            ):
+                continue
+            if found.rule.kind in _ONCE_A_SENTENCE and any(one.kind is found.rule.kind for one in claims):
                 continue
             chosen = self._subjects(found, sentence)
             if chosen:
                 held.append(found)
             for mark in chosen:
-                subject = self._tools.subjects.subject(mark, found.rule.kind)
-                if mark.person is not None:
+                subject = self._tools.subjects.subject(mark, found.rule)
+                if mark.person is not None and subject.type is EntityType.PERSON:
                     self._countries_of[subject.id] = mark.id
                 if not any(one.kind is found.rule.kind and one.subject.id == subject.id for one in claims):
                     claims.append(self._claim(found, subject, sentence, marks))
@@ -145,6 +172,8 @@ class Article:
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
         """Whom a match is about; several where the text names them side by side ("Han and Kim were ...")."""
+        if found.rule.side != "in-phrase":
+            return self._around(found, sentence)
         subjects = self._tools.subjects
         if not found.has_slot:
             mark = subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
@@ -156,6 +185,44 @@ class Article:
             return []
         beside = _side_by_side(first, self._context.sentence(sentence.index), self._lowered)
         return [first, *beside] if found.rule.kind is not ClaimKind.NO_REPORT else [first]
+
+    def _around(self, found: Found, sentence: Sentence) -> list[Mark]:
+        """The subject of a bare predicate, and those named side by side with it."""
+        offset = sentence.start
+        predicate = Predicate(found.rule, sentence, found.start - offset, found.end - offset)
+        overlay = self._overlay(sentence.index)
+        mark = self._tools.roles.subject(predicate, overlay, self._context, self._lowered)
+        if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
+            return self._topic(found, sentence) or ([mark] if mark is not None else [])
+        if found.rule.kind is ClaimKind.HOSTILE_LABEL:
+            mark = self._by_name(mark, sentence.index)
+        if not sentence.start <= mark.start < sentence.end:
+            self._borrowed.add((found.rule.kind, sentence.start))
+            return [mark]
+        if found.rule.kind is ClaimKind.NO_REPORT:
+            return [mark]
+        if found.rule.kind is ClaimKind.PRESENCE:
+            return [mark, *self._tools.roles.others_present(predicate, mark, overlay, self._context)]
+        return [mark, *_side_by_side(mark, self._context.sentence(sentence.index), self._lowered)]
+
+    def _by_name(self, mark: Mark, index: int) -> Mark:
+        """For "the U.S. president", the one whom the text names around."""
+        if mark.person or not _HEAD_OF_STATE.match(self._lowered, mark.end):
+            return mark
+        around = [one for number in (index, index - 1, 0, index + 1) for one in self._context.sentence(number)]
+        return next((replace(mark, person=one.person) for one in around if one.person and one.id == mark.id), mark)
+
+    def _topic(self, found: Found, sentence: Sentence) -> list[Mark]:
+        """The topic of a rule, for a sentence that names nobody whom it may be about. A silence needs something
+        that happened, or "nothing" would be news."""
+        name = found.rule.topic
+        happening = self._tools.words.get("happening")
+        if found.rule.kind is ClaimKind.NO_REPORT and happening is not None:
+            match = happening.search(self._lowered, sentence.start, sentence.end)
+            if match is None:
+                return []
+            name = match.group() if name else ""
+        return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
 
     def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
         quote = self._text[sentence.start : sentence.end]
@@ -215,6 +282,11 @@ class Article:
         return self._days
 
 
+def _dead_on(day: date | None) -> frozenset[str]:
+    """The founders who had died by a day; both where it is not known."""
+    return FOUNDERS if day is None or day > KIM_IL_ERA_END else frozenset({"kim-il-sung"})
+
+
 def _collides(found: Found, held: Sequence[Found]) -> bool:
     """One predicate makes one claim; only a presence may stand in the middle of an omission."""
     return any(
@@ -230,22 +302,6 @@ def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
     return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
 
 
-def _without_states(claims: Sequence[Claim], countries_of: Mapping[str, str]) -> list[Claim]:
-    """Where a leader is spoken of by name, "he" and "the country's president" mean him, not his country."""
-    meant = {(one.kind, countries_of.get(one.subject.id)) for one in claims}
-    return [one for one in claims if (one.kind, one.subject.id) not in meant or one.subject.type is EntityType.PERSON]
-
-
-def _without_opposites(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Someone who is back was away before: of absence and return, the one that the text tells first holds."""
-    kept: list[Claim] = []
-    for claim in claims:
-        opposite = _OPPOSITES.get(claim.kind)
-        if not any(one.kind is opposite and one.subject.entity == claim.subject.entity for one in kept):
-            kept.append(claim)
-    return tuple(kept)
-
-
 _AND = re.compile(r"(?:'s)?\s?(?:,|and|·|와|과|및|, and)\s?")
 
 
@@ -257,28 +313,3 @@ def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark
         if mark not in joined and _AND.fullmatch(lowered, left.end, right.start):
             joined = [left, *joined] if right is joined[0] else [*joined, right]
     return [one for one in joined if one is not first and one.id != SOUTH]
-
-
-def _without_vague(
-    claims: Sequence[Claim], title_end: int, borrowed: AbstractSet[tuple[ClaimKind, int]]
-) -> list[Claim]:
-    """A vague silence gives way to what the same text says more exactly of the same subject: a headline's
-    "go quiet on Laos" to no mention since May, an address not broadcast to a ritual passed over."""
-    kept = []
-    for one in claims:
-        others = [
-            other for other in claims if other.subject.entity == one.subject.entity and other.kind is not one.kind
-        ]
-        in_body = any(other.kind in SILENT and other.start >= title_end for other in others)
-        exact = any(other.kind in _EXACT for other in others)
-        if one.kind is ClaimKind.NO_REPORT and (exact or (one.start < title_end and in_body)):
-            continue
-        if (one.kind, one.start) in borrowed and any(other.kind in SILENT for other in others):
-            continue
-        if one.kind is ClaimKind.OMISSION and one.start < title_end and in_body:
-            continue
-        absent = any(other.kind is ClaimKind.ABSENCE for other in others)
-        if one.kind is ClaimKind.OMISSION and absent and one.rule not in _LISTED:
-            continue  # that reports do not name him is how they tell that he was away
-        kept.append(one)
-    return kept

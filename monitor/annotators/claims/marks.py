@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.annotators.claims.people import PeopleFinder
@@ -27,6 +27,12 @@ class Mark:
     name: str = ""
     role: str = ""
     possessive: bool = False
+    woman: bool | None = None
+    """Of a person, where the catalog knows."""
+    governed: bool = False
+    """It stands behind a preposition: "an aide to Kim"."""
+    place: bool = False
+    """Named through its capital only, which may be a mere place."""
     person: tuple[str, str] | None = None
     """Id and name of the leader or official by whom a country is named: claims of some kinds are about him."""
 
@@ -36,11 +42,21 @@ class Marker:
 
     def __init__(self, patterns: ClaimPatterns, people: PeopleFinder) -> None:
         self.people = people
-        self._roles = patterns.roles
+        self._roles_of_people = {
+            role: re.compile(rf"(?:{expression.pattern})\s(?:\w+\s){{0,2}}$")
+            for role, expression in patterns.roles.items()
+        }
+        preposition = patterns.words["preposition"].pattern if "preposition" in patterns.words else "(?!)"
+        self._preposition = re.compile(rf"(?:{preposition})\s(?:(?:the|mr|ms|then|leader)\s)?$")
         self._leaders = {
             form.lower(): (one.name.lower().replace(" ", "-"), one.name)
             for one in load_people().values()
             for form in one.forms.get(patterns.language, ())
+        }
+        self._roles = patterns.roles
+        self._roles_before = {
+            role: re.compile(rf"(?:{expression.pattern})\s(?:\w+\s){{0,3}}?(?:of|from|for)\s(?:the\s)?$")
+            for role, expression in patterns.roles.items()
         }
         media = [(MEDIA, outlet, one) for outlet, phrases in patterns.media.items() for one in phrases]
         north = [(NORTH, HOME, one) for one in patterns.north]
@@ -54,10 +70,16 @@ class Marker:
                 ("they-country", "country"),
                 ("they-envoy", "envoy"),
                 ("they-person", "person"),
+                ("they-man", "man"),
+                ("they-woman", "woman"),
                 ("they-it", "it"),
             )
             if word in patterns.words
         ]
+
+    def is_governed(self, lowered: str, sentence: int, start: int) -> bool:
+        """Whether a preposition stands right before what begins here."""
+        return self._preposition.search(lowered, max(sentence, start - 24), start) is not None
 
     def read(self, text: str, lowered: str, mentions: Sequence[Mention], published: date | None) -> "TextMarks":
         """The marks of a whole text, to be asked for sentence by sentence."""
@@ -68,9 +90,22 @@ class Marker:
         return (
             mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
             and mention.entity.id != HOME
-            and mention.by is not MentionBy.CREDIT
+            and mention.by not in {MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE}
             and self._institutions.fullmatch(mention.surface.lower()) is None
         )
+
+    def foreign_surnames(self, text: str, named: Sequence[Mention]) -> list[Mark]:
+        """Bare surnames of foreigners whom the text also names in full: "Park", "Moon"."""
+        found: list[Mark] = []
+        for surname, mention in {_surname(one.surface): one for one in named if " " in one.surface}.items():
+            person = self._leaders.get(mention.surface.lower())
+            for match in re.finditer(rf"\b{re.escape(surname)}(?:['’]s)?\b(?!\s[A-Z])", text):
+                if not any(one.start <= match.start() < one.end for one in named):
+                    owns = match.group() != surname
+                    found.append(
+                        Mark(*match.span(), COUNTRY, mention.entity.id, surname, possessive=owns, person=person)
+                    )
+        return found
 
     def country(self, lowered: str, mention: Mention, end: int) -> Mark:
         """The mark of a country mention, its envoy's role read from what follows."""
@@ -78,9 +113,25 @@ class Marker:
         sort = PERSON if mention.entity.type is EntityType.PERSON else COUNTRY
         follows = after.removeprefix("'s").lstrip()
         role = next((role for role, expression in self._roles.items() if expression.match(follows)), "")
+        if not role and not after.startswith("'s"):
+            before = lowered[max(0, mention.start - 60) : mention.start]
+            earlier = self._roles_of_people if mention.by is MentionBy.PERSON else self._roles_before
+            role = next((role for role, expression in earlier.items() if expression.search(before)), "")
         stop = mention.end + (2 if after.startswith("'s") else 0)
         person = self._leaders.get(mention.surface.lower()) if mention.by is MentionBy.PERSON else None
-        return Mark(mention.start, stop, sort, mention.entity.id, mention.surface, role, person=person)
+        owns = stop > mention.end
+        place = mention.by is MentionBy.CAPITAL
+        return Mark(
+            mention.start,
+            stop,
+            sort,
+            mention.entity.id,
+            mention.surface,
+            role,
+            possessive=owns,
+            place=place,
+            person=person,
+        )
 
 
 class TextMarks:
@@ -92,11 +143,19 @@ class TextMarks:
         self._marker = marker
         self._text = text
         self._lowered = lowered
-        self._mentions = [one for one in mentions if marker.can_be_subject(one)]
+        self._mentions = [
+            one
+            for one in mentions
+            if marker.can_be_subject(one)
+            and not _MODIFIES.match(lowered, one.end)
+            and not lowered.endswith("anti-", 0, one.start)
+        ]
         self._people = sorted(marker.people.full_names(lowered), key=lambda one: (one[0], -one[1]))
-        begins = {one[0] for one in self._people}
+        foreign = [one for one in self._mentions if one.by is MentionBy.PERSON]
+        begins = {one[0] for one in self._people} | {one.start for one in foreign}
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
+        self._foreign = marker.foreign_surnames(text, foreign)
 
     def someone_in(self, start: int, end: int) -> bool:
         """Whether a sentence names a person in full."""
@@ -116,7 +175,16 @@ class TextMarks:
 
         for mark in self._by_precedence(start, end, numbers):
             take(mark)
-        return sorted(found, key=lambda mark: mark.start)
+        return self._placed(sorted(found, key=lambda mark: mark.start), start)
+
+    def _placed(self, marks: Sequence[Mark], start: int) -> list[Mark]:
+        """Marks of a sentence with those told that stand behind a preposition, themselves or those joined to them."""
+        placed: list[Mark] = []
+        for mark in marks:
+            joined = placed and placed[-1].governed and _JOINED.fullmatch(self._lowered, placed[-1].end, mark.start)
+            governed = joined or self._marker.is_governed(self._lowered, start, mark.start)
+            placed.append(replace(mark, governed=True) if governed and mark.sort in {PERSON, COUNTRY} else mark)
+        return placed
 
     def _by_precedence(self, start: int, end: int, numbers: Sequence[int]) -> Iterable[Mark]:
         """Marks that may overlap, those that win first."""
@@ -129,6 +197,8 @@ class TextMarks:
             named[mark.sort].append(mark)
         yield from named[MEDIA]
         yield from self._persons(one for one in self._people if start <= one[0] and one[1] <= end)
+        yield from (one for one in self._foreign if start <= one.start and one.end <= end)
+        yield from (one for one in countries if one.person)
         yield from self._persons(self._surnames.marks(lowered, start, end))
         yield from named[NORTH]
         yield from countries
@@ -141,7 +211,8 @@ class TextMarks:
 
     def _persons(self, people: Iterable[tuple[int, int, str, str]]) -> Iterable[Mark]:
         for left, right, person, name in people:
-            yield Mark(left, right, PERSON, person, name, possessive=self._lowered.endswith("'s", left, right))
+            owns = self._lowered.endswith("'s", left, right)
+            yield Mark(left, right, PERSON, person, name, possessive=owns, woman=self._marker.people.women.get(person))
 
     def _named(self, start: int, end: int, numbers: Sequence[int], countries: Sequence[Mark]) -> Iterable[Mark]:
         """Media, the state and topics, as the catalog's phrases name them."""
@@ -151,11 +222,22 @@ class TextMarks:
                 if name == STATE_MEDIA and any(_qualifies(one, self._lowered, match.start()) for one in countries):
                     continue  # "Cuban state media"
                 as_written = self._text[match.start() : match.end()]
-                if sort == NORTH and "north" in match.group() and "North" not in as_written:
+                if any(one in match.group() and one.title() not in as_written for one in ("north", "south")):
                     continue  # a point of the compass
+                if sort == TOPIC and _OFFICE.match(self._lowered, match.end()):
+                    continue  # "unification ministry"
                 yield Mark(match.start(), match.end(), sort, name, match.group())
 
 
+def _surname(name: str) -> str:
+    """The surname of a full name: first of three Korean syllables, last of anything else."""
+    words = name.replace("-", " ").split()
+    return words[0] if (len(words) == 3 and "-" in name) or (len(words) == 3 and len(words[1]) <= 5) else words[-1]
+
+
+_JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
+_OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
+_MODIFIES = re.compile(r"-(?:based|led|backed|educated|born|made|bound)\b")
 _QUALIFIED = re.compile(r"\s?(?:관영|국영|당국|현지|일부|주요|정부|공산당 기관지)?\s?")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.annotators.claims.clauses import Clauses, Doer
 from monitor.annotators.claims.marks import Mark, written_over
 from monitor.annotators.claims.text import Sentence
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, Phrase
@@ -14,6 +15,9 @@ SILENT = frozenset(
     {ClaimKind.OMISSION, ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE}
 )
 """Kinds of silence: one predicate makes at most one of them."""
+
+_LEADERS_DO = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
+"""What a person of the North may do where state media or Pyongyang are meant."""
 
 _PARENTHESIS = re.compile(r",[^,]*,\s*$")
 _PARTICLE = re.compile(
@@ -54,6 +58,15 @@ class Found:
     predicate: int
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The marked sentences that a predicate may lean on."""
+
+    previous: str = ""
+    following: str = ""
+    first: str = ""
+
+
 class Matcher:
     """Tries the rules of one language."""
 
@@ -63,6 +76,7 @@ class Matcher:
         self._others = patterns.words.get("others", self._never)
         self._aside = patterns.words.get("aside", self._never)
         self._korean = patterns.language == "ko"
+        self.clauses = Clauses(patterns)
 
     def matches(
         self,
@@ -71,6 +85,7 @@ class Matcher:
         sentence: Sentence,
         marks: Sequence[Mark],
         home_near: bool,
+        before: Surroundings,
     ) -> Iterable[Found]:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
         overlay = self._aside.sub(_blank, written_over(lowered, sentence.start, sentence.end, marks))
@@ -83,9 +98,29 @@ class Matcher:
             for match in _tried(phrase, overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
                     break
+                if rule.side != "in-phrase":
+                    if self._holds(rule, phrase, overlay, match, before) and not self._supposed(overlay, match):
+                        offset = sentence.start
+                        yield Found(
+                            rule, match.start() + offset, match.end() + offset, (), False, match.start() + offset
+                        )
+                    continue
                 silent_others = rule.kind in SILENT and self._others_are_silent(overlay, match)
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
+
+    def _holds(self, rule: Rule, phrase: Phrase, overlay: str, match: re.Match[str], before: Surroundings) -> bool:
+        """Whether the right one does what a bare predicate tells, and of the right things."""
+        around = (overlay, before.previous, before.following, before.first)
+        if rule.nearby is not None and not any(rule.nearby.search(one) for one in around):
+            return False
+        if rule.doer != "north" or phrase.names_home:
+            return True
+        doer = self.clauses.doer(overlay, match.start())
+        if doer is Doer.UNNAMED:
+            leans = ANAPHOR in overlay or MEDIA in before.previous
+            return _names_home(overlay) or (leans and self.clauses.first_actor(before.previous) is Doer.NORTH)
+        return doer is Doer.NORTH or (doer is Doer.LEADER and rule.kind in _LEADERS_DO)
 
     def _supposed(self, overlay: str, match: re.Match[str]) -> bool:
         """Whether the text only asks or supposes: "whether state media ...", "if Pyongyang ..."."""
@@ -165,6 +200,10 @@ class Matcher:
         outer = [one for one in between if one not in inner]
         plain = [one for one in reversed(outer) if one.sort != ANAPHOR]
         return [*plain, *(one for one in reversed(outer) if one.sort == ANAPHOR), *reversed(inner)]
+
+
+def _names_home(overlay: str) -> bool:
+    return MEDIA in overlay or NORTH in overlay
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ _SPEAKERS = re.compile(
     r"director of|south korea\w*|"
     r"unification minister|defen[cs]e minister|foreign minister|by|told|said|reporter|correspondent)\s(?:\w+\s)?$"
 )
-_KIM_IL_ERA_END = date(2011, 12, 19)
+KIM_IL_ERA_END = date(2011, 12, 19)
 """Before this day "the North Korean leader" was Kim Jong Il, whose death was announced on it."""
 
 
@@ -63,6 +63,7 @@ class PeopleFinder:
     def __init__(self, people: Mapping[str, Person], language: str) -> None:
         self._korean = language == "ko"
         self._names = {one.id: one.name for one in people.values()}
+        self.women = {one.id: one.woman for one in people.values()}
         self._ids: dict[str, str] = {}
         kin: list[str] = []
         for person in people.values():
@@ -104,12 +105,14 @@ class PeopleFinder:
 
     def surnames(self, lowered: str, named: Iterable[tuple[int, int, str, str]], published: date | None) -> "Surnames":
         """Who "Kim", "Choe" or "황 총정치국장" is in a text that names these people in full."""
-        leader = "kim-jong-il" if published is not None and published < _KIM_IL_ERA_END else "kim-jong-un"
+        leader = "kim-jong-il" if published is not None and published < KIM_IL_ERA_END else "kim-jong-un"
         known: dict[str, tuple[str, str]] = {}
         for start, end, person, name in named:
             surname = lowered[start] if self._korean else _folded(lowered[start:end]).split(" ")[0]
             if person == leader or (surname not in known and person not in {"kim-il-sung", "kim-jong-il"}):
                 known[surname] = (person, name)
+        if not self._korean:
+            known.setdefault("kim", (leader, self._names.get(leader, leader)))
         return Surnames(known, (leader, self._names.get(leader, leader)), self._korean)
 
 
@@ -127,7 +130,7 @@ class Surnames:
             joined = "|".join(re.escape(one) for one in known)
             self._expression = re.compile(rf"(?<![\w-])(?:{joined})(?:'s)?(?![\w-])" if joined else "(?!)")
             self._leaders = re.compile(
-                r"\b(?:the )?(?:north(?: korea(?:n|'s)|'s)|n\. korea(?:n|'s)|dprk|supreme|country's|regime) "
+                r"\b(?:the )?(?:north(?: korea(?:n|'s)|'s)|n\. korea(?:n|'s)|dprk(?:'s)?|supreme|country's|regime) "
                 r"(?:supreme |young |reclusive |paramount )?"
                 r"(?:leader|dictator|ruler|strongman)(?:'s)?\b(?!,? kim)"
             )

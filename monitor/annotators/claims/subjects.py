@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from monitor.annotators.claims.marks import Mark
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, PERSON, TOPIC
@@ -9,11 +10,15 @@ from monitor.catalog.claims import Rule
 from monitor.domain import ClaimKind, EntityType, Subject
 
 SOUTH = "KR"
+FOUNDERS = frozenset({"kim-il-sung", "kim-jong-il"})
+"""Whose birthdays and titles texts speak of as occasions and terms."""
 LEADERS = frozenset({"kim-jong-un", "kim-jong-il", "kim-il-sung"})
 _BACK = 3
 """A pronoun's antecedent stands at most so many sentences back."""
 _SPEAKING = re.compile(
-    r"(?:'s)?[\s\w'-]{0,40}?\b(?:said|says|told|reported|reports|noted|according|quoted|citing)\b"
+    r"(?:'s)?[\s\w'-]{0,40}?\b(?:said|says|told|noted|according|quoted|citing|"
+    r"(?<!first )(?<!last )(?<!known )(?<!being )(?<!been )(?<!was )(?<!were )reported|"
+    r"(?<!media )(?<!news )(?<!its )(?<!their )reports)\b"
     r"|\s?(?:통일부|국방부|외교부|정부|국정원|언론|전문가|연합뉴스|대통령실)"
 )
 _ALLOWED = {
@@ -27,18 +32,30 @@ _OF_STATES = frozenset({ClaimKind.NO_REPORT, ClaimKind.RITUAL_OMISSION})
 """Kinds that are about a country where its leader is named: silence on an election, a message not sent."""
 _SOUTH_IS_MEANT = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 _LAST_RESORT = 4
+_STANDS_FOR = {
+    "country": COUNTRY,
+    "envoy": COUNTRY,
+    "person": PERSON,
+    "man": PERSON,
+    "woman": PERSON,
+    "it": COUNTRY + TOPIC,
+}
+_GENDERED = frozenset({"man", "woman"})
 
 
 class Context:
     """The marks of a text's sentences, found when first asked for."""
 
-    def __init__(self, marks_of: Callable[[int], Sequence[Mark]]) -> None:
+    def __init__(self, marks_of: Callable[[int], Sequence[Mark]], sentences: int, dead: AbstractSet[str]) -> None:
+        """`dead`: people who are spoken of only as the past when the text is published."""
         self._marks_of = marks_of
+        self._sentences = sentences
+        self.dead = dead
         self._known: dict[int, Sequence[Mark]] = {}
 
     def sentence(self, index: int) -> Sequence[Mark]:
-        """Marks of a sentence by number; none before the first."""
-        if index < 0:
+        """Marks of a sentence by number; none before the first or behind the last."""
+        if not 0 <= index < self._sentences:
             return ()
         if index not in self._known:
             self._known[index] = self._marks_of(index)
@@ -51,8 +68,9 @@ class SubjectFinder:
     def __init__(self, country_name: Callable[[str], str]) -> None:
         self._country_name = country_name
 
-    def subject(self, mark: Mark, kind: ClaimKind) -> Subject:
-        if mark.person is not None and kind not in _OF_STATES:
+    def subject(self, mark: Mark, rule: Rule) -> Subject:
+        """A foreigner whom a text names stands for the country in what is between states, else for themselves."""
+        if mark.person is not None and not mark.role and rule.kind not in _OF_STATES and rule.about != "country":
             return Subject(EntityType.PERSON, *mark.person)
         if mark.sort == COUNTRY:
             return Subject(EntityType.COUNTRY, mark.id, self._country_name(mark.id), mark.role)
@@ -66,8 +84,8 @@ class SubjectFinder:
         South Korea gives way to another country beside it: of "the ties of Seoul and Havana" it is Cuba
         that the claim is news of.
         """
-        meant = [mark for one in slots if (mark := self._meant(one, context, index)) is not None]
-        fitting = [mark for mark in meant if _fits(mark, rule)]
+        meant = [mark for one in slots if (mark := self.meant(one, context, index)) is not None]
+        fitting = [mark for mark in meant if fits(mark, rule)]
         if not fitting or rule.kind in _SOUTH_IS_MEANT:
             return next(iter(fitting), None)
         first = fitting[0]
@@ -84,36 +102,47 @@ class SubjectFinder:
                 mark
                 for mark in context.sentence(number)
                 if mark.sort != ANAPHOR
-                and _fits(mark, rule)
-                and not _speaks(mark, lowered)
+                and fits(mark, rule)
+                and not is_speaker(mark, lowered)
                 and not (mark.sort == TOPIC and number == index and mark.start < after)
             ]
             if marks:
                 best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
                 if _rank(best) < _LAST_RESORT or (number == index and rule.kind in _SOUTH_IS_MEANT):
                     return best
-        here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and _fits(mark, rule)]
+        here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and fits(mark, rule)]
         return min(here, key=_rank, default=None)
 
-    def _meant(self, mark: Mark, context: Context, index: int) -> Mark | None:
+    def meant(self, mark: Mark, context: Context, index: int) -> Mark | None:
+        """What a pronoun stands for, or the mark itself."""
         if mark.sort != ANAPHOR:
             return mark
-        wanted = {"country": COUNTRY, "envoy": COUNTRY, "person": PERSON, "it": COUNTRY + TOPIC}[mark.id]
+        wanted = _STANDS_FOR[mark.id]
         for number in [*range(index, max(-1, index - _BACK - 1), -1), 0]:
             candidates = [
                 one
                 for one in context.sentence(number)
-                if (one.sort in wanted or (one.person and PERSON in wanted))
+                if (one.sort in wanted or (PERSON in wanted and one.person))
                 and (number != index or one.start < mark.start)
+                and (mark.id != "envoy" or one.role)
+                and (mark.id not in _GENDERED or one.woman is None or one.woman is (mark.id == "woman"))
             ]
-            if mark.id == "envoy":
-                candidates = [one for one in candidates if one.role]
             if candidates:
-                return next((one for one in reversed(candidates) if one.id != SOUTH), candidates[-1])
+                return _antecedent(candidates, mark, number == index)
         return None
 
 
-def _speaks(mark: Mark, lowered: str) -> bool:
+def _antecedent(candidates: Sequence[Mark], pronoun: Mark, same_sentence: bool) -> Mark:
+    """A person is one whom no preposition governs, in an earlier sentence its first; anything else was named last."""
+    if PERSON in _STANDS_FOR[pronoun.id]:
+        free = [one for one in candidates if not one.possessive and not one.governed]
+        if same_sentence:
+            return free[-1] if free else candidates[-1]
+        return free[0] if free else candidates[0]
+    return next((one for one in reversed(candidates) if one.id != SOUTH), candidates[-1])
+
+
+def is_speaker(mark: Mark, lowered: str) -> bool:
     """Whether the mark only names who says so: "South Korea's spy agency said"."""
     return _SPEAKING.match(lowered, mark.end, mark.end + 60) is not None
 
@@ -126,7 +155,7 @@ def _rank(mark: Mark) -> int:
     return 2
 
 
-def _fits(mark: Mark, rule: Rule) -> bool:
+def fits(mark: Mark, rule: Rule) -> bool:
     """A country is never absent; its envoy may be. An embassy is where someone was seen."""
     if rule.kind is ClaimKind.PRESENCE and mark.role == "embassy":
         return False
