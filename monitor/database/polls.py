@@ -9,12 +9,11 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from monitor.database.chunks import chunks
 from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
-from monitor.database.raw import store_raw
 from monitor.database.tables import addresses, articles, polls, sources
 from monitor.database.upsert import replace_or_insert
 from monitor.domain import FetchResult, FetchState, IngestOutcome, PollOutcome, Source
 from monitor.domain.health import is_stale
-from monitor.domain.schedule import SUCCESSES, NextPoll, next_poll
+from monitor.domain.schedule import LONGEST_WAIT, SUCCESSES, NextPoll, next_poll
 
 _STATE = (
     "etag",
@@ -65,9 +64,11 @@ def register_sources(conn: Connection, configured: Iterable[Source], now: dateti
 
 
 def due_sources(conn: Connection, now: datetime, limit: int, among: Collection[str] | None = None) -> list[str]:
-    """Ids of sources whose time has come, the longest waiting first. `among`: those enabled today; without it a
+    """Ids of sources whose time has come, the longest waiting first; and of those whose time lies further ahead than
+    any poll plans, which a clock that has been set back since has written. `among`: those enabled today; without it a
     source that was switched off since it was registered is named too."""
-    query = select(sources.c.id).where(sources.c.next_poll_at <= now).order_by(sources.c.next_poll_at, sources.c.id)
+    due = or_(sources.c.next_poll_at <= now, sources.c.next_poll_at > now + LONGEST_WAIT)
+    query = select(sources.c.id).where(due).order_by(sources.c.next_poll_at, sources.c.id)
     if among is not None:
         query = query.where(sources.c.id.in_(list(among)))
     return list(conn.scalars(query.limit(limit)))
@@ -87,12 +88,9 @@ def record_poll(
     started_at: datetime,
     next_poll_at: datetime | None = None,
     chance: float | None = None,
-    *,
-    keep_raw: bool = False,
 ) -> datetime:
     """One row for the poll, the state it left, the coverage it proves, and when the source is due again (returned;
-    `next_poll_at` where the caller knows better, else from the poll with `chance`, 0 to 1, as jitter). `keep_raw`:
-    keep the bodies too.
+    `next_poll_at` where the caller knows better, else from the poll with `chance`, 0 to 1, as jitter).
 
     Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
     """
@@ -115,8 +113,6 @@ def record_poll(
         "note": result.note[:_MAX_NOTE],
     }
     conn.execute(insert(polls).values(**values, **{outcome.value: counts.get(outcome, 0) for outcome in IngestOutcome}))
-    if keep_raw:
-        store_raw(conn, source.id, result.bodies, started_at)
     looked_last = min(filter(None, (covers_from, before.last_ok)), default=started_at)
     update_coverage(conn, source.outlet, source.language, looked_last, started_at)
     planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)

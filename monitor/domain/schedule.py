@@ -14,6 +14,10 @@ JITTER = 0.1
 SLOWEST = 4.0
 """The interval adapts between the source's own one and so many times it, never beyond half a day."""
 
+LONGEST_WAIT = timedelta(days=8)
+"""Longer than the time to any next poll: a source's interval is a week at most, a tenth is added, and a server's wish
+counts up to a day."""
+
 _SLOWEST_INTERVAL = timedelta(hours=12)
 _MOSTLY_KNOWN, _MOSTLY_NEW = 0.9, 0.33
 _SLOWER, _FASTER = 1.25, 0.5

@@ -109,6 +109,27 @@ def failed(state: FetchState, failure: Failure) -> FetchResult:
     )
 
 
+def tripped(state: FetchState, error: Exception) -> FetchResult:
+    """The poll of a document on which a library, or this program, tripped."""
+    note = f"the answer could not be read ({type(error).__name__}: {str(error)[:200]}); the log has the details"
+    return FetchResult(PollOutcome.PARSE_ERROR, _worse(state, PollOutcome.PARSE_ERROR), note=note)
+
+
+def not_of_the_future(state: FetchState, now: datetime) -> FetchState:
+    """The state as it can be true: moments after now were written by a clock that has been set back since."""
+    return replace(
+        state,
+        newest_seen=_by(state.newest_seen, now),
+        last_ok=_by(state.last_ok, now),
+        body_since=_by(state.body_since, now),
+        last_body=state.last_body if state.last_body and state.last_body <= now else None,
+    )
+
+
+def _by(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment and min(moment, now)
+
+
 def conclude(source: Source, state: FetchState, answer: Response, reading: Reading, now: datetime) -> FetchResult:
     """One poll's result from what was read. Validators are kept only of a body that could be read."""
     result = FetchResult(

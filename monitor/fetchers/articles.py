@@ -7,6 +7,7 @@ from datetime import datetime
 
 import lxml.etree
 import lxml.html
+import structlog
 from lxml.cssselect import CSSSelector
 
 from monitor.catalog.layouts import Layout
@@ -28,6 +29,8 @@ from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
 from monitor.fetchers.subject import words_of
 from monitor.fetchers.text import element_text, tidy, without_repetition
 
+log = structlog.get_logger()
+
 Known = Callable[[Collection[str]], Collection[str]]
 """Of these address keys, those whose pages need not be asked for: stored whole, or tried for long enough."""
 
@@ -38,6 +41,8 @@ _GIVE_UP_AFTER = 2
 """Failures in a row after which a site is left alone until the next poll."""
 
 _LEAST_CHARACTERS = 40
+_MOST_GUESSED_BYTES = 3_000_000
+"""trafilatura looks at a page many times over; what is larger is a data file rather than a story."""
 _EXACTNESS = {
     Precision.UNKNOWN: 0,
     Precision.YEAR: 1,
@@ -84,7 +89,7 @@ def read_article(answer: Response, layouts: Sequence[Layout], language: str, *, 
     for layout in layouts:
         if layout.article and (found := _by_layout(root, layout)):
             return found
-    return _by_trafilatura(root) if guess else None
+    return _by_trafilatura(root) if guess and len(answer.body) <= _MOST_GUESSED_BYTES else None
 
 
 def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
@@ -121,7 +126,11 @@ def _printed(element: lxml.html.HtmlElement) -> str:
 def _by_trafilatura(root: lxml.html.HtmlElement) -> Article | None:
     import trafilatura
 
-    found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
+    try:
+        found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
+    except Exception as error:  # noqa: BLE001  # one odd page must not cost the list it stands in
+        log.warning("page not understood", by="trafilatura", error=f"{type(error).__name__}: {error}")
+        return None
     if found is None:
         return None
     values = found.as_dict() if hasattr(found, "as_dict") else dict(found)

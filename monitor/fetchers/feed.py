@@ -6,13 +6,13 @@ Whether something is a feed is decided by the format it found and the entries, n
 
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any, cast
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -34,9 +34,11 @@ from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import Decoded, decode
 from monitor.fetchers.http import PoliteClient, Response
 from monitor.fetchers.jsonfeed import is_json, json_entries
+from monitor.fetchers.responses import joined
 from monitor.fetchers.subject import about
 from monitor.fetchers.text import html_to_text, one_line, printable, without_repetition
 
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,16}|[0-9]{1,16});?", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HTML = re.compile(r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
@@ -134,13 +136,10 @@ def _parse(decoded: Decoded, answer: Response, max_entries: int) -> _Parsed | Re
         called = f" titled “{one_line(title[1])}”" if title else ""
         return Reading(PollOutcome.NOT_A_FEED, note=f"an HTML page{called} instead of a feed")
     text, found = _capped(decoded.text, max_entries)
-    # feedparser would open a string that looks like an address; bytes it only reads.
-    feed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        feed = _by_feedparser(text)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        return Reading(PollOutcome.PARSE_ERROR, note=f"the XML is damaged: {type(error).__name__}: {str(error)[:100]}")
     broken = bool(feed.bozo) and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride)
     complaint = f"the XML is damaged: {str(feed.get('bozo_exception'))[:120]}" if broken else ""
     if not feed.version and not feed.entries:
@@ -153,6 +152,23 @@ def _parse(decoded: Decoded, answer: Response, max_entries: int) -> _Parsed | Re
         notes.append(f"{found:,} entries, of which the first {max_entries:,} were read ([feeds] max_entries)")
     entries = [_entry(raw, answer.url) for raw in feed.entries[:max_entries]]
     return _Parsed(entries, max(found, len(entries)), whole=not broken, notes=notes)
+
+
+def _by_feedparser(text: str) -> Any:
+    """feedparser would open a string that looks like an address; bytes it only reads. It raises for references to
+    characters that do not exist, and for some namespaces."""
+    return feedparser.parse(
+        BytesIO(_REFERENCE.sub(_existing, text).encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _existing(reference: re.Match[str]) -> str:
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return reference[0] if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"
 
 
 def _parse_json(text: str, max_entries: int) -> _Parsed | Reading:
@@ -191,7 +207,7 @@ def _entry(raw: Any, base: str) -> Entry:
     link = get("link") or next(iter(_links(raw)), "")
     return Entry(
         guid=get("id"),
-        link=urljoin(urljoin(base, title_detail.get("base") or ""), link) if link else "",
+        link=joined(joined(base, title_detail.get("base") or ""), link) if link else "",
         title=get("title"),
         text=text,
         full=bool(content) and text is content,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import httpx
 
@@ -16,7 +16,7 @@ from monitor import __version__
 from monitor.domain import PollOutcome
 from monitor.fetchers.decoding import Limits, Unpacker
 from monitor.fetchers.hosts import HostGate
-from monitor.fetchers.responses import Failure, Form, Response
+from monitor.fetchers.responses import Failure, Form, Response, joined
 from monitor.fetchers.robots import Robots
 from monitor.fetchers.transport import GuardedTransport, Resolver, resolve
 from monitor.fetchers.troubles import FAILURES, explained
@@ -161,8 +161,8 @@ class PoliteClient:
             try:
                 status = answer.status_code
                 if status in _REDIRECTS:
-                    target = answer.headers.get("location", "").strip()
-                    return _Hop(None, urldefrag(urljoin(url, target)).url if target else "", status in _PERMANENT)
+                    target = joined(url, answer.headers.get("location", ""))
+                    return _Hop(None, urldefrag(target).url, status in _PERMANENT)
                 if failure := _refused(answer, url):
                     return _Hop(failure)
                 headers = MappingProxyType({name.lower(): value for name, value in answer.headers.items()})
@@ -179,7 +179,17 @@ class PoliteClient:
                 answer.close()
 
 
-__all__ = ["FEED_TYPES", "PAGE_TYPES", "Failure", "Form", "PoliteClient", "Response", "parse_retry_after", "user_agent"]
+__all__ = [
+    "FEED_TYPES",
+    "PAGE_TYPES",
+    "Failure",
+    "Form",
+    "PoliteClient",
+    "Response",
+    "joined",
+    "parse_retry_after",
+    "user_agent",
+]
 
 
 def user_agent(contact: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 import lxml.html
 
@@ -12,6 +12,7 @@ from monitor.domain.dates import parse_date
 from monitor.domain.identity import address_key
 from monitor.fetchers.articles import parse_page, select
 from monitor.fetchers.http import Form, Response
+from monitor.fetchers.responses import joined
 from monitor.fetchers.text import element_text
 
 
@@ -65,12 +66,12 @@ def read_index(answer: Response, layouts: Sequence[Layout], language: str, numbe
 
 def _next_page(root: lxml.html.HtmlElement, layout: Layout, answer: Response, number: int) -> NextPage | None:
     link = next(iter(select(root, layout.next)), None)
-    if link is not None and (url := _joined(answer.url, link.get("href") or "")):
+    if link is not None and (url := joined(answer.url, link.get("href") or "")):
         return NextPage(url) if url != answer.url else None
     form = next(iter(select(root, layout.next_form)), None)
     if form is None or form.tag != "form":
         return None
-    target = _joined(answer.url, (form.get("action") or "").strip())
+    target = joined(answer.url, form.get("action") or "") or answer.url
     if urlsplit(target).netloc != urlsplit(answer.url).netloc:
         return None  # what the site set as a cookie is for itself alone
     fields = {name: value or "" for name, value in form.fields.items() if name}
@@ -88,7 +89,7 @@ def _items(places: Sequence[lxml.html.HtmlElement], layout: Layout, base: str) -
         address = link.get(layout.link_attribute) if link is not None else None
         if link is None or not address:
             continue
-        url = _joined(base, address.strip())
+        url = joined(base, address)
         if urlsplit(url).scheme not in {"http", "https"} or layout.link_pattern not in url:
             continue
         date = _first_date(select(place, layout.date)) or _date_in(url, layout)
@@ -96,13 +97,6 @@ def _items(places: Sequence[lxml.html.HtmlElement], layout: Layout, base: str) -
         if title:
             found.setdefault(address_key(url), Item(url, title, date))
     return found
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:  # a bracket that opens no IPv6 address
-        return ""
 
 
 def _link(place: lxml.html.HtmlElement, layout: Layout) -> lxml.html.HtmlElement | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from monitor.domain import PollOutcome, RawBody
 
@@ -69,3 +70,11 @@ class Failure:
     seconds: float = 0.0
     gone: bool = False
     """The server says that there is nothing at this address (404 or 410)."""
+
+
+def joined(base: str, address: str) -> str:
+    """An address as a page at `base` means it; empty where it names none, as with a bracket that opens no address."""
+    try:
+        return urljoin(base, address.strip()) if address.strip() else ""
+    except ValueError:
+        return ""

@@ -52,7 +52,7 @@ class Robots:
         site = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
             known = self._sites.get(site)
-        if known is None or now - known.read_at >= KEPT_FOR:
+        if known is None or abs(now - known.read_at) >= KEPT_FOR:
             known = self._read(site, now)
             if known.failure is None or known.failure.outcome is PollOutcome.ROBOTS_REFUSED:
                 with self._guard:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin
 
 import lxml.html
 
@@ -20,6 +19,7 @@ from monitor.domain.health import quiet_allowed
 from monitor.fetchers.answers import Reading, ask_page, conclude
 from monitor.fetchers.articles import Known, parse_page, select
 from monitor.fetchers.http import PAGE_TYPES, PoliteClient, Response
+from monitor.fetchers.responses import joined
 from monitor.fetchers.text import element_text
 
 MAX_PAGES = 4
@@ -70,7 +70,7 @@ def _older(
         more = next(iter(select(root, "a.tme_messages_more[data-before]")), None)
         if more is None:
             break
-        address = urljoin(page.url, f"?before={more.get('data-before')}")
+        address = joined(page.url, f"?before={more.get('data-before')}")
         answer = ask_page(address, state, client, now, PAGE_TYPES, first=False)
         if isinstance(answer, FetchResult):
             break

@@ -1,18 +1,19 @@
 """One round of polling: every due source fetched once, its documents and its poll stored in one transaction."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor.database import polls
+from monitor.database import polls, raw
 from monitor.database.engine import read, write
-from monitor.domain import Document, FetchResult, IngestOutcome, PollOutcome, Refusal, Source
+from monitor.domain import Document, FetchResult, IngestOutcome, NkmonitorError, PollOutcome, Refusal, Source
 from monitor.fetchers import PoliteClient, fetch
 from monitor.pipeline.app import App
 from monitor.pipeline.ingest import IngestReport
@@ -21,6 +22,10 @@ from monitor.pipeline.recheck import RecheckReport, recheck
 log = structlog.get_logger()
 
 ShouldStop = Callable[[], bool]
+_Polled = tuple[PollOutcome | None, IngestReport | None]
+"""How a poll ended, and what of it was stored; nothing of either where it could not be."""
+
+HELD_FOR = timedelta(minutes=15)
 
 
 @dataclass(slots=True)
@@ -38,6 +43,7 @@ class Collector:
         self._app = app
         self._client = PoliteClient(app.settings.feeds)
         self._pool = ThreadPoolExecutor(app.settings.feeds.workers, thread_name_prefix="poll")
+        self._held: dict[str, float] = {}
 
     def close(self) -> None:
         """Stop taking work and end requests under way; polls cut off so count as not done and stay due."""
@@ -54,7 +60,7 @@ class Collector:
         with read(self._app.engine) as conn:
             enabled = {source.id: source for source in self._enabled()}
             due = polls.due_sources(conn, now, limit=1000, among=enabled)
-        return self._poll([enabled[one] for one in due], should_stop)
+        return self._poll([enabled[one] for one in due if not self._is_held(one)], should_stop)
 
     def look_again(self, now: datetime, should_stop: ShouldStop = lambda: False) -> RecheckReport:
         """Look at stored articles again, through the same polite client as polls."""
@@ -64,35 +70,58 @@ class Collector:
         return [source for source in self._app.sources.values() if source.enabled]
 
     def _poll(self, sources: Sequence[Source], should_stop: ShouldStop) -> CollectReport:
+        """One thread takes all sources of a host, one after the other: threads that wait for each other at one host
+        would be missing for the others."""
         report = CollectReport()
-        futures: dict[Future[IngestReport | None], Source] = {}
+        hosts: dict[str, list[Source]] = defaultdict(list)
         for source in sources:
-            futures[self._pool.submit(self._poll_one, source, report.outcomes, should_stop)] = source
+            hosts[urlsplit(source.url).netloc].append(source)
+        futures = [self._pool.submit(self._poll_host, group, should_stop) for group in hosts.values()]
         for future in as_completed(futures):
-            source = futures[future]
-            try:
-                stored = future.result()
-            except Exception as error:  # a bad source never stops the others
-                report.failed += 1
-                log.exception("poll failed", source=source.id, error=f"{type(error).__name__}: {error}")
-                continue
-            if stored is not None:
+            for outcome, stored in () if future.cancelled() else future.result():
+                if outcome is None or stored is None:
+                    report.failed += 1
+                    continue
+                report.outcomes[outcome] += 1
                 report.polled += 1
                 report.ingest.add(stored)
         return report
 
-    def _poll_one(self, source: Source, outcomes: Counter[PollOutcome], should_stop: ShouldStop) -> IngestReport | None:
-        if should_stop():
-            return None
+    def _poll_host(self, sources: Sequence[Source], should_stop: ShouldStop) -> list[_Polled]:
+        """A bad source never stops the others."""
+        polled: list[_Polled] = []
+        for source in sources:
+            if should_stop():
+                break
+            try:
+                polled += self._poll_one(source, should_stop)
+            except (SQLAlchemyError, NkmonitorError, OSError) as error:
+                log.error("poll not stored", source=source.id, error=_first_line(error))  # noqa: TRY400
+                self._hold(source)
+                polled.append((None, None))
+            except Exception as error:
+                log.exception("poll failed", source=source.id, error=_first_line(error))
+                self._hold(source)
+                polled.append((None, None))
+        return polled
+
+    def _hold(self, source: Source) -> None:
+        """What could not be stored leaves the source due. It must not be asked at every tick while the disk is full or
+        the database away."""
+        self._held[source.id] = time.monotonic() + min(source.interval, HELD_FOR).total_seconds()
+
+    def _is_held(self, source_id: str) -> bool:
+        return self._held.get(source_id, 0.0) > time.monotonic()
+
+    def _poll_one(self, source: Source, should_stop: ShouldStop) -> list[_Polled]:
         with read(self._app.engine) as conn:
             state = polls.fetch_state(conn, source.id)
         started = datetime.now(UTC)
         clock = time.monotonic()
         result = fetch(source, state, self._client, started, lambda keys: self._settled(keys, started))
         if should_stop() and not result.documents:
-            return None
+            return []
         report = self.store(source, result, started)
-        outcomes[result.outcome] += 1
         log.info(
             "polled",
             source=source.id,
@@ -101,7 +130,7 @@ class Collector:
             seconds=round(time.monotonic() - clock, 2),
             note=result.note,
         )
-        return report
+        return [(result.outcome, report)]
 
     def _settled(self, keys: Collection[str], now: datetime) -> set[str]:
         with read(self._app.engine) as conn:
@@ -110,17 +139,31 @@ class Collector:
     def store(self, source: Source, result: FetchResult, started: datetime) -> IngestReport:
         """Documents, poll, source state and coverage in one transaction; a document the database refuses is set
         apart by trying each alone, and then the poll is recorded with what could be stored."""
-        keep_raw = self._app.settings.feeds.keep_raw_days > 0
         items: list[Document | Refusal] = [*result.documents, *result.refusals]
         try:
             with write(self._app.engine) as conn:
                 report = self._app.ingest.store_within(conn, items, started)
-                polls.record_poll(conn, source, result, report.counts, started, keep_raw=keep_raw)
+                polls.record_poll(conn, source, result, report.counts, started)
         except (SQLAlchemyError, ValueError) as error:
-            log.warning("batch refused, trying one by one", source=source.id, error=str(error).splitlines()[0])
+            log.warning("batch refused, trying one by one", source=source.id, error=_first_line(error))
             report = IngestReport()
             for item in items:
                 report.add(self._app.ingest.store([item], started))
             with write(self._app.engine) as conn:
-                polls.record_poll(conn, source, result, report.counts, started, keep_raw=keep_raw)
+                polls.record_poll(conn, source, result, report.counts, started)
+        self._keep_bodies(source, result, started)
         return report
+
+    def _keep_bodies(self, source: Source, result: FetchResult, started: datetime) -> None:
+        """By themselves: they are large, and what was read in them is stored by now."""
+        if self._app.settings.feeds.keep_raw_days <= 0:
+            return
+        try:
+            with write(self._app.engine) as conn:
+                raw.store_raw(conn, source.id, result.bodies, started)
+        except (SQLAlchemyError, NkmonitorError) as error:
+            log.warning("bodies not kept", source=source.id, error=_first_line(error))
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]

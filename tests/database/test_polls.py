@@ -18,7 +18,6 @@ from monitor.database.polls import (
     register_sources,
     settled_addresses,
 )
-from monitor.database.raw import stored_polls
 from monitor.database.source_health import source_health
 from monitor.database.tables import addresses, articles, coverage, daily_volume, metadata
 from monitor.domain import (
@@ -30,7 +29,6 @@ from monitor.domain import (
     IngestOutcome,
     Outlet,
     PollOutcome,
-    RawBody,
     Source,
     SourceKind,
     Tier,
@@ -128,15 +126,6 @@ def test_each_poll_is_one_row_with_outcome_and_counts(conn: Connection) -> None:
     newest, first = recent_polls(conn, "kcna-en", NOON)
     assert (newest.outcome, newest.note) == (PollOutcome.TIMEOUT, "no answer")
     assert (first.stored, first.merged, first.known, first.refused) == (3, 1, 5, 2)
-
-
-def test_bodies_are_kept_where_asked_for(conn: Connection) -> None:
-    body = RawBody("http://e.org/", "text/xml", b"<rss/>")
-    result = replace(good(conn, NOON), bodies=(body,))
-    record_poll(conn, SOURCE, result, {}, NOON)
-    assert list(stored_polls(conn, "kcna-en", NOON)) == []
-    record_poll(conn, SOURCE, result, {}, NOON + HOUR, keep_raw=True)
-    assert list(stored_polls(conn, "kcna-en", NOON)) == [(NOON + HOUR, [body])]
 
 
 def test_failures_back_off_in_step_and_never_beyond_a_day_and_a_tenth(conn: Connection) -> None:
@@ -312,7 +301,7 @@ def test_polls_states_and_coverage_are_the_same_on_both_databases(either_engine:
     with write(either_engine) as conn:
         register_sources(conn, [SOURCE], NOON)
         assert due_sources(conn, NOON, 10, among=["kcna-en"]) == ["kcna-en"]
-        record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - HOUR), STORED, NOON, chance=0.0, keep_raw=True)
+        record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - HOUR), STORED, NOON, chance=0.0)
         record_poll(conn, SOURCE, bad(conn), {}, NOON + HOUR, chance=0.0)
         assert [poll.outcome for poll in recent_polls(conn, "kcna-en", NOON)] == [PollOutcome.TIMEOUT, PollOutcome.OK]
         assert seen(conn) == {date(2024, 2, 15): round(1 / 13, 3)}

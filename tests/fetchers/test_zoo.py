@@ -38,6 +38,9 @@ class Case:
     words: str
     polls: int = 8
     settings: dict[str, Any] = field(default_factory=dict)
+    language: str = "en"
+    row: str = ""
+    """Words of the newest poll's note."""
 
 
 def fixed(answer: Answer) -> Callable[[Site, datetime], Answer]:
@@ -58,7 +61,89 @@ def drip(_: Site, __: datetime) -> Answer:
     return Answer(raw=write)
 
 
+KOREAN = "꾸바대사 연회에 참가, 쀍"
+
+
+def korean(encoding: str, label: str) -> Callable[[Site, datetime], Answer]:
+    def answer(_: Site, now: datetime) -> Answer:
+        story = item(1, title=KOREAN, date=now.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+        declaration = f'<?xml version="1.0" encoding="{label}"?>'
+        return Answer(
+            rss(story, declaration=declaration).encode(encoding), headers={"Content-Type": f"text/xml; charset={label}"}
+        )
+
+    return answer
+
+
+def etag_for_ever(_: Site, now: datetime) -> Rule:
+    """News at every poll, denied to those who come with the validator."""
+    return lambda asked: Answer(b"", 304) if "if-none-match" in asked.headers else xml(dated(now), ETag='"1"')
+
+
+def many(count: int) -> str:
+    return "".join(f"<item><title>{n}</title></item>" for n in range(count))
+
+
+def all_dates(now: datetime) -> str:
+    forms = (
+        "주체113(2024)년 6월 1일",
+        "2024.06.01",
+        "Sat, 01 Jun 2099 00:00:00 GMT",
+        "yesterday",
+        "",
+        "02/30/2024",
+        "0",
+    )
+    return dated(now) + "".join(item(n, date=form) for n, form in enumerate(forms, 2))
+
+
 CASES = [
+    Case("etag for ever", etag_for_ever, PollOutcome.NOT_MODIFIED, HealthState.OK, "", polls=8),
+    Case("etag for a day", etag_for_ever, PollOutcome.OK, HealthState.OK, "", polls=24),
+    Case(
+        "cp949 as utf-8",
+        korean("cp949", "utf-8"),
+        PollOutcome.OK,
+        HealthState.OK,
+        "",
+        language="ko-KP",
+        row="is in cp949 though",
+    ),
+    Case("cp949 as euc-kr", korean("cp949", "euc-kr"), PollOutcome.OK, HealthState.OK, "", language="ko-KP"),
+    Case(
+        "utf-8 as euc-kr",
+        korean("utf-8", "euc-kr"),
+        PollOutcome.OK,
+        HealthState.OK,
+        "",
+        language="ko-KP",
+        row="is in utf-8 though",
+    ),
+    Case(
+        "a hundred thousand entries",
+        lambda _, now: xml(dated(now) + many(100_000)),
+        PollOutcome.OK,
+        HealthState.OK,
+        "",
+        1,
+        row="100,001 entries, of which the first 2,000 were read",
+    ),
+    Case(
+        "a hundred thousand long entries",
+        lambda _, now: xml(dated(now) + many(200_000)),
+        PollOutcome.TOO_LARGE,
+        HealthState.FAILING,
+        "more than 5,000,000 bytes on the wire",
+        1,
+    ),
+    Case(
+        "one guid for all",
+        lambda _, now: xml(dated(now) + dated(now) + dated(now)),
+        PollOutcome.OK,
+        HealthState.OK,
+        "",
+    ),
+    Case("dates of all kinds", lambda _, now: xml(all_dates(now)), PollOutcome.OK, HealthState.OK, ""),
     Case("well", lambda _, now: xml(dated(now)), PollOutcome.OK, HealthState.OK, ""),
     Case("html", fixed(Answer(b"<html><title>Renewed</title>")), PollOutcome.NOT_A_FEED, HealthState.DEAD, "Renewed"),
     Case("emptied", fixed(xml("")), PollOutcome.EMPTY, HealthState.EMPTY, "without entries", polls=1),
@@ -140,7 +225,7 @@ def conn() -> Iterator[Connection]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_disease_ends_in_a_row_a_state_and_a_sentence(case: Case, site: Site, conn: Connection) -> None:
-    source = Source("s", "S", SourceKind.FEED, site.url("/feed"), "kcna", "en", interval=HOUR, items_a_day=10)
+    source = Source("s", "S", SourceKind.FEED, site.url("/feed"), "kcna", case.language, interval=HOUR, items_a_day=10)
     with polite(private_hosts=("127.0.0.1",), **case.settings) as client:
         site.pages["/feed"] = xml(dated(NOW), ETag='"1"')
         poll(source, client, conn, NOW)
@@ -151,6 +236,7 @@ def test_each_disease_ends_in_a_row_a_state_and_a_sentence(case: Case, site: Sit
             poll(source, client, conn, moment, known=case.name != "missed")
     newest = recent_polls(conn, "s", NOW)[0]
     assert (newest.outcome, newest.started_at) == (case.outcome, moment)
+    assert case.row in newest.note
     found = health(source, conn, moment)
     assert found.state is case.state
     assert case.words in found.reason
