@@ -37,6 +37,7 @@ _NOT_FEAST = re.compile(
 _COMMITTEE = re.compile(r"\bcommittees? for (?:the )?[^.,\n]{0,60}$")
 """A "Preparatory Committee for Commemorating the Centenary ..." is a sender, not an occasion."""
 _ORDINAL_AFTER_KO = re.compile(r"^[^.\n]{0,12}?(\d{1,3})\s*(?:돐|돌|주년|년)")
+_PRONOUN_DEATH = re.compile(r"\banniversary of (?:his|their) (?:demise|death|passing)\b", re.IGNORECASE)
 _PRONOUN_BIRTHDAY = re.compile(r"\b(?:his|their) birth(?:day| anniversary)\b", re.IGNORECASE)
 _OPENING = 350
 _LEAD = 800
@@ -196,6 +197,10 @@ class Occasions:
                 self._feast_of[index] in _WEAK and not _TELLING.search(phrase)
             )
             yield _Hit(self._feast_of[index], start, end, cued, weak)
+        yield from self._of_lives(text)
+
+    def _of_lives(self, text: str) -> Iterator[_Hit]:
+        """Birthdays and days of death told with the leader's name, or after it with a pronoun."""
         lives = ((self._birth, self._births, _OF_BIRTH), (self._death, self._deaths, _OF_DEATH))
         for pattern, feasts, words in lives:
             if not any(word in text for word in words):
@@ -206,10 +211,14 @@ class Occasions:
                 leader = self._leaders[next(group for group in match.groups() if group)]
                 if feast := feasts.get(leader):
                     yield _Hit(feast, match.start(), match.end(), _is_cued(text, match.start(), match.end()))
-        for match in _PRONOUN_BIRTHDAY.finditer(text) if "birth" in text else ():
-            named = self._leader.search(text, max(0, match.start() - 300), match.start())
-            if named and (feast := self._births.get(self._leaders[named.group()])):
-                yield _Hit(feast, match.start(), match.end(), cued=True)
+        for phrase, feasts, words in (
+            (_PRONOUN_DEATH, self._deaths, _OF_DEATH),
+            (_PRONOUN_BIRTHDAY, self._births, _OF_BIRTH),
+        ):
+            for match in phrase.finditer(text) if any(word in text for word in words) else ():
+                named = self._leader.search(text, max(0, match.start() - 300), match.start())
+                if named and (feast := feasts.get(self._leaders[named.group()])):
+                    yield _Hit(feast, match.start(), match.end(), cued=True)
 
     def _occurrence(self, hit: _Hit, text: str, published: date) -> date:
         feast = self._feasts.get(hit.feast)

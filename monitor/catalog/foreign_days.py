@@ -27,6 +27,7 @@ _OWN_BIRTHDAY = re.compile(
     r"|kim (?:il sung|jong (?:il|un|suk))[^.\n]{0,90}$"
     r"|김(?:일성|정일|정은|정숙)[^.\n]{0,20}$"
 )
+_OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
 _NEAR_A_BIRTHDAY = 160
 _OF_RELATIONS = ("relations", "ties", "외교관계", "국교")
 _OF_DAYS = ("national day", "independence", "anniversary of", "day of", "birthday of", "독립", "국경절", "혁명승리")
@@ -46,7 +47,7 @@ def foreign_days(
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _BIRTHDAY.finditer(text) if any(word in text for word in _OF_BIRTHDAYS) else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)
-        if _OWN_BIRTHDAY.search(text, first, match.start()):
+        if _OWN_BIRTHDAY.search(text, first, match.start()) or _OF_OURS.match(text, match.end()):
             continue
         if country := _nearest_foreign(mentions, first, match.end() + 60, at=match.start()):
             yield f"birthday-{country.lower()}", match.start(), match.end(), True

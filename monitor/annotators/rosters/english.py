@@ -287,7 +287,8 @@ class EnglishList:
         end = max(group.end, head.end if head else 0, after.end if after else 0)
         single = len(group.mentions) == 1
         name = self._name(start, end) or name_joined(self._text, start, name_of_role) if single else ""
-        if is_korean(name):
+        joined = name and name == name_joined(self._text, start, name_of_role)
+        if is_korean(name) or (joined and name in self._context.names):
             name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
             name = inside if not any(self._text[one.start : one.end] in inside for one in self._groups) else ""

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, add_leader
 from monitor.annotators.rosters.lexicon import name_words
 from monitor.annotators.rosters.names import NAME, bare_name, full_name, name_after, name_before
-from monitor.annotators.rosters.officials import names_korean
+from monitor.annotators.rosters.officials import is_korean_in_two, names_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role
 from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])
 _CLOSE = 60
+_ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
 _BARE_NAME = re.compile(rf"(?:^|, |; |\band |\bby |\bwere )({NAME})(?=,|;|\.|$| and | who | [a-z]+ed | with )")
 _REMEMBERED = re.compile(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|"
@@ -38,9 +39,14 @@ def ownerless(text: str, roles: Sequence[Role], groups: Sequence[Group], context
         if country is None and role.role in ENVOYS:
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
-        if country and country != HOME:
+        if country and country != HOME and not _of_home(name, country):
             context.names[name.split()[-1]] = context.names[name] = country
             yield Found(country, role.role, name, None, role.start, role.end + len(name) + 1)
+
+
+def _of_home(name: str, country: str) -> bool:
+    """Two words may be a name of the DPRK too, but not beside countries whose names look the same."""
+    return country not in _ALIKE and is_korean_in_two(name)
 
 
 def _near(groups: Sequence[Group], role: Role) -> str | None:
@@ -69,7 +75,8 @@ def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], con
             or any(text[one.start : one.end] in name for one in groups)
         ):
             continue
-        yield Found(country, "official", name, None, match.start(1), match.end(1))
+        if not _of_home(name, country):
+            yield Found(country, "official", name, None, match.start(1), match.end(1))
 
 
 def by_name(text: str, persons: Sequence[Mention], offset: int, found: list[Found], roles: Sequence[Role]) -> None:

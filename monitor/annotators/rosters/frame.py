@@ -13,7 +13,8 @@ from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.domain import RosterKind
 
 _AT_MISSIONS = re.compile(
-    r"\b(?:dprk(?:'s)?|its|those|overseas|diplomatic) (?:\w+ )?(?:embass(?:y|ies)|missions?)\b"
+    r"\b(?:dprk(?:'s)?|those|overseas|diplomatic) (?:\w+ )?(?:embass(?:y|ies)|missions?)\b"
+    r"|\bits (?:\w+ )?(?:embass(?:y|ies)|missions)\b"
     r"|\bmissions (?:abroad|overseas|in)\b|\bembassies (?:abroad|overseas|of the dprk)\b"
 )
 _MISSION_IN = re.compile(

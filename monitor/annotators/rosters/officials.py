@@ -18,6 +18,10 @@ def is_korean(name: str) -> bool:
     return len(name.split()) == 3 and _NAME.fullmatch(name) is not None
 
 
+def is_korean_in_two(name: str) -> bool:
+    return len(name.split()) == 2 and _NAME.fullmatch(name) is not None
+
+
 def names_korean(text: str) -> bool:
     """A name of the DPRK's kind is part of it."""
     return any(len(match.group(1).split()) > 2 for match in _NAME.finditer(text))

@@ -26,6 +26,12 @@ _GUESTS = (ENVOYS | PERSONAL | {"embassy", "embassy staff", "delegation", "missi
 }
 
 
+_AMONG_OTHERS = frozenset(
+    {RosterKind.OTHER, RosterKind.WREATH, RosterKind.TALK, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
+)
+"""What others may hold without anybody from here."""
+
+
 class OccasionFinder(Protocol):
     def find(self, text: str, published: date, mentions: Sequence[Mention] = ()) -> tuple[str, date] | None: ...
 
@@ -47,7 +53,8 @@ _ATTENDANCE = re.compile(
     re.IGNORECASE,
 )
 _CONCERNS_HOME = re.compile(
-    r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong \w+)|Juche|Songun|WPK|here|Pyongyang|this country)\b|[가-힣]|[а-я]"
+    r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong \w+)|Juche|Songun|WPK|here|Pyongyang|this country|"
+    r"Day of the S\w+|Shining Star)\b|[가-힣]|[а-я]"
 )
 """A seminar of others among themselves is no list of ours."""
 _IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
@@ -88,7 +95,7 @@ class RosterReader:
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
             return ()
-        if frame.kind is RosterKind.OTHER and occasion is None and _among_themselves(text, entries):
+        if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
