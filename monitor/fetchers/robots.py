@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ KEPT_FOR = timedelta(hours=24)
 MAX_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 kibibytes are read."""
 
+_CLOSED_FOR = timedelta(hours=1)
 _LONGEST_DELAY = 60.0
 _FIRST_SERVER_ERROR = 500
 
@@ -37,6 +38,8 @@ class _Rules:
     read_at: datetime
     rules: Protego | None
     failure: Failure | None = None
+    answered: bool = True
+    """False where the site did not answer at all: then it is asked again next time."""
 
 
 class Robots:
@@ -54,7 +57,7 @@ class Robots:
             known = self._sites.get(site)
         if known is None or abs(now - known.read_at) >= KEPT_FOR:
             known = self._read(site, now)
-            if known.failure is None or known.failure.outcome is PollOutcome.ROBOTS_REFUSED:
+            if known.answered:
                 with self._guard:
                     self._sites[site] = known
         if known.failure:
@@ -67,13 +70,14 @@ class Robots:
         return Permission(delay=min(float(delay), _LONGEST_DELAY) if delay else None)
 
     def _read(self, site: str, now: datetime) -> _Rules:
-        """No file: everything is open. A server that fails: everything is closed, for a while (RFC 9309, 2.3.1)."""
+        """No file: everything is open. A server that fails, or asks for patience: everything is closed for an hour
+        (RFC 9309, 2.3.1), and the poll ends as the trouble it is: nobody has forbidden anything."""
         answer = self._get(f"{site}/robots.txt")
         if isinstance(answer, Response):
             return _Rules(now, Protego.parse(answer.body[:MAX_BYTES].decode("utf-8", "replace")))
         if answer.status is None:
-            return _Rules(now, None, answer)
+            return _Rules(now, None, answer, answered=False)
         if answer.status < _FIRST_SERVER_ERROR and answer.outcome is not PollOutcome.RATE_LIMITED:
             return _Rules(now, None)
         note = f"robots.txt cannot be read ({answer.note}); until it can, the site counts as closed"
-        return _Rules(now - KEPT_FOR + timedelta(hours=1), None, Failure(PollOutcome.ROBOTS_REFUSED, note, site))
+        return _Rules(now - KEPT_FOR + _CLOSED_FOR, None, replace(answer, note=note, gone=False))

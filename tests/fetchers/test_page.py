@@ -10,7 +10,7 @@ from monitor.domain import FetchState, PollOutcome, Precision, Source, SourceKin
 from monitor.domain.identity import address_key
 from monitor.fetchers import fetch
 from monitor.fetchers.http import PoliteClient
-from tests.fetchers.loopback import NOW, Answer, Asked, Site
+from tests.fetchers.loopback import NOW, Answer, Asked, Site, polite
 
 HASH = "0123456789abcdef0123456789abcdef"
 KCNA = shipped_layouts()["kcna-2026"], shipped_layouts()["kcna-2021"]
@@ -199,7 +199,8 @@ def test_robots_txt_is_obeyed_for_lists_and_articles(site: Site, client: PoliteC
         (Answer(b"User-agent: other\nDisallow: /"), PollOutcome.OK),
         (Answer(b"", 404), PollOutcome.OK),
         (Answer(b"", 403), PollOutcome.OK),
-        (Answer(b"", 503), PollOutcome.ROBOTS_REFUSED),
+        (Answer(b"", 503), PollOutcome.HTTP_ERROR),
+        (Answer(b"", 429, {"Retry-After": "600"}), PollOutcome.RATE_LIMITED),
         (Answer(b"\xff\xfe garbage \x00" * 1000), PollOutcome.OK),
     ],
 )
@@ -207,6 +208,32 @@ def test_robots_txt_is_read_by_rfc_9309(site: Site, client: PoliteClient, answer
     fill(site, 1)
     site.pages["/robots.txt"] = answer
     assert fetch(source_at(site), FetchState(), client, NOW).outcome is outcome
+
+
+def test_a_robots_txt_that_fails_closes_the_site_for_an_hour_and_is_told_as_the_sites_trouble(
+    site: Site, client: PoliteClient
+) -> None:
+    fill(site, 1)
+    site.pages["/robots.txt"] = Answer(b"", 503)
+    closed = fetch(source_at(site), FetchState(), client, NOW)
+    assert "robots.txt cannot be read (HTTP 503" in closed.note
+    assert paths(site) == ["/robots.txt"]
+    site.pages["/robots.txt"] = Answer(b"", 404)
+    fetch(source_at(site), FetchState(), client, NOW + timedelta(minutes=30))
+    assert paths(site) == ["/robots.txt"]
+    opened = fetch(source_at(site), FetchState(), client, NOW + timedelta(hours=2))
+    assert opened.outcome is PollOutcome.OK
+
+
+def test_a_robots_txt_that_does_not_answer_is_asked_for_again_at_the_next_poll(site: Site) -> None:
+    fill(site, 1)
+    page = source_at(site)
+    with polite(timeout_seconds=0.2) as client:
+        site.pages["/robots.txt"] = Answer(raw=lambda handler: handler.request.close())
+        failed = fetch(page, FetchState(), client, NOW)
+        assert (failed.outcome, paths(site)) == (PollOutcome.CONNECTION_ERROR, ["/robots.txt"])
+        site.pages["/robots.txt"] = Answer(b"", 404)
+        assert fetch(page, FetchState(), client, NOW).outcome is PollOutcome.OK
 
 
 def test_robots_txt_is_read_again_after_a_day(site: Site, client: PoliteClient) -> None:
