@@ -1,6 +1,7 @@
 """Silence needs sight: an archive whose source dies half-way, beside one in which a country truly falls silent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -57,11 +58,14 @@ def evening(day: int) -> datetime:
 def collect(app: App, source: Source, day: int, documents: list[Document]) -> None:
     """One poll at the end of a day, as the collector stores it; without documents the site does not answer."""
     now = evening(day)
+    documents = [replace(one, first_seen=now) for one in documents]
     with write(app.engine) as conn:
         before = fetch_state(conn, source.id)
         if documents:
-            state = FetchState(body_hash=str(day), newest_seen=documents[0].published, last_ok=now, body_since=now)
-            result = FetchResult(PollOutcome.OK, state, tuple(documents), entries=len(documents))
+            moments = [one.published for one in documents if one.published]
+            state = FetchState(body_hash=str(day), newest_seen=max(moments), last_ok=now, body_since=now)
+            found = tuple(documents)
+            result = FetchResult(PollOutcome.OK, state, found, entries=len(found), unbroken_since=min(moments))
         else:
             state = FetchState(
                 before.etag, body_hash=before.body_hash, failures=before.failures + 1, newest_seen=before.newest_seen,
@@ -77,6 +81,17 @@ def fill(app: App, *, dies: bool) -> None:
     for day in range(DAYS):
         alive = day < DIES
         collect(app, source, day, stories(day, cuba=alive) if alive or not dies else [])
+
+
+def fill_with_a_bridged_outage(app: App, *, cuba: bool) -> None:
+    """Dark for twenty days; then a list that still reaches back over all of them."""
+    source, back = app.sources["mirror"], DIES + 20
+    for day in range(back):
+        collect(app, source, day, stories(day, cuba=True) if day < DIES else [])
+    backlog = [story for day in range(DIES, back + 1) for story in stories(day, cuba=cuba)]
+    collect(app, source, back, backlog)
+    for day in range(back + 1, DAYS):
+        collect(app, source, day, stories(day, cuba=cuba))
 
 
 def replayed(app: App) -> list[tuple[int, SignalKind, str]]:
@@ -95,6 +110,25 @@ def test_a_country_that_falls_silent_while_the_source_lives_is_a_signal(app: App
     assert found
     assert all(day >= DIES for day, _, _ in found)
     assert watch_sources(app, evening(DAYS - 1)) == []
+
+
+def test_an_outage_that_is_bridged_later_gives_no_silence(app: App) -> None:
+    fill_with_a_bridged_outage(app, cuba=True)
+    assert [one for one in replayed(app) if one[1] in SILENCE] == []
+    with read(app.engine) as conn:
+        archive = Archive(conn, app.outlets, FIRST + timedelta(days=DAYS))
+        (then,) = archive.as_of(FIRST + timedelta(days=DIES + 19)).series()
+        dark = then.seen[DIES : DIES + 20].tolist()
+        (now,) = archive.as_of(FIRST + timedelta(days=DIES + 20)).series()
+    assert dark == [0.0] * 20
+    assert now.seen[DIES : DIES + 21].tolist() == [1.0] * 21
+
+
+def test_a_country_that_fell_silent_in_the_dark_is_told_once_there_is_light(app: App) -> None:
+    fill_with_a_bridged_outage(app, cuba=False)
+    found = [one for one in replayed(app) if one[1] in SILENCE and one[2] == "CU"]
+    assert found
+    assert all(day >= DIES + 20 for day, _, _ in found)
 
 
 def test_a_source_that_dies_half_way_gives_an_operations_notice_and_no_silence(app: App) -> None:
