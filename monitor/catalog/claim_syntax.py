@@ -9,7 +9,7 @@
     ..          up to four words of the same sort
     {name}      a word list of the same file, or one of the built-in slots:
                 {media} {north} {voice} {speaker}, who act, and {subject} {country} {person}
-                {topic} {anyone}, whom the claim is about
+                {someone} (a person or "he") {topic} {anyone}, whom the claim is about
 
 A space stands for any white space and punctuation between words; in Korean it may also stand for none.
 Slots are written over the text, without moving an offset, before the phrases are tried: see SLOT_MARKS.
@@ -31,6 +31,7 @@ SLOT_MARKS: Mapping[str, str] = {
     "voice": MEDIA + NORTH,
     "country": COUNTRY + ANAPHOR,
     "person": PERSON,
+    "someone": PERSON + ANAPHOR,
     "topic": TOPIC,
     "anyone": COUNTRY + PERSON + ANAPHOR,
     "speaker": COUNTRY + PERSON,
@@ -203,7 +204,7 @@ class PhraseParser:
 
     def _slot(self, name: str, entry: str) -> Piece:
         if marks := SLOT_MARKS.get(name):
-            named = name in {"subject", "country", "person", "topic", "anyone"}
+            named = name in {"subject", "country", "person", "someone", "topic", "anyone"}
             inner = "".join(f"{mark}+|" for mark in marks).rstrip("|")
             article = _ARTICLE if named and self._language == "en" else ""
             return Piece(f"{article}(?:@SUBJECT@{inner})" if named else f"(?:{inner})")

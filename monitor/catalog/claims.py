@@ -13,11 +13,24 @@ from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
 _TABLES = {"words", "verbs", "media", "north", "topics", "countries", "roles", "rules"}
-_RULE_KEYS = {"kind", "phrases", "about", "unless", "case", "subject", "doer", "nearby", "topic", "example", "expects"}
+_RULE_KEYS = {
+    "kind",
+    "phrases",
+    "about",
+    "unless",
+    "case",
+    "subject",
+    "doer",
+    "nearby",
+    "topic",
+    "topics",
+    "example",
+    "expects",
+}
 _SIDES = {"in-phrase", "before", "after", "around"}
 _DOERS = {"north", "anyone"}
 _CASES = {"subject", "object"}
-_ABOUT = {"country", "person", "topic", "anyone", "anything"}
+_ABOUT = {"country", "person", "topic", "matter", "anyone", "anything"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class Rule:
     """Only where this stands in the sentence, the one before, or the headline."""
     topic: str
     """The topic it is about where the text names nobody: its id, or "named" for the words of the text."""
+    topics: frozenset[str]
+    """Where there are any, no other topics may be its subject."""
     example: str
     expects: str
     """The example's subject: "CU", "CU ambassador", "kim-jong-un"."""
@@ -160,6 +175,7 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         doer=doer,
         nearby=_anywhere("nearby", values, parser, where, entry),
         topic=str(values.get("topic", "")),
+        topics=frozenset(_strings(values["topics"], where, f"{entry}: topics") if "topics" in values else ()),
         example=str(values["example"]),
         expects=str(values["expects"]),
     )

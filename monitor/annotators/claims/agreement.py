@@ -8,6 +8,7 @@ from monitor.domain import Claim, ClaimKind, EntityType
 
 _OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
 _EXACT = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE})
+_LOOSE_IN_HEADLINES = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.MENTION_DROP})
 _LISTED = frozenset({"not-on-the-list"})
 
 
@@ -48,8 +49,13 @@ def without_vague(claims: Sequence[Claim], title_end: int, borrowed: AbstractSet
         headline = one.start < title_end
         if headline and told_in_full and not any(other.subject.entity == one.subject.entity for other in alike):
             continue  # what a headline says in short the body says in full
-        if one.kind is ClaimKind.OMISSION and one.start < title_end and in_body and one.rule not in _LISTED:
+        if one.kind is ClaimKind.OMISSION and headline and in_body and one.rule not in _LISTED:
             continue
+        again = any(other.subject.entity == one.subject.entity for other in told_in_full)
+        if one.kind in _LOOSE_IN_HEADLINES and headline and in_body and not again:
+            continue
+        if one.kind is ClaimKind.MENTION_DROP and any(other.kind is ClaimKind.TERMINOLOGY_SHIFT for other in others):
+            continue  # it is the word that is no longer used, not the country that is no longer named
         absent = any(other.kind is ClaimKind.ABSENCE for other in others)
         if one.kind is ClaimKind.OMISSION and absent and one.rule not in _LISTED:
             continue  # that reports do not name him is how they tell that he was away

@@ -10,7 +10,7 @@ from monitor.annotators.claims.agreement import without_opposites, without_state
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
 from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, written_over
-from monitor.annotators.claims.matching import Found, Matcher, Surroundings
+from monitor.annotators.claims.matching import Found, Matcher, Surroundings, is_owner
 from monitor.annotators.claims.people import KIM_IL_ERA_END
 from monitor.annotators.claims.roles import Predicate, RoleFinder
 from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
@@ -165,9 +165,16 @@ class Article:
             self._lowered, *self._spans[sentence.index]
         ):
             return True
-        if self._published is None or kind is ClaimKind.EDIT_OR_DELETION:
+        if self._published is None:
             return False
-        days = [one for one in self._all_days(self._published)[sentence.index] if not one.since]
+        then = "then" in self._tools.words and self._tools.words["then"].search(
+            self._lowered, *self._spans[sentence.index]
+        )
+        if kind is ClaimKind.EDIT_OR_DELETION and not then:
+            return False
+        places = [sentence.index - 1, sentence.index] if then and sentence.index else [sentence.index]
+        all_days = self._all_days(self._published)
+        days = [one for place in places for one in all_days[place] if not one.since]
         return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
@@ -302,7 +309,10 @@ def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
     return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
 
 
-_AND = re.compile(r"(?:'s)?\s?(?:,|and|·|와|과|및|, and)\s?")
+_AND = re.compile(
+    r"(?:'s)?\s?(?:,|and|·|와|과|및|, and)\s?"
+    r"|(?:\s[가-힣 ]{1,16}|\s?[가-힣]{1,5})(?:,|·|와|과| 및)\s"  # 조용원 당 조직비서와 리일환 선전비서
+)
 
 
 def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark]:
@@ -312,4 +322,4 @@ def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark
         left, right = (mark, joined[0]) if mark.start < joined[0].start else (joined[-1], mark)
         if mark not in joined and _AND.fullmatch(lowered, left.end, right.start):
             joined = [left, *joined] if right is joined[0] else [*joined, right]
-    return [one for one in joined if one is not first and one.id != SOUTH]
+    return [one for one in joined if one is not first and one.id != SOUTH and not is_owner(one, lowered, one.end)]

@@ -63,6 +63,8 @@ class Marker:
         topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
         implied = [(COUNTRY, country, one) for country, phrases in patterns.countries.items() for one in phrases]
         self.phrases = [*media, *north, *topics, *implied]
+        self._quotes_abuse = patterns.language == "ko"
+        """Korean observers quote the North's names of abuse as they are: those are the label, not whom it is given."""
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
         self.anaphors = [
             (patterns.words[word], sort)
@@ -91,6 +93,7 @@ class Marker:
             mention.entity.type in {EntityType.COUNTRY, EntityType.PERSON}
             and mention.entity.id != HOME
             and mention.by not in {MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE}
+            and not (mention.by is MentionBy.EPITHET and self._quotes_abuse)
             and self._institutions.fullmatch(mention.surface.lower()) is None
         )
 
@@ -238,7 +241,7 @@ def _surname(name: str) -> str:
 _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
 _OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
 _MODIFIES = re.compile(r"-(?:based|led|backed|educated|born|made|bound)\b")
-_QUALIFIED = re.compile(r"\s?(?:관영|국영|당국|현지|일부|주요|정부|공산당 기관지)?\s?")
+_QUALIFIED = re.compile(r"\s?(?:관영|국영|중앙|당국|현지|일부|주요|정부|공산당 기관지)?\s?")
 
 
 def _qualifies(country: Mark, lowered: str, media: int) -> bool:

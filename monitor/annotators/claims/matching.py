@@ -24,6 +24,13 @@ _PARTICLE = re.compile(
     r"(?:\([^)]*\))?(?:\s?[가-힣a-z0-9·]+?(?:\([^)]*\))?){0,4}?"
     r"(?P<particle>에 대해|에 대한|관련|은|는|이|가|도|만|조차|을|를|의|과|와|에게|에)(?=[\s,'\"]|$)"
 )
+_BARE = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|부부장|부장|비서))?[\s'\"…]*")
+_HEADLINE_TOPIC = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|부부장|부장|비서))?,\s")
+_HEADLINE_TOPIC_ENDS = 14
+_ITS_OWN = re.compile(
+    r"(?:\s?[가-힣]{1,8}){0,3}?의\s(?:이름|모습|얼굴|사진|동정|공개|활동|행보|근황|소식|기사|언급|흔적|존재|행방|행적|관련|부재|직함|호칭|국명|"
+    r"국기|영상|대목|동향)"
+)
 _HOME_ACTS = re.compile(
     rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
     r"(?:은|는|이|가|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
@@ -40,6 +47,14 @@ _OF_THE_PERSON = re.compile(
     r"\s(?:own\s)?(?:name|image|face|photo|picture|portrait|figure|absence|disappearance|whereabouts|public|reappearance|"
     r"re-emergence|return|appearance|activit|last|prolonged|long|unexplained|speech|title|status|health|birthday)"
 )
+_SOMETHING_OF = re.compile(
+    r"(?:\s?(?:북한\s)?(?:전\s)?(?:국무위원장|국방위원장|위원장|제1위원장|제1비서|총비서|국가주석|주석))?(?:의)?\s?"
+    r"(?:\d+(?:번째|회)\s?)?"
+    r"(?:생일|생일상|출생|기일|사망|서거|처형|숙청|집권|체제|정권|시대|일가|동상|초상|배지|고모|고모부|삼촌|부인|아내|딸|아들|장남|차남|누나|오빠|형|"
+    r"동생|여동생|친동생|이복형|측근|남편|생모|후계|애도|추모|영결식|장례|장의위|빈소|분향소|시신|유훈|현지지도|시찰|기록영화|"
+    r"기록 영화|영화|옆|곁|바로|방중|방러|방미|방북|특사)"
+)
+"""What makes a person only the owner of what a Korean sentence is about."""
 _SUPPOSED_WITHIN = 30
 _ASIDE = chr(0xE006)
 """Written over words that only tell how something is known, so that no phrase takes them for its predicate."""
@@ -193,7 +208,7 @@ class Matcher:
             and not _possesses(one, overlay, sentence)
         ]
         if self._korean:
-            fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, rule.case)]
+            fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, predicate, rule.case)]
             return [*reversed(fitting), *(one for one in reversed(between) if one not in fitting)]
         aside = _PARENTHESIS.search(overlay, slot.end - sentence.start, predicate)
         inner = [one for one in between if aside and one.start - sentence.start >= aside.start()]
@@ -236,8 +251,15 @@ def _groups(match: re.Match[str]) -> dict[str, int]:
     return {name: match.start(name) for name, value in match.groupdict().items() if value is not None}
 
 
-def _in_case(overlay: str, end: int, case: str) -> bool:
-    """Whether the Korean noun phrase that begins with a mark is in the case a rule asks for."""
+def _in_case(overlay: str, end: int, predicate: int, case: str) -> bool:
+    """Whether the Korean noun phrase that begins with a mark is in the case a rule asks for.
+
+    Headlines leave the particle out: a comma, or the predicate itself, stands right behind the noun.
+    """
+    if _BARE.fullmatch(overlay, end, predicate) or _ITS_OWN.match(overlay, end):
+        return True
+    if end <= _HEADLINE_TOPIC_ENDS and _HEADLINE_TOPIC.match(overlay, end):
+        return True
     particle = _PARTICLE.match(overlay, end)
     return particle is not None and particle["particle"] in _CASES[case]
 
@@ -256,7 +278,14 @@ def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark])
     return found
 
 
+def is_owner(mark: Mark, text: str, end: int) -> bool:
+    """Whether a Korean text, where a mark ends in it, goes on to something of the person's."""
+    return mark.sort == PERSON and _SOMETHING_OF.match(text, end) is not None
+
+
 def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:
     """Whether a person is named only as someone's relation: "Kim's closest aides"."""
     end = mark.end - sentence.start
+    if is_owner(mark, overlay, end):
+        return True
     return mark.sort == PERSON and mark.possessive and not _OF_THE_PERSON.match(overlay, end)

@@ -47,7 +47,7 @@ _NOT_A_NAME = frozenset(
         "한반도",
     }
 )
-_BARE_KO = re.compile(rf"(?<![가-힣])({_SURNAMES_KO})\s?(?:{_TITLES_KO}|전 총정치국장)")
+_BARE_KO = re.compile(rf"(?<![가-힣])({_SURNAMES_KO})\s?(?:전\s)?(?:{_TITLES_KO})")
 _SPEAKERS = re.compile(
     r"\b(?:president|presidents|prime minister|professor|analyst|researcher|expert|spokes\w+|lawmaker|fellow|"
     r"director of|south korea\w*|"
@@ -95,7 +95,7 @@ class PeopleFinder:
         for match in self._generic.finditer(text):
             name = match.group()
             if self._korean:
-                if name not in _NOT_A_NAME and name[-1] not in "은는가을를의당부":
+                if name not in _NOT_A_NAME and name[-1] not in "은는이가을를의에와과만당부":
                     yield match.start(), match.end(), romanise(name), name
                 continue
             speaks = _SPEAKERS.search(lowered, max(0, match.start() - 40), match.start()) is not None

@@ -26,6 +26,7 @@ _ALLOWED = {
     "person": PERSON,
     "anyone": COUNTRY + PERSON,
     "topic": TOPIC,
+    "matter": COUNTRY + TOPIC,
     "anything": COUNTRY + PERSON + TOPIC,
 }
 _OF_STATES = frozenset({ClaimKind.NO_REPORT, ClaimKind.RITUAL_OMISSION})
@@ -108,7 +109,8 @@ class SubjectFinder:
             ]
             if marks:
                 best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
-                if _rank(best) < _LAST_RESORT or (number == index and rule.kind in _SOUTH_IS_MEANT):
+                south = best.id == SOUTH or number == index
+                if _rank(best) < _LAST_RESORT or (south and rule.kind in _SOUTH_IS_MEANT):
                     return best
         here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and fits(mark, rule)]
         return min(here, key=_rank, default=None)
@@ -160,5 +162,7 @@ def fits(mark: Mark, rule: Rule) -> bool:
     if rule.kind is ClaimKind.PRESENCE and mark.role == "embassy":
         return False
     if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not (mark.role or mark.person):
+        return False
+    if mark.sort == TOPIC and rule.topics and mark.id not in rule.topics:
         return False
     return mark.sort in _ALLOWED[rule.about]
