@@ -14,19 +14,8 @@ from monitor.domain import CatalogError, ClaimKind
 LANGUAGES = ("en", "ko")
 _TABLES = {"words", "verbs", "media", "north", "topics", "countries", "roles", "rules"}
 _RULE_KEYS = {
-    "kind",
-    "phrases",
-    "about",
-    "unless",
-    "case",
-    "subject",
-    "doer",
-    "nearby",
-    "topic",
-    "topics",
-    "example",
-    "expects",
-}
+    "kind", "phrases", "about", "unless", "case", "subject", "doer", "nearby", "topic", "topics", "example", "expects",
+}  # fmt: skip
 _SIDES = {"in-phrase", "before", "after", "around"}
 _DOERS = {"north", "anyone"}
 _CASES = {"subject", "object"}

@@ -10,7 +10,7 @@ from monitor.annotators.claims.agreement import without_opposites, without_state
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
 from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, written_over
-from monitor.annotators.claims.matching import Found, Matcher, Surroundings, is_owner
+from monitor.annotators.claims.matching import Found, Matcher, Surroundings
 from monitor.annotators.claims.people import KIM_IL_ERA_END
 from monitor.annotators.claims.roles import Predicate, RoleFinder
 from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
@@ -322,4 +322,4 @@ def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark
         left, right = (mark, joined[0]) if mark.start < joined[0].start else (joined[-1], mark)
         if mark not in joined and _AND.fullmatch(lowered, left.end, right.start):
             joined = [left, *joined] if right is joined[0] else [*joined, right]
-    return [one for one in joined if one is not first and one.id != SOUTH and not is_owner(one, lowered, one.end)]
+    return [one for one in joined if one is not first and one.id != SOUTH and not one.possessive]

@@ -214,7 +214,7 @@ class TextMarks:
 
     def _persons(self, people: Iterable[tuple[int, int, str, str]]) -> Iterable[Mark]:
         for left, right, person, name in people:
-            owns = self._lowered.endswith("'s", left, right)
+            owns = self._lowered.endswith("'s", left, right) or _SOMETHING_OF.match(self._lowered, right) is not None
             yield Mark(left, right, PERSON, person, name, possessive=owns, woman=self._marker.people.women.get(person))
 
     def _named(self, start: int, end: int, numbers: Sequence[int], countries: Sequence[Mark]) -> Iterable[Mark]:
@@ -238,6 +238,13 @@ def _surname(name: str) -> str:
     return words[0] if (len(words) == 3 and "-" in name) or (len(words) == 3 and len(words[1]) <= 5) else words[-1]
 
 
+_SOMETHING_OF = re.compile(
+    r"(?:\s?(?:북한\s)?(?:전\s)?(?:국무위원장|국방위원장|위원장|제1위원장|제1비서|총비서|국가주석|주석))?(?:의\s|의?\s?(?:\d+(?:번째|회)\s?)?"
+    r"(?:생일|생일상|출생|기일|사망|서거|처형|숙청|집권|체제|정권|시대|일가|동상|초상|배지|고모|고모부|삼촌|부인|아내|딸|아들|장남|차남|누나|오빠|형|"
+    r"동생|여동생|친동생|이복형|측근|남편|생모|후계|애도|추모|영결식|장례|장의위|빈소|분향소|시신|유훈|현지지도|시찰|기록영화|"
+    r"기록 영화|영화|옆|곁|바로|방중|방러|방미|방북|특사))"
+)
+"""What makes a person only the owner of what a Korean sentence is about."""
 _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
 _OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
 _MODIFIES = re.compile(r"-(?:based|led|backed|educated|born|made|bound)\b")

@@ -47,14 +47,6 @@ _OF_THE_PERSON = re.compile(
     r"\s(?:own\s)?(?:name|image|face|photo|picture|portrait|figure|absence|disappearance|whereabouts|public|reappearance|"
     r"re-emergence|return|appearance|activit|last|prolonged|long|unexplained|speech|title|status|health|birthday)"
 )
-_SOMETHING_OF = re.compile(
-    r"(?:\s?(?:북한\s)?(?:전\s)?(?:국무위원장|국방위원장|위원장|제1위원장|제1비서|총비서|국가주석|주석))?(?:의)?\s?"
-    r"(?:\d+(?:번째|회)\s?)?"
-    r"(?:생일|생일상|출생|기일|사망|서거|처형|숙청|집권|체제|정권|시대|일가|동상|초상|배지|고모|고모부|삼촌|부인|아내|딸|아들|장남|차남|누나|오빠|형|"
-    r"동생|여동생|친동생|이복형|측근|남편|생모|후계|애도|추모|영결식|장례|장의위|빈소|분향소|시신|유훈|현지지도|시찰|기록영화|"
-    r"기록 영화|영화|옆|곁|바로|방중|방러|방미|방북|특사)"
-)
-"""What makes a person only the owner of what a Korean sentence is about."""
 _SUPPOSED_WITHIN = 30
 _ASIDE = chr(0xE006)
 """Written over words that only tell how something is known, so that no phrase takes them for its predicate."""
@@ -278,14 +270,8 @@ def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark])
     return found
 
 
-def is_owner(mark: Mark, text: str, end: int) -> bool:
-    """Whether a Korean text, where a mark ends in it, goes on to something of the person's."""
-    return mark.sort == PERSON and _SOMETHING_OF.match(text, end) is not None
-
-
 def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:
     """Whether a person is named only as someone's relation: "Kim's closest aides"."""
     end = mark.end - sentence.start
-    if is_owner(mark, overlay, end):
-        return True
-    return mark.sort == PERSON and mark.possessive and not _OF_THE_PERSON.match(overlay, end)
+    own = _OF_THE_PERSON.match(overlay, end) or _ITS_OWN.match(overlay, end)
+    return mark.sort == PERSON and mark.possessive and not own
