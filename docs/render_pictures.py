@@ -3,6 +3,11 @@
     nkmonitor backfill seeds/ --alert        (in an empty folder: makes nkmonitor.db)
     python docs/render_pictures.py nkmonitor.db docs/pictures
 
+Of a database with a country missing from a list only the picture of its lists is drawn. docs/lists.jsonl, lists made up
+in the state media's manner, gives one:
+
+    nkmonitor backfill docs/lists.jsonl --alert        (in another empty folder)
+
 The HTML is a rough likeness of Slack; the blocks are exactly those that are sent.
 """
 
@@ -22,10 +27,11 @@ from monitor.alerts.drawing import catalog_outlet_name
 from monitor.alerts.home import home_view
 from monitor.alerts.messages import Surroundings, alert_message
 from monitor.alerts.modals import Details, Origin, details_view
+from monitor.alerts.signal_chart import SignalCharts
 from monitor.database import decisions
 from monitor.database.engine import open_engine, read
 from monitor.database.signals import list_signals
-from monitor.domain import Severity, SignalStatus, Verdict, VerdictAction
+from monitor.domain import Severity, SignalKind, SignalStatus, Verdict, VerdictAction
 from monitor.settings import SlackSettings
 
 NOW = datetime(2024, 3, 8, 1, 0, tzinfo=UTC)
@@ -163,6 +169,14 @@ def pictures(database: Path) -> dict[str, str]:
         }
 
 
+def lists(database: Path) -> bytes | None:
+    """The picture of the lists from which a country is missing."""
+    engine = open_engine(f"sqlite:///{database}")
+    with read(engine) as conn:
+        missing = [one for one in list_signals(conn) if one.finding.kind is SignalKind.ROSTER_OMISSION]
+    return SignalCharts(engine)(missing[0]) if missing else None
+
+
 def shoot(page: str, target: Path) -> None:
     """Render at twice the density and cut off the empty rest below."""
     from PIL import Image, ImageChops
@@ -202,6 +216,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
+    if picture := lists(chosen.database):
+        (chosen.folder / "lists.png").write_bytes(picture)
+        print("lists.png")
+        return
     for name, page in pictures(chosen.database).items():
         shoot(page, (chosen.folder / f"{name}.png").resolve())
         print(f"{name}.png")

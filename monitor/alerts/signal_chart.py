@@ -10,7 +10,7 @@ from monitor.catalog.countries import load_countries
 from monitor.catalog.outlets import state_outlets
 from monitor.database import answers
 from monitor.database.engine import read
-from monitor.domain import EntityType, Signal, SignalKind
+from monitor.domain import EntityType, Finding, Signal, SignalKind
 
 CHARTED = frozenset(
     {
@@ -19,16 +19,18 @@ CHARTED = frozenset(
         SignalKind.MENTION_SURGE,
         SignalKind.MENTION_RETURN,
         SignalKind.RANK_CHANGE,
+        SignalKind.ROSTER_OMISSION,
     }
 )
-"""Kinds that speak of a series."""
+"""Kinds that speak of a series, or of lists that lie side by side."""
 _DAYS_BEFORE = 365
 _LEAST_ARTICLES = 20
 _TITLE = 110
+_TITLE_OF_LISTS = 90
 
 
 class SignalCharts:
-    """Draws a signal's series from the daily counts; None for signals that are about no series."""
+    """Draws a signal's series from the daily counts, or its lists from its evidence; None where there is neither."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -37,6 +39,8 @@ class SignalCharts:
         finding = signal.finding
         if finding.kind not in CHARTED or finding.subject.type is not EntityType.COUNTRY:
             return None
+        if finding.kind is SignalKind.ROSTER_OMISSION:
+            return _draw_lists(finding)
         first = finding.window.first - timedelta(days=_DAYS_BEFORE)
         language = str(finding.details.get("language") or "")
         with read(self._engine) as conn:
@@ -66,6 +70,15 @@ class CountryCharts:
             return None
         title = f"{load_countries().name(country)} in state media: articles a week"
         return draw(WeeklyChart(title, first, np.asarray(counts.mentioned), np.asarray(counts.articles)))
+
+
+def _draw_lists(finding: Finding) -> bytes | None:
+    from monitor.alerts.list_table import draw, list_table
+
+    title = clip(clean(finding.summary.partition(" (")[0]), _TITLE_OF_LISTS)
+    tables = (list_table(title, piece.table, finding.subject.name) for piece in finding.evidence if piece.table)
+    found = next((table for table in tables if table is not None), None)
+    return draw(found) if found else None
 
 
 def _draw(signal: Signal, counts: answers.DailyCounts) -> bytes:
