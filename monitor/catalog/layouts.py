@@ -85,7 +85,7 @@ def layouts_of(options: Mapping[str, Any], complain: Complaint) -> tuple[Layout,
     own = options.get("layout", {})
     if not isinstance(own, Mapping):
         raise complain("options.layout", own, "expected a table of selectors")
-    found = [layout("its own", own, complain)] if own else []
+    found = [layout("its own", own, lambda key, *rest: complain(f"options.layout.{key}", *rest))] if own else []
     names = options.get("layouts", ())
     if not isinstance(names, list | tuple):
         raise complain("options.layouts", names, "expected a list of names")

@@ -24,7 +24,8 @@ def load_sources(extra: Sequence[SourceSettings], rsshub: str, outlets: Mapping[
     """Sources by id: the shipped ones in the file's order, then new ones of the configuration.
 
     An entry of `extra` with the id of a shipped source replaces the keys it has; `{rsshub}` in an address becomes
-    the configured instance. Raises CatalogError or ConfigError naming file, entry, key and value.
+    the configured instance. Raises CatalogError or ConfigError with a line for each entry that is wrong, naming file,
+    entry, key and value.
     """
     tables: dict[str, dict[str, Any]] = {}
     places: dict[str, _Place] = {}
@@ -36,10 +37,15 @@ def load_sources(extra: Sequence[SourceSettings], rsshub: str, outlets: Mapping[
     for entry in extra:
         tables[entry.id] = _laid_over(tables.get(entry.id, {}), entry)
         places[entry.id] = _Place(f'[[sources]] id = "{entry.id}"', ConfigError)
-    sources = {
-        source_id: _source(source_id, values, rsshub, outlets, places[source_id])
-        for source_id, values in tables.items()
-    }
+    sources: dict[str, Source] = {}
+    mistakes: list[NkmonitorError] = []
+    for source_id, values in tables.items():
+        try:
+            sources[source_id] = _source(source_id, values, rsshub, outlets, places[source_id])
+        except NkmonitorError as mistake:
+            mistakes.append(mistake)
+    if mistakes:
+        raise type(mistakes[0])("\n".join(map(str, mistakes)))
     return MappingProxyType(sources)
 
 

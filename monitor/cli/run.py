@@ -29,6 +29,7 @@ def run(
 ) -> None:
     """Poll, annotate, detect, deliver, listen for reviews. An empty database first gets the two seed articles."""
     with opened(config, create=True, migrate=True) as app:
+        _ = app.sources  # a mistake in one stops the start
         deliverer = _deliverer(app)
         with read(app.engine) as conn:
             empty = count_articles(conn) == 0

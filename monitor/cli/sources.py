@@ -1,5 +1,6 @@
 """sources list, sources check."""
 
+from collections import Counter
 from datetime import UTC, datetime, time
 from typing import Annotated
 
@@ -8,9 +9,11 @@ import typer
 from monitor.cli.common import ConfigOption, JsonOption, first_day, now, opened, print_json, print_table
 from monitor.database.engine import read
 from monitor.database.source_health import source_health
-from monitor.domain import PYONGYANG, FetchState, IngestOutcome, InputError, Source
-from monitor.domain.health import SourceHealth
-from monitor.fetchers import PoliteClient, fetch
+from monitor.domain import PYONGYANG, Document, FetchState, IngestOutcome, InputError, Precision, Source
+from monitor.domain.health import HealthState, SourceHealth
+from monitor.fetchers import fetch
+from monitor.fetchers.responses import Failure
+from monitor.fetchers.watched import Exchange, WatchedClient
 from monitor.pipeline.app import App
 from monitor.pipeline.reparse import reparse as reparse_source
 from monitor.settings import load_settings
@@ -36,6 +39,8 @@ def list_all(json: JsonOption = False, config: ConfigOption = None) -> None:
         for one in found:
             print_json(_json(one, sources[one.source_id]))
         return
+    polled = sorted((one for one in found if one.state is not HealthState.OFF), key=_gravity)
+    off = [one for one in found if one.state is HealthState.OFF]
     print_table(
         ["source", "outlet", "state", "why", "what to do", "last ok", "next poll", "new in 7 days"],
         [
@@ -49,10 +54,18 @@ def list_all(json: JsonOption = False, config: ConfigOption = None) -> None:
                 _moment(one.next_poll),
                 one.items_last_7_days,
             )
-            for one in found
+            for one in (*polled, *off)
         ],
         right=["new in 7 days"],
     )
+    states = Counter(one.state.value for one in reversed(polled))
+    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    typer.echo(f"{len(polled)} polled{': ' if told else ''}{told}; {len(off)} off; times are UTC")
+
+
+def _gravity(one: SourceHealth) -> int:
+    """The gravest first: the states stand in that order."""
+    return list(HealthState).index(one.state)
 
 
 def _json(one: SourceHealth, source: Source) -> dict[str, object]:
@@ -96,28 +109,57 @@ def check(
     source: Annotated[str, typer.Argument(metavar="ID")],
     config: ConfigOption = None,
 ) -> None:
-    """Poll one source once and show what came. Stores nothing. Exit code 1 if nothing usable came."""
+    """Poll one source once and show what each step saw. Stores nothing. Exit code 1 if nothing usable came."""
     settings = load_settings(config)
     monitor = App.unopened(settings)
     found = monitor.sources.get(source)
     if found is None:
         raise InputError(f"no source {source!r}; known: {', '.join(monitor.sources)}")
-    typer.echo(f"{found.id}: {found.kind.value} at {found.url}")
+    typer.echo(f"{found.id}: {found.kind.value} at {found.url}, {found.outlet} in {found.language}")
     if not found.enabled:
-        typer.echo(f"off by default: {found.disabled_because}")
-    client = PoliteClient(settings.feeds)
-    try:
+        typer.echo(
+            f"off by default: {found.disabled_because}" if found.disabled_because else "off in the configuration"
+        )
+    with WatchedClient(settings.feeds) as client:
         result = fetch(found, FetchState(), client, now())
-    finally:
-        client.close()
-    typer.echo(f"{result.outcome.value}: {result.note or 'as it should be'}")
+    for exchange in client.exchanges:
+        typer.echo(f"asked: {_exchange(exchange)}")
+    if result.state.moved_to:
+        typer.echo(f"moved for good: set its url to {result.state.moved_to}")
+    typer.echo(f"read: {result.outcome.value}: {result.note or 'as it should be'}")
+    whole = sum(one.complete for one in result.documents)
     typer.echo(
-        f"HTTP status {result.http_status or '-'}, {result.wire_bytes:,} bytes in {result.seconds:.1f} s, "
-        f"{result.entries} entries, {len(result.documents)} documents, {len(result.refusals)} refused"
+        f"found: {result.entries} entries, {len(result.documents)} documents, {whole} of them whole, "
+        f"{len(result.refusals)} refused"
     )
     for document in result.documents[:_SHOWN]:
-        typer.echo(f"  {document.published:%Y-%m-%d %H:%M %Z} {document.title or document.text[:80]}")
+        typer.echo(f"  {_document(document)}")
+    if len(result.documents) > _SHOWN:
+        typer.echo(f"  and {len(result.documents) - _SHOWN} more")
     for refusal in result.refusals[:_SHOWN]:
         typer.echo(f"  refused: {refusal.message}")
     if not result.documents:
         raise typer.Exit(1)
+
+
+def _exchange(exchange: Exchange) -> str:
+    answer = exchange.answer
+    what = f"{exchange.url}{' (form)' if exchange.posted else ''}"
+    cost = f"{answer.wire_bytes:,} bytes in {answer.seconds:.1f} s"
+    if isinstance(answer, Failure):
+        return f"{what}: {answer.outcome.value}: {answer.note} ({cost})"
+    led = f", led to {answer.url}" if answer.url != exchange.url.partition("#")[0] else ""
+    kind = answer.headers.get("content-type", "no content type")
+    return f"{what}: HTTP {answer.status}, {kind}, {cost}{led}"
+
+
+def _document(document: Document) -> str:
+    published = document.published
+    if published is None or document.precision is Precision.UNKNOWN:
+        when = "no date"
+    else:
+        exact = document.precision is Precision.TIME
+        when = f"{published:%Y-%m-%d %H:%M} UTC" if exact else f"{published.astimezone(PYONGYANG):%Y-%m-%d}"
+    size = f"{len(document.text):,} characters{'' if document.complete else ', not whole'}"
+    by = f", {document.read_by.partition(' ')[2]}" if document.read_by else ""
+    return f"{when}  {document.title or document.text[:80]}  ({size}{by})"

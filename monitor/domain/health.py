@@ -61,12 +61,15 @@ class SourceHealth:
     """Whether silence of this source proves nothing."""
     since: datetime | None = None
     """Since when it is so: its last good poll, its newest item, or when its body last changed; None: ever."""
+    failing_since: datetime | None = None
+    """The first of the bad polls in a row, as far as they are remembered."""
 
     def is_trouble(self, now: datetime) -> bool:
         """Whether those who run the program should look: no passing failure, and nothing that was wanted so."""
         if self.state in _AT_ONCE:
             return True
-        return self.state in _AFTER_A_WHILE and (self.since is None or now - self.since >= DEAD_AFTER)
+        since = self.since or self.failing_since
+        return self.state in _AFTER_A_WHILE and (since is None or now - since >= DEAD_AFTER)
 
 
 DEAD_AFTER_POLLS = 3
@@ -114,6 +117,7 @@ def judge(
         next_poll=next_poll if source.enabled else None,
         items_last_7_days=sum(poll.new for poll in polls if now - poll.at <= WINDOW),
         blind=verdict not in _SEEING or polls[0].outcome not in SUCCESSES,
+        failing_since=min((poll.at for poll in _until_success(polls)), default=None),
         since={HealthState.SILENT: state.newest_seen, HealthState.STALE: state.body_since}.get(verdict, state.last_ok),
     )
 
@@ -218,7 +222,7 @@ def _rhythm(source: Source) -> str:
 
 
 def _since_when(polls_in_a_row: int, last_ok: datetime | None, now: datetime) -> str:
-    good = f"last good {_when(last_ok, now)}" if last_ok else "it has never answered yet"
+    good = f"last good {_when(last_ok, now)}" if last_ok else "no good answer yet"
     return good if polls_in_a_row == 1 else f"{polls_in_a_row} polls in a row, {good}"
 
 
