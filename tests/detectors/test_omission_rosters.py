@@ -108,3 +108,73 @@ def test_the_signal_is_found_again_while_it_lasts_with_the_same_key() -> None:
     assert [finding.key for finding in later.findings] == [finding.key for finding in raised]
     assert later.cleared == ()
     assert _on(day + timedelta(days=60), rosters, raised).cleared == ()
+
+
+_PASSING = [
+    *("IN", "MM", "TH", "KW", "EG", "LY", "UG", "NG", "AO", "GN", "GQ", "SN", "SE", "CH", "RO", "PL", "CZ", "BY"),
+    *("BR", "PE", "VE", "GB", "ES", "FR", "TZ", "MZ", "NA", "ZW", "BJ", "CD", "LK", "UZ"),
+]
+
+
+def _long(number: int, seed: int, *, cuba: int | None) -> list[str]:
+    """A list of so many countries: the regular ones, then passing ones by turns; Cuba at a place of it."""
+    tail = [_PASSING[(seed * 7 + step * 5) % len(_PASSING)] for step in range(len(_PASSING))]
+    regular = _REGULAR[:13]
+    named = list(dict.fromkeys([*regular, *tail]))[: number - (cuba is not None)]
+    return named if cuba is None else [*named[:cuba], "CU", *named[cuba:]]
+
+
+def _example() -> list[PublishedRoster]:
+    """Four of the last five lists name Cuba, the last one first; the one that does not is a short one."""
+    digest = ["NP", "LA", "ID", "SY", "DE", "ET", "VN"]
+    return [
+        listed(date(2019, 2, 26), _long(28, 1, cuba=3)),
+        listed(date(2020, 2, 24), _long(32, 2, cuba=1)),
+        listed(date(2021, 2, 25), digest),
+        listed(date(2022, 2, 23), _long(22, 3, cuba=2)),
+        listed(date(2023, 2, 24), _long(32, 4, cuba=0)),
+    ]
+
+
+def test_four_of_the_last_five_and_first_in_the_last_is_enough() -> None:
+    day = date(2024, 2, 24)
+    found = _on(day, [*_example(), listed(day, _long(26, 5, cuba=None))]).findings
+    assert [finding.subject.id for finding in found] == ["CU"]
+    assert found[0].p_value is not None
+    assert found[0].p_value <= 0.04
+    assert "4 of the last 5 such lists, first in 2023; lists were 28, 32, 7, 22, 32 long" in found[0].summary
+
+
+def test_four_long_lists_are_enough_history() -> None:
+    day = date(2024, 2, 24)
+    history = [listed(date(year, 2, 24), _long(30, year, cuba=2)) for year in range(2020, 2024)]
+    found = _on(day, [*history, listed(day, _long(28, 2024, cuba=None))]).findings
+    assert [finding.subject.id for finding in found] == ["CU"]
+
+
+def test_a_passing_country_that_does_not_come_this_time_is_not_missed() -> None:
+    day = date(2024, 2, 24)
+    assert _on(day, [*_example(), listed(day, _long(26, 5, cuba=4))]).findings == ()
+
+
+def test_a_digest_without_it_is_not_an_omission_even_after_long_lists() -> None:
+    day = date(2024, 2, 24)
+    assert _on(day, [*_example(), listed(day, ["NP", "LA", "ID", "SY", "DE", "ET", "VN", "IN"])]).findings == ()
+
+
+def _cards(year: int, *countries: str) -> PublishedRoster:
+    return listed(
+        date(year, 1, 18), countries, occasion="new-year", kind=RosterKind.CONGRATULATORY_MESSAGE, form="cards",
+        role="president",
+    )  # fmt: skip
+
+
+def test_new_year_cards_come_from_other_senders_every_year() -> None:
+    history = [
+        _cards(2020, "CU", "RU", "SY", "MN", "VN", "LA", "EG", "NG", "GQ", "BG", "RS", "IN"),
+        _cards(2021, "CU", "MN", "SY", "LA", "ID", "GN", "PK", "BD", "TJ"),
+        _cards(2022, "CU", "ID", "NG", "GQ", "BG", "MN", "BD", "VN", "SY", "LK"),
+        _cards(2023, "RU", "CU", "SY", "MN", "KH", "DZ", "IN", "NP", "SG"),
+    ]
+    now = _cards(2024, "MN", "SY", "RS", "DZ", "IN", "ID", "CH", "SG")
+    assert _on(now.article.day, [*history, now]).findings == ()

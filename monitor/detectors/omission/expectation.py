@@ -15,10 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.omission.occurrences import Occurrence
+from monitor.domain import RosterKind
 
 _GRID = np.array([0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 0.999])
 _REFERENCE = np.array([0.08, 0.08, 0.07, 0.07, 0.06, 0.06, 0.06, 0.05, 0.04, 0.04, 0.06, 0.09, 0.12, 0.12])
 """A third of the countries of such a list are standing members; the rest come and go at every rate."""
+_OF_SENDERS = np.array([0.10, 0.10, 0.09, 0.08, 0.07, 0.07, 0.07, 0.08, 0.09, 0.10, 0.08, 0.05, 0.01, 0.01])
+_SENT = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET})
+"""Lists of those who sent something. Whether somebody sends is up to them, and even the most regular let a year
+pass: next to nobody is a standing member."""
 _REFERENCE_COUNTRIES = 8.0
 """The reference counts as much as this many countries."""
 _STANDING = 0.95
@@ -29,7 +34,7 @@ _GROWN = 0.9
 _IN_TIME = 0.5
 _RELATED = 0.6
 """Weight of a list of the same kind and form for another occasion."""
-_PLACES = 2.5
+_PLACES = 3.5
 """The mean place in the order says as much as this many places that had nothing to do with each other."""
 _STEPS = 40
 _TURNS = 3
@@ -66,7 +71,8 @@ def expectations(
     listed = np.array([[country in past.countries for past in lists] for country in candidates])
     present = np.array([country in now.countries for country in candidates])
     weights = np.array([_weight(past, now) for past in lists])
-    propensity, past_reach = _fit(candidates, listed, weights, lists)
+    reference = _OF_SENDERS if now.key.kind in _SENT else _REFERENCE
+    propensity, past_reach = _fit(candidates, listed, weights, lists, reference)
     timely = _timely(candidates, now, earlier)
     missing = np.flatnonzero(~present)
     absent = 1 - np.array(
@@ -84,7 +90,11 @@ def expectations(
 
 
 def _fit(
-    candidates: Sequence[str], listed: NDArray[np.bool_], weights: NDArray[np.float64], lists: Sequence[Occurrence]
+    candidates: Sequence[str],
+    listed: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    lists: Sequence[Occurrence],
+    reference: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], float]:
     """(propensity of each candidate, usual reach of a list): reach and propensity found by turns.
 
@@ -96,7 +106,7 @@ def _fit(
     propensity = np.full(len(candidates), 0.5)
     for _ in range(_TURNS):
         likelihood = np.exp(_log_likelihood(listed, reaches, weights, place))
-        posterior = likelihood * _weights(likelihood)
+        posterior = likelihood * _weights(likelihood, reference)
         posterior /= posterior.sum(axis=1, keepdims=True)
         propensity = posterior @ _GRID
         reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(lists))])
@@ -159,9 +169,9 @@ def _place(country: str, earlier: Sequence[Occurrence]) -> float:
     return sum(places) / len(places) if places else 0.5
 
 
-def _weights(likelihood: NDArray[np.float64]) -> NDArray[np.float64]:
+def _weights(likelihood: NDArray[np.float64], reference: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distribution of propensities over the grid, by expectation-maximisation."""
-    weights: NDArray[np.float64] = _REFERENCE / _REFERENCE.sum()
+    weights: NDArray[np.float64] = reference / reference.sum()
     prior = weights * _REFERENCE_COUNTRIES
     for _ in range(_STEPS):
         shares = likelihood * weights
