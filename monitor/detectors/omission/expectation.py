@@ -23,7 +23,9 @@ _REFERENCE = np.array([0.08, 0.08, 0.07, 0.07, 0.06, 0.06, 0.06, 0.05, 0.04, 0.0
 _OF_SENDERS = np.array([0.10, 0.10, 0.09, 0.08, 0.07, 0.07, 0.07, 0.08, 0.09, 0.10, 0.08, 0.05, 0.01, 0.01])
 _SENT = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET})
 """Lists of those who sent something. Whether somebody sends is up to them, and even the most regular let a year
-pass: next to nobody is a standing member."""
+pass: next to nobody is a standing member, and the order tells of rank alone."""
+_NO_PLACE = 0.5
+"""A place that says nothing."""
 _REFERENCE_COUNTRIES = 8.0
 """The reference counts as much as this many countries."""
 _STANDING = 0.95
@@ -71,8 +73,7 @@ def expectations(
     listed = np.array([[country in past.countries for past in lists] for country in candidates])
     present = np.array([country in now.countries for country in candidates])
     weights = np.array([_weight(past, now) for past in lists])
-    reference = _OF_SENDERS if now.key.kind in _SENT else _REFERENCE
-    propensity, past_reach = _fit(candidates, listed, weights, lists, reference)
+    propensity, past_reach = _fit(candidates, listed, weights, lists, sent=now.key.kind in _SENT)
     timely = _timely(candidates, now, earlier)
     missing = np.flatnonzero(~present)
     absent = 1 - np.array(
@@ -94,7 +95,8 @@ def _fit(
     listed: NDArray[np.bool_],
     weights: NDArray[np.float64],
     lists: Sequence[Occurrence],
-    reference: NDArray[np.float64],
+    *,
+    sent: bool,
 ) -> tuple[NDArray[np.float64], float]:
     """(propensity of each candidate, usual reach of a list): reach and propensity found by turns.
 
@@ -102,11 +104,11 @@ def _fit(
     """
     lengths = listed.sum(axis=0)
     reaches = np.minimum(1.0, lengths / max(1.0, float(np.sort(lengths)[len(lengths) // 2])))
-    place = np.array([_place(country, lists) for country in candidates])
+    place = np.array([_NO_PLACE if sent else _place(country, lists) for country in candidates])
     propensity = np.full(len(candidates), 0.5)
     for _ in range(_TURNS):
         likelihood = np.exp(_log_likelihood(listed, reaches, weights, place))
-        posterior = likelihood * _weights(likelihood, reference)
+        posterior = likelihood * _weights(likelihood, _OF_SENDERS if sent else _REFERENCE)
         posterior /= posterior.sum(axis=1, keepdims=True)
         propensity = posterior @ _GRID
         reaches = np.array([_reach(listed[:, column], propensity, 1.0) for column in range(len(lists))])
@@ -166,7 +168,7 @@ def _place(country: str, earlier: Sequence[Occurrence]) -> float:
         for occurrence in earlier
         if country in occurrence.order and list(occurrence.order) != sorted(occurrence.order)
     ]
-    return sum(places) / len(places) if places else 0.5
+    return sum(places) / len(places) if places else _NO_PLACE
 
 
 def _weights(likelihood: NDArray[np.float64], reference: NDArray[np.float64]) -> NDArray[np.float64]:
