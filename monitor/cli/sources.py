@@ -120,6 +120,9 @@ def check(
         typer.echo(
             f"off by default: {found.disabled_because}" if found.disabled_because else "off in the configuration"
         )
+    for label, words in (("terms", found.terms), ("address seen", found.seen_at)):
+        if words:
+            typer.echo(f"{label}: {words}")
     with WatchedClient(settings.feeds) as client:
         result = fetch(found, FetchState(), client, now())
     for exchange in client.exchanges:

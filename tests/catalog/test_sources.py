@@ -24,9 +24,30 @@ def test_the_shipped_sources_load_and_point_at_the_configured_rsshub() -> None:
 def test_every_shipped_source_says_where_it_was_seen_and_why_it_is_off() -> None:
     for source in loaded().values():
         assert source.seen_at, source.id
+        assert source.terms, source.id
         assert source.enabled or source.disabled_because, source.id
         assert source.language in load_outlets()[source.outlet].languages, source.id
         assert source.items_a_day is not None or not source.enabled, source.id
+
+
+def test_every_outlet_of_the_field_has_a_source() -> None:
+    outlets = {source.outlet for source in loaded().values()}
+    state = "kcna rodong minju-choson pyongyang-times naenara vok dprk-mfa choson-sinbo"
+    observers = "yonhap kbs nknews nkpro 38north dailynk rfa voa-korean asiapress kei dw beyond-parallel rok-mou"
+    witnesses = "rus-embassy-dprk tass prensa-latina granma minrex fmprc"
+    assert outlets >= set(f"{state} {observers} {witnesses}".split())
+    languages = {source.language for source in loaded().values() if source.outlet == "kcna"}
+    assert languages == set(load_outlets()["kcna"].languages)
+
+
+def test_the_summary_stands_for_the_article_only_where_the_page_cannot_be_had() -> None:
+    """NK News and NK Pro are for subscribers; 38 North's pages refuse machines, and its feed has whole articles."""
+    summaries = {
+        source.id
+        for source in loaded().values()
+        if source.kind is SourceKind.FEED and not (source.options.get("pages") or source.options.get("full_text"))
+    }
+    assert summaries == {"nknews", "nkpro", "38north", "kcna-watch", "rok-mou"}
 
 
 def test_state_media_witnesses_and_observers_are_polled_by_default() -> None:
