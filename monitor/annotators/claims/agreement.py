@@ -37,7 +37,7 @@ def without_vague(claims: Sequence[Claim], title_end: int, borrowed: AbstractSet
             other for other in claims if other.subject.entity == one.subject.entity and other.kind is not one.kind
         ]
         in_body = any(other.kind in SILENT and other.start >= title_end for other in others)
-        exact = any(other.kind in _EXACT for other in others)
+        exact = any(other.kind in _EXACT and other.start >= min(one.start, title_end) for other in others)
         if one.kind is ClaimKind.NO_REPORT and (exact or (one.start < title_end and in_body)):
             continue
         if (one.kind, one.start) in borrowed and any(other.kind in SILENT for other in others):

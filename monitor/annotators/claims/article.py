@@ -28,6 +28,7 @@ _NEAR = 3
 _LEAD = 2
 _HEAD_OF_STATE = re.compile(r"\s(?:president|leader|prime minister|premier|ruler|commander|head of state)\b")
 _HISTORY_DAYS = 300
+_OPENING = 4
 
 
 class Tools:
@@ -132,7 +133,7 @@ class Article:
         claims: list[Claim] = []
         held: list[Found] = []
         before = Surroundings()
-        if any(rule.side != "in-phrase" for rule, _ in phrases):
+        if any(rule.side != "in-phrase" or rule.nearby is not None for rule, _ in phrases):
             index = sentence.index
             before = Surroundings(self._overlay(index - 1), self._overlay(index + 1), self._lead())
         home_near = self._home_near(sentence.index)
@@ -171,11 +172,16 @@ class Article:
             self._lowered, *self._spans[sentence.index]
         )
         if kind is ClaimKind.EDIT_OR_DELETION and not then:
-            return False
+            return self._opens_in_the_past(sentence, self._published)
         places = [sentence.index - 1, sentence.index] if then and sentence.index else [sentence.index]
         all_days = self._all_days(self._published)
         days = [one for place in places for one in all_days[place] if not one.since]
         return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
+
+    def _opens_in_the_past(self, sentence: Sentence, published: date) -> bool:
+        """Whether a sentence begins with a day long gone; further in, it is of what was deleted."""
+        days = [one for one in self._all_days(published)[sentence.index] if one.start - sentence.start <= _OPENING]
+        return any((published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
         """Whom a match is about; several where the text names them side by side ("Han and Kim were ...")."""

@@ -199,7 +199,10 @@ class TextMarks:
         for mark in self._named(start, end, numbers, countries):
             named[mark.sort].append(mark)
         yield from named[MEDIA]
-        yield from self._persons(one for one in self._people if start <= one[0] and one[1] <= end)
+        people = list(self._persons(one for one in self._people if start <= one[0] and one[1] <= end))
+        begins = {one.start for one in people}
+        yield from (one for one in named[TOPIC] if one.start in begins)  # "Kim Jong Il's birthday"
+        yield from people
         yield from (one for one in self._foreign if start <= one.start and one.end <= end)
         yield from (one for one in countries if one.person)
         yield from self._persons(self._surnames.marks(lowered, start, end))

@@ -35,7 +35,7 @@ _HOME_ACTS = re.compile(
     rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
     r"(?:은|는|이|가|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
 )
-_REPORTED = re.compile(r"[가-힣]{0,4}다고\s?(?:보도|전했|전한|주장|밝혔|비난|선전)")
+_REPORTED = re.compile(r"[가-힣 ]{0,10}다고\s?(?:보도|전했|전한|주장|밝혔|비난|선전)")
 _CASES = {
     "subject": {"은", "는", "이", "가", "도", "만", "조차"},
     "object": {"을", "를", "은", "는", "도", "만", "조차", "에 대해", "에 대한", "관련"},
@@ -105,6 +105,8 @@ class Matcher:
             for match in _tried(phrase, overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
                     break
+                if rule.nearby is not None and not self._is_near(rule.nearby, overlay, before):
+                    break
                 if rule.side != "in-phrase":
                     if self._holds(rule, phrase, overlay, match, before) and not self._supposed(overlay, match):
                         offset = sentence.start
@@ -116,11 +118,13 @@ class Matcher:
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
 
+    @staticmethod
+    def _is_near(expression: re.Pattern[str], overlay: str, before: Surroundings) -> bool:
+        around = (overlay, before.previous, before.following, before.first)
+        return any(expression.search(one) for one in around)
+
     def _holds(self, rule: Rule, phrase: Phrase, overlay: str, match: re.Match[str], before: Surroundings) -> bool:
         """Whether the right one does what a bare predicate tells, and of the right things."""
-        around = (overlay, before.previous, before.following, before.first)
-        if rule.nearby is not None and not any(rule.nearby.search(one) for one in around):
-            return False
         if rule.doer != "north" or phrase.names_home:
             return True
         doer = self.clauses.doer(overlay, match.start())
@@ -153,6 +157,8 @@ class Matcher:
         last = _last(self._others, overlay, end)
         if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
             return False
+        if overlay[: last.start()].rstrip().endswith(PERSON):
+            return False  # "총리" is the title of the one it is about
         home_before = _HOME_ACTS.search(overlay, 0, last.start()) is not None
         embedded = last.group()[-1] in "이가"
         return not (home_before and embedded and not _REPORTED.match(overlay, end))
@@ -198,6 +204,7 @@ class Matcher:
             if slot.start <= one.start < sentence.start + predicate
             and one.sort not in {MEDIA, NORTH}
             and not _possesses(one, overlay, sentence)
+            and not (rule.kind is ClaimKind.HOSTILE_LABEL and _speaks(one, overlay, sentence))
         ]
         if self._korean:
             fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, predicate, rule.case)]
@@ -268,6 +275,12 @@ def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark])
                 found[-1:] = []
             found.append(mark)
     return found
+
+
+def _speaks(mark: Mark, overlay: str, sentence: Sentence) -> bool:
+    """Whether a northerner is the one who calls names: "김여정 부부장이 담화에서 ..."."""
+    particle = _PARTICLE.match(overlay, mark.end - sentence.start)
+    return mark.sort == PERSON and particle is not None and particle["particle"] in {"은", "는", "이", "가"}
 
 
 def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:
