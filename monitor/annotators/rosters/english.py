@@ -49,6 +49,8 @@ _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
+_REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
+"""Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+$")
 _LEADER_IN = re.compile(r"kim (?:il sung|jong)")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
@@ -102,7 +104,7 @@ class EnglishList:
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
         if self._found:
             self._context.last_country = self._found[-1].country
-        by_name(self._text, self._persons, self._offset, self._found, self._roles)
+        by_name(self._text, self._persons, self._offset, self._found, self._roles, self._groups)
         return self._found, self._mission_host
 
     def entry(self, found: Found) -> RosterEntry:
@@ -160,16 +162,22 @@ class EnglishList:
             return self._represented(group, None, None, role=previous[0].role)
         if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
             return self._represented(group, None, None, role="organisation")
-        if opened := self._open(group, previous):
-            return opened
-        if (
-            group.adjectival
-            and _AS_A_NOUN.match(self._text, group.end)
-            and _DETERMINED.search(self._text, at, group.start)
-        ):
-            return self._represented(group, None, None, role=role or "official")
+        if loosely := self._loosely(group, previous, nearest, at):
+            return loosely
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")
+        return []
+
+    def _loosely(self, group: Group, previous: list[Found], nearest: Role | None, at: int) -> list[Found]:
+        """What tells by its form alone that somebody of the country is meant."""
+        if opened := self._open(group, previous):
+            return opened
+        if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
+            return self._represented(group, nearest, None)
+        noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)
+        if noun and _DETERMINED.search(self._text, at, group.start):
+            role = nearest.role if nearest else self._context.last_role
+            return self._represented(group, None, None, role=role or "official")
         return []
 
     def _bracketed(self, group: Group) -> list[Found]:

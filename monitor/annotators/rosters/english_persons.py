@@ -79,11 +79,19 @@ def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], con
             yield Found(country, "official", name, None, match.start(1), match.end(1))
 
 
-def by_name(text: str, persons: Sequence[Mention], offset: int, found: list[Found], roles: Sequence[Role]) -> None:
+def by_name(
+    text: str,
+    persons: Sequence[Mention],
+    offset: int,
+    found: list[Found],
+    roles: Sequence[Role],
+    groups: Sequence[Group],
+) -> None:
     """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
     for person in persons:
         start = person.start - offset
-        name = full_name(text, start) or person.surface
+        floor = max((group.end for group in groups if group.end <= start), default=0)
+        name = full_name(text, start, floor) or person.surface
         if (
             _REMEMBERED.search(text, 0, start)
             or person.entity.id == HOME

@@ -97,10 +97,14 @@ def names_of_several(text: str, start: int, end: int, number: int) -> list[str]:
     return names if len(names) == number and all(" " in name for name in names) else []
 
 
-def full_name(text: str, start: int) -> str:
-    """The name of which a part begins there."""
+def full_name(text: str, start: int, floor: int = 0) -> str:
+    """The name of which a part begins there; `floor`: where it can begin at the earliest."""
     first = start
-    while (before := _WORD_BEFORE.search(text, max(0, first - 30), first)) and not _ends_a_name(before.group(1)):
+    while (
+        first > floor
+        and (before := _WORD_BEFORE.search(text, max(floor, first - 30), first))
+        and not _ends_a_name(before.group(1))
+    ):
         first = before.start(1)
     match = _FULL.match(text, first)
     return _clean(match.group()) if match else ""

@@ -10,7 +10,7 @@ from monitor.domain import Mention
 
 _LEAD = 1_200
 """Characters in which a list is given in whatever words; what comes later must say that it lists."""
-_LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])")
+_LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])|(?<=[A-Z])\.,\s{2}(?=[A-Z])")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
     r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
@@ -21,6 +21,7 @@ _SPEECH = re.compile(
     r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
 )
 _QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
+_SPEAKER_AFTER = re.compile(r",[\"”]? (?:said|says|stressed|noted) (?=(?:the )?[A-Z])")
 _SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
 _NARROW = 160
 
@@ -58,6 +59,9 @@ def _speaker(words: Lexicon, sentence: str, lowered: str, language: str) -> tupl
     if quote := _QUOTED_FIRST.match(sentence):
         said = lowered[quote.end() :]
         return (quote.end(), len(sentence)) if _names_person(words, said) else (0, 0)
+    if (after := _SPEAKER_AFTER.search(sentence)) and language == "en":
+        end = min(len(sentence), after.end() + 2 * _NARROW)
+        return (after.end(), end) if _names_person(words, lowered[after.end() : end]) else (0, 0)
     match = (_SPEECH_KO if language == "ko" else _SPEECH).search(sentence)
     if match is None or match.start() > _NARROW or not match.start():
         return 0, 0
