@@ -1,13 +1,26 @@
-"""sources list, sources check."""
+"""sources list, sources coverage, sources check, reparse."""
 
-from collections import Counter
-from datetime import UTC, datetime, time
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, JsonOption, first_day, now, opened, print_json, print_table
+from monitor.cli.common import (
+    ConfigOption,
+    JsonOption,
+    first_day,
+    known_outlet,
+    last_day,
+    now,
+    opened,
+    print_json,
+    print_table,
+    today,
+)
 from monitor.database.engine import read
+from monitor.database.sight import OutletDay, outlet_days
 from monitor.database.source_health import source_health
 from monitor.domain import PYONGYANG, Document, FetchState, IngestOutcome, InputError, Precision, Source
 from monitor.domain.health import HealthState, SourceHealth
@@ -21,6 +34,7 @@ from monitor.settings import load_settings
 app = typer.Typer(help="Health of each source, and why.", invoke_without_command=True)
 
 _SHOWN = 5
+_COVERAGE_DAYS = 7
 
 
 @app.callback()
@@ -102,6 +116,44 @@ def reparse(
 
 def _moment(value: datetime | None) -> str:
     return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}" if value else "-"
+
+
+@app.command()
+def coverage(
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="ID")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="DAY")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="DAY")] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """How much of each day could be seen of each outlet, and how many articles it printed; the last week by default."""
+    last = last_day(to) or today()
+    first = first_day(from_) or last - timedelta(days=_COVERAGE_DAYS - 1)
+    if first > last:
+        raise InputError(f"--from {first} lies after --to {last}")
+    with opened(config) as monitor, read(monitor.engine) as conn:
+        known = known_outlet(monitor, outlet)
+        found = outlet_days(conn, [known] if known else None, first, last)
+    if json:
+        for one in found:
+            print_json(asdict(one))
+        return
+    shown = [last - timedelta(days=ago) for ago in range(min(_COVERAGE_DAYS, (last - first).days + 1))][::-1]
+    by_place: dict[tuple[str, str], dict[date, OutletDay]] = defaultdict(dict)
+    for one in found:
+        by_place[one.outlet, one.language][one.day] = one
+    print_table(
+        ["outlet", "language", *(f"{day:%d %b}" for day in shown)],
+        [(*place, *(_seen(days.get(day)) for day in shown)) for place, days in by_place.items()],
+    )
+    typer.echo("share of the day that was seen, and articles; ? where no poll tells. All days with --json")
+
+
+def _seen(day: OutletDay | None) -> str:
+    if day is None:
+        return ""
+    share = "?" if day.seen is None else f"{day.seen:.0%}"
+    return f"{share} {day.articles}"
 
 
 @app.command()

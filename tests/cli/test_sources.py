@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.catalog.sources import load_sources
+from monitor.domain import PYONGYANG
 from monitor.pipeline.app import App
 from monitor.pipeline.collect import Collector
 from monitor.settings import load_settings
@@ -125,6 +126,21 @@ def test_a_check_of_a_source_that_is_off_says_why(folder: Path, site: Site) -> N
         more = "outlet = 'kcna'\nlanguage = 'en'\nenabled = false\n"
         config.write(f"[[sources]]\nid = 'off'\nurl = '{site.url('/well')}'\n{more}")
     assert "off in the configuration" in run(folder, "sources", "check", "off").out
+
+
+def test_coverage_tells_what_was_seen_of_each_outlet_and_what_it_printed(folder: Path) -> None:
+    poll(folder)
+    ran = run(folder, "sources", "coverage")
+    assert ran.code == 0
+    assert f"{datetime.now(PYONGYANG):%d %b}" in ran.out
+    assert re.search(r"^ kcna +en +.*\d+% [1-3]\s*$", ran.out, re.MULTILINE)
+    days = [json.loads(line) for line in run(folder, "sources", "coverage", "--json").out.splitlines()]
+    today = next(one for one in days if one["day"] == f"{datetime.now(PYONGYANG):%Y-%m-%d}")
+    assert set(today) == {"outlet", "language", "day", "seen", "known_day", "articles"}
+    assert 0 < today["seen"] <= 1
+    assert run(folder, "sources", "coverage", "--outlet", "tass", "--json").out == ""
+    assert run(folder, "sources", "coverage", "--outlet", "nobody").code == 2
+    assert "lies after" in run(folder, "sources", "coverage", "--from", "2024-02", "--to", "2024-01").err
 
 
 def test_kept_bodies_are_read_again(folder: Path) -> None:
