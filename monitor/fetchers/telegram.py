@@ -20,6 +20,7 @@ from monitor.fetchers.answers import Reading, ask_page, conclude
 from monitor.fetchers.articles import Known, parse_page, select
 from monitor.fetchers.http import PAGE_TYPES, PoliteClient, Response
 from monitor.fetchers.responses import joined
+from monitor.fetchers.subject import about
 from monitor.fetchers.text import element_text
 
 MAX_PAGES = 4
@@ -47,7 +48,9 @@ def fetch_telegram(
     documents += older
     if not documents:
         return conclude(source, state, first, Reading(PollOutcome.EMPTY, note="a channel without messages"), now)
-    result = conclude(source, state, first, Reading(PollOutcome.OK, documents, entries=len(documents)), now)
+    moments = [one.published for one in documents if one.published and one.precision is not Precision.UNKNOWN]
+    reading = Reading(PollOutcome.OK, about(documents, source), entries=len(documents), moments=moments)
+    result = conclude(source, state, first, reading, now)
     return replace(result, bodies=(*result.bodies, *bodies))
 
 

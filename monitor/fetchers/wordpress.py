@@ -3,6 +3,7 @@ by when they were last changed, so that a changed one comes again."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -12,6 +13,7 @@ from monitor.domain.dates import parse_date, parse_dateline
 from monitor.fetchers.answers import Reading, ask_page, conclude, unchanged
 from monitor.fetchers.articles import Known
 from monitor.fetchers.http import PoliteClient, Response
+from monitor.fetchers.subject import about
 from monitor.fetchers.text import html_to_text, one_line, printable
 
 PATH = "/wp-json/wp/v2/posts"
@@ -32,7 +34,8 @@ def fetch_wordpress(
         return answer
     if state.body_hash and answer.body_hash == state.body_hash:
         return unchanged(PollOutcome.SAME_BODY, "the same body as last time", state, answer, now)
-    return conclude(source, state, answer, read_posts(source, answer, now), now)
+    reading = read_posts(source, answer, now)
+    return conclude(source, state, answer, replace(reading, documents=about(reading.documents, source)), now)
 
 
 def posts_address(source: Source) -> str:

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from monitor.domain import FetchState, PollOutcome, Source, SourceKind
 from monitor.fetchers import fetch
 from monitor.fetchers.http import PoliteClient
+from monitor.fetchers.stored import read_again
 from tests.fetchers.loopback import NOW, Answer, Site
 
 
@@ -82,3 +84,20 @@ def test_a_channel_without_preview_is_told(site: Site, client: PoliteClient) -> 
 def test_a_channel_without_messages_is_empty(site: Site, client: PoliteClient) -> None:
     site.pages["/s/RusEmbDPRK"] = channel()
     assert fetch(source_at(site), FetchState(), client, NOW).outcome is PollOutcome.EMPTY
+
+
+def test_of_a_broad_channel_only_what_is_about_the_subject_is_kept(site: Site, client: PoliteClient) -> None:
+    site.pages["/s/RusEmbDPRK"] = channel(message(1, "Посол Кубы прибыл.", day=14), message(2, "Погода.", day=15))
+    source = replace(source_at(site), options={"about": ["кубы"]})
+    result = fetch(source, FetchState(), client, NOW)
+    assert ([one.text for one in result.documents], result.entries) == (["Посол Кубы прибыл."], 2)
+    assert result.state.newest_seen == datetime(2024, 2, 15, 9, tzinfo=UTC)
+
+
+def test_earlier_pages_are_stored_and_read_again_too(site: Site, client: PoliteClient) -> None:
+    site.pages["/s/RusEmbDPRK"] = channel(message(9, "Девять.", day=20), before=9)
+    site.pages["/s/RusEmbDPRK?before=9"] = channel(message(8, "Восемь.", day=18))
+    state = FetchState(newest_seen=datetime(2024, 2, 1, tzinfo=UTC))
+    first = fetch(source_at(site), state, client, NOW)
+    assert len(first.bodies) == len(first.documents) == 2
+    assert read_again(source_at(site), first.bodies, NOW, client.settings).documents == first.documents

@@ -106,3 +106,10 @@ def test_the_same_answer_twice_is_no_news(site: Site, client: PoliteClient) -> N
     give(site, [post(7)])
     state = fetch(source_at(site), FetchState(), client, NOW).state
     assert fetch(source_at(site), state, client, NOW).outcome is PollOutcome.SAME_BODY
+
+
+def test_of_a_broad_site_only_what_is_about_the_subject_is_kept(site: Site, client: PoliteClient) -> None:
+    give(site, [post(7), post(8, title={"rendered": "Wetter"}, modified_gmt="2024-02-16T00:00:00")])
+    result = fetch(source_at(site, options={"about": ["꾸바"]}), FetchState(), client, NOW)
+    assert ([one.url for one in result.documents], result.entries) == (["https://example.org/7"], 2)
+    assert result.state.newest_seen == datetime(2024, 2, 16, tzinfo=UTC)
