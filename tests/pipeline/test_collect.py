@@ -1,7 +1,7 @@
 """Polling: what is due, stored with its poll in one transaction; kept bodies read again."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from monitor.database.engine import read
 from monitor.database.polls import due_sources, fetch_state
 from monitor.database.tables import articles, polls, raw_responses, revisions
-from monitor.domain import IngestOutcome, PollOutcome
+from monitor.domain import PYONGYANG, IngestOutcome, PollOutcome
 from monitor.pipeline.app import App
 from monitor.pipeline.collect import Collector, CollectReport
 from monitor.pipeline.housekeeping import keep_house
@@ -68,6 +68,19 @@ def test_due_sources_are_polled_once_and_then_wait_for_their_interval(app: App, 
     later = datetime.now(UTC) + timedelta(hours=3)
     assert poll(app, later).polled == 2
     assert len(rows(app, articles)) == 2
+
+
+def test_the_day_of_the_story_of_its_list_and_of_the_first_sight_are_kept_apart(app: App, site: Site) -> None:
+    text = "Pyongyang, February 14 (KCNA) -- The ambassador gave a reception."
+    story = item(1, title="Reception", date="Fri, 16 Feb 2024 09:00:00 +0900", text=text)
+    site.pages["/a"] = Answer(rss(story).encode(), headers=XML)
+    before = datetime.now(UTC)
+    poll(app)
+    (row,) = rows(app, articles)
+    assert (row.dateline_day, row.day) == (date(2024, 2, 14), date(2024, 2, 16))
+    assert row.published_at == datetime(2024, 2, 16, 0, tzinfo=UTC)
+    assert row.first_seen_at >= before
+    assert row.known_day == row.first_seen_at.astimezone(PYONGYANG).date()
 
 
 def test_a_bad_source_never_stops_the_others(app: App, site: Site) -> None:
