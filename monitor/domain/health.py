@@ -69,7 +69,8 @@ class SourceHealth:
         if self.state in _AT_ONCE:
             return True
         since = self.since or self.failing_since
-        return self.state in _AFTER_A_WHILE and (since is None or now - since >= DEAD_AFTER)
+        worth_telling = self.state in _AFTER_A_WHILE or (self.state is HealthState.MOVED and self.blind)
+        return worth_telling and (since is None or now - since >= DEAD_AFTER)
 
 
 DEAD_AFTER_POLLS = 3

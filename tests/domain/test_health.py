@@ -183,10 +183,15 @@ def test_a_source_is_never_asked_too_soon_and_never_given_up(
     assert base <= planned.interval <= max(base, timedelta(hours=12))
 
 
-@pytest.mark.parametrize("outcome", [PollOutcome.BLOCKED, PollOutcome.EMPTY])
+@pytest.mark.parametrize("outcome", [PollOutcome.BLOCKED, PollOutcome.EMPTY, PollOutcome.MOVED])
 def test_a_source_that_was_never_good_is_trouble_only_once_it_lasts(outcome: PollOutcome) -> None:
     """At the first start nothing has been good yet."""
     once, often = health(FetchState(), polls(outcome)), health(FetchState(), polls(*[outcome] * 9))
     assert once.since is often.since is None
     assert not once.is_trouble(NOW)
     assert often.is_trouble(NOW)
+
+
+def test_a_source_that_moved_and_still_works_troubles_nobody() -> None:
+    moved = replace(GOOD, moved_to="http://new.example.org/")
+    assert not health(moved, polls(*[PollOutcome.OK] * 9)).is_trouble(NOW + 10 * HOUR)
