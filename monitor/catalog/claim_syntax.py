@@ -64,6 +64,8 @@ class Piece:
 
     regex: str
     keys: tuple[frozenset[str], ...] = ()
+    first: frozenset[str] = frozenset()
+    """How its matches begin, each with one of these; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,28 @@ class Phrase:
     """For each slot that it cannot do without, the marks one of which must be there."""
     names_home: bool = False
     """It names state media or Pyongyang; where it does not, the text around must."""
+    first: frozenset[str] = frozenset()
+    """The words it begins with, where it begins with words: it is tried where one of them stands only."""
     leading: str = ""
     """The marks it begins with, where it begins with a slot: it is tried at those only."""
+
+
+class _First:
+    """Gathers the words a sequence can begin with: those of its first parts up to one that must be there."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._done = self._unknown = False
+
+    def add(self, words: frozenset[str], *, optional: bool = False) -> None:
+        if not self._done:
+            self._words |= words
+            self._unknown = self._unknown or not words or "" in words
+            self._done = not optional
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset() if self._unknown or not self._done else frozenset(_shortest_beginnings(sorted(self._words)))
 
 
 class PhraseParser:
@@ -112,7 +134,8 @@ class PhraseParser:
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
-        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, leading)
+        first = piece.first if self._language == "en" else frozenset()
+        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, first, leading)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
@@ -136,7 +159,7 @@ class PhraseParser:
         if name in self._open:
             raise CatalogError(f"{self._where}: [words] {name} contains itself")
         self._open.append(name)
-        piece = _any_of([self.piece(source, f"[words] {name}") for source in self._words[name]])
+        piece = any_of([self.piece(source, f"[words] {name}") for source in self._words[name]])
         self._open.pop()
         self._pieces[name] = piece
         return piece
@@ -162,11 +185,12 @@ class PhraseParser:
             if position < len(tokens) and tokens[position] == ("bracket", "|"):
                 position += 1
                 continue
-            return _any_of(branches), position
+            return any_of(branches), position
 
     def _sequence(self, tokens: list[tuple[str, str]], position: int, source: str, entry: str) -> tuple[Piece, int]:
         parts: list[tuple[str, str]] = []  # (sort, regex)
         keys: list[frozenset[str]] = []
+        first = _First()
         while position < len(tokens):
             sort, text = tokens[position]
             if sort == "bracket" and text in ")]|":
@@ -178,6 +202,7 @@ class PhraseParser:
                 if position >= len(tokens) or tokens[position] != ("bracket", closing):
                     raise CatalogError(f"{self._where}: {entry}: {source!r} lacks a closing {closing}")
                 position += 1
+                first.add(inner.first, optional=text == "[")
                 if text == "(":
                     parts.append(("word", inner.regex))
                     keys.extend(inner.keys)
@@ -187,20 +212,24 @@ class PhraseParser:
                 parts.append(("space", ""))
             elif sort == "gap":
                 parts.append(("gap", text))
+                first.add(frozenset())
             elif sort == "slot":
                 piece = self._slot(text, entry)
+                first.add(piece.first)
                 parts.append(("word", piece.regex))
                 keys.extend(piece.keys)
             elif text.endswith("~"):
                 forms = verb_forms(text[:-1].lower(), self._verbs)
                 parts.append(("word", "|".join(map(re.escape, forms))))
                 keys.append(frozenset(_shortest_beginnings(forms)))
+                first.add(keys[-1])
             else:
                 parts.append(("word", _word(text)))
                 stem = text.removeprefix("^").rstrip("*").lower()
+                first.add(frozenset({re.split(r"[*#]", stem)[0]}))
                 if len(stem) >= _MIN_KEY[self._language] and not set(stem) & {"*", "#"}:
                     keys.append(frozenset({stem}))
-        return Piece(self._join(parts), tuple(keys)), position
+        return Piece(self._join(parts), tuple(keys), first.words), position
 
     def _slot(self, name: str, entry: str) -> Piece:
         if marks := SLOT_MARKS.get(name):
@@ -269,15 +298,19 @@ def _shortest_beginnings(forms: list[str]) -> list[str]:
     return [one for one in forms if not any(one != other and one.startswith(other) for other in forms)]
 
 
-def _any_of(pieces: list[Piece]) -> Piece:
+def any_of(pieces: list[Piece]) -> Piece:
+    """One piece that matches what any of these does."""
     if len(pieces) == 1:
         return pieces[0]
     regex = "(?:" + "|".join(piece.regex for piece in pieces) + ")"
+    every = frozenset().union(*(one.first for one in pieces))
+    known = all(one.first for one in pieces)
+    first = frozenset(_shortest_beginnings(sorted(every))) if known else frozenset()
     best = [min(piece.keys, key=_weight, default=None) for piece in pieces]
     chosen = [keys for keys in best if keys is not None]
     if len(chosen) < len(pieces):
-        return Piece(regex)
-    return Piece(regex, (frozenset().union(*chosen),))
+        return Piece(regex, first=first)
+    return Piece(regex, (frozenset().union(*chosen),), first)
 
 
 def _weight(keys: frozenset[str]) -> float:

@@ -7,15 +7,16 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.claim_syntax import Phrase, PhraseParser
+from monitor.catalog.claim_syntax import Phrase, PhraseParser, Piece, any_of
 from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
-_TABLES = {"words", "verbs", "media", "north", "topics", "countries", "roles", "rules"}
+_TABLES = {"words", "verbs", "media", "north", "topics", "terms", "countries", "roles", "rules"}
 _RULE_KEYS = {
     "kind", "phrases", "about", "unless", "case", "subject", "doer", "nearby", "topic", "topics", "example", "expects",
 }  # fmt: skip
+_PRONOUNS = ("country", "envoy", "man", "woman", "person", "it")
 _SIDES = {"in-phrase", "before", "after", "around"}
 _DOERS = {"north", "anyone"}
 _CASES = {"subject", "object"}
@@ -40,7 +41,9 @@ class Rule:
     doer: str
     """Whose deed or silence it must be: "north" (state media or Pyongyang) or "anyone"."""
     nearby: re.Pattern[str] | None
-    """Only where this stands in the sentence, the one before, or the headline."""
+    """Only where this stands in the sentence, one beside it, or the opening of the text."""
+    nearby_words: frozenset[str]
+    """Words one of which `nearby` needs; empty where it can do without."""
     topic: str
     """The topic it is about where the text names nobody: its id, or "named" for the words of the text."""
     topics: frozenset[str]
@@ -63,6 +66,10 @@ class ClaimPatterns:
     countries: Mapping[str, tuple[Phrase, ...]]
     """ISO code to words that mean the country only in this sort of text: "our people", "inter-Korean"."""
     roles: Mapping[str, re.Pattern[str]]
+    terms: Mapping[str, re.Pattern[str]]
+    """Expressions whose coming and going is news, by the id of the topic."""
+    pronouns: re.Pattern[str]
+    """What stands for someone named before; the group that matches is the sort: "country", "envoy", "man", ..."""
     words: Mapping[str, re.Pattern[str]]
     """Word lists that the reader uses by name: "hypothetical", "hedge", ..."""
 
@@ -85,6 +92,9 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
         raise CatalogError(f"{where}: unknown table [{min(unknown)}]; expected {', '.join(sorted(_TABLES))}")
     words = {name: _strings(value, where, f"[words] {name}") for name, value in values.get("words", {}).items()}
     verbs = {verb: _strings(forms, where, f"[verbs] {verb}") for verb, forms in values.get("verbs", {}).items()}
+    terms = {name: _strings(value, where, f"[terms] {name}") for name, value in values.get("terms", {}).items()}
+    if terms:
+        words["named-term"] = [phrase for some in terms.values() for phrase in some]
     parser = PhraseParser(language, words, where, verbs)
 
     def phrases(table: str) -> dict[str, tuple[Phrase, ...]]:
@@ -108,8 +118,27 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
                 for role, sources in values.get("roles", {}).items()
             }
         ),
+        terms=MappingProxyType(
+            {
+                name: parser.expression("|".join(parser.piece(one, f"[terms] {name}").regex for one in some))
+                for name, some in terms.items()
+            }
+        ),
+        pronouns=_pronouns(words, parser, where),
         words=MappingProxyType({name: parser.expression(parser.list_piece(name, name).regex) for name in words}),
     )
+
+
+def _pronouns(words: Mapping[str, list[str]], parser: PhraseParser, where: str) -> re.Pattern[str]:
+    """The word lists they-... as one expression, which looks at words with the right initial only."""
+    sorts = [sort for sort in _PRONOUNS if f"they-{sort}" in words]
+    if not sorts:
+        return re.compile("(?!)")
+    pieces = [parser.list_piece(f"they-{sort}", where) for sort in sorts]
+    initials = {word[0] for piece in pieces for word in piece.first}
+    begins = f"(?=[{re.escape(''.join(sorted(initials)))}])" if all(piece.first for piece in pieces) else ""
+    groups = "|".join(f"(?P<{sort}>{piece.regex})" for sort, piece in zip(sorts, pieces, strict=True))
+    return parser.expression(f"{begins}(?:{groups})")
 
 
 def _strings(value: object, where: str, entry: str) -> list[str]:
@@ -122,10 +151,14 @@ def _strings(value: object, where: str, entry: str) -> list[str]:
 
 def _anywhere(key: str, values: dict[str, Any], parser: PhraseParser, where: str, entry: str) -> re.Pattern[str] | None:
     """The phrases under `key` as one expression to be searched for."""
+    piece = _one_piece(key, values, parser, where, entry)
+    return parser.expression(piece.regex) if piece else None
+
+
+def _one_piece(key: str, values: dict[str, Any], parser: PhraseParser, where: str, entry: str) -> Piece | None:
     if key not in values:
         return None
-    pieces = [parser.piece(source, entry) for source in _strings(values[key], where, f"{entry}: {key}")]
-    return parser.expression("|".join(piece.regex for piece in pieces))
+    return any_of([parser.piece(source, entry) for source in _strings(values[key], where, f"{entry}: {key}")])
 
 
 def _one_of(key: str, values: dict[str, Any], known: set[str], default: str, where: str, entry: str) -> str:
@@ -152,6 +185,7 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
     case = _one_of("case", values, _CASES, "subject", where, entry)
     side = _one_of("subject", values, _SIDES, "in-phrase", where, entry)
     doer = _one_of("doer", values, _DOERS, "anyone", where, entry)
+    nearby = _one_piece("nearby", values, parser, where, entry)
     sources = _strings(values["phrases"], where, f"{entry}: phrases")
     return Rule(
         id=rule_id,
@@ -162,7 +196,8 @@ def _rule(rule_id: str, values: object, parser: PhraseParser, where: str) -> Rul
         case=case,
         side=side,
         doer=doer,
-        nearby=_anywhere("nearby", values, parser, where, entry),
+        nearby=parser.expression(nearby.regex) if nearby else None,
+        nearby_words=nearby.keys[0] if nearby and nearby.keys else frozenset(),
         topic=str(values.get("topic", "")),
         topics=frozenset(_strings(values["topics"], where, f"{entry}: topics") if "topics" in values else ()),
         example=str(values["example"]),

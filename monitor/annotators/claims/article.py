@@ -9,19 +9,20 @@ from types import MappingProxyType
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, written_over
-from monitor.annotators.claims.matching import Found, Matcher, Surroundings
+from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, MarkTry, written_over
+from monitor.annotators.claims.matching import Found, Matcher, Surroundings, Try
 from monitor.annotators.claims.people import KIM_IL_ERA_END
 from monitor.annotators.claims.roles import Predicate, RoleFinder
 from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
-from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, TOPIC, Phrase
-from monitor.catalog.claims import ClaimPatterns, Rule
+from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, TOPIC
+from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
 
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
+_OF_TERMS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.MENTION_DROP})
 _ONCE_A_SENTENCE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
@@ -37,6 +38,7 @@ class Tools:
     def __init__(self, patterns: ClaimPatterns, marker: Marker, subjects: SubjectFinder) -> None:
         self.language = patterns.language
         self.words = patterns.words
+        self.terms = patterns.terms
         self.marker = marker
         self.subjects = subjects
         self.matcher = Matcher(patterns)
@@ -54,9 +56,9 @@ class Article:
         lowered: str,
         sentences: list[Sentence],
         mentions: Sequence[Mention],
-        mark_numbers: Sequence[Sequence[int]],
+        mark_tries: Sequence[Sequence[MarkTry]],
     ) -> None:
-        """`mark_numbers`: for each sentence, which of the marker's phrases are worth trying on it."""
+        """`mark_tries`: for each sentence, which of the marker's phrases are worth trying on it."""
         self._tools = tools
         self._text = document.full_text
         self._lowered = lowered
@@ -65,8 +67,8 @@ class Article:
         self._published = document.published.astimezone(PYONGYANG).date() if document.published else None
         self._title_end = len(document.title) if document.title and document.text else 0
         self._text_marks = tools.marker.read(self._text, lowered, mentions, self._published)
-        self._mark_numbers = mark_numbers
-        self._home = [any(tools.marker.phrases[one][0] in {MEDIA, NORTH} for one in some) for some in mark_numbers]
+        self._mark_tries = mark_tries
+        self._home = [any(tools.marker.phrases[one.number][0] in {MEDIA, NORTH} for one in some) for some in mark_tries]
         """Whether each sentence may name state media or Pyongyang."""
         self._context = Context(self._marks, len(sentences), _dead_on(self._published))
         self._overlays: dict[int, str] = {}
@@ -74,10 +76,10 @@ class Article:
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
-        self._days: list[list[DayExpression]] | None = None
+        self._days: list[list[DayExpression]] = []
         self._has_prose = any(not one.headline for one in sentences)
 
-    def claims(self, tries: Sequence[Sequence[tuple[Rule, Phrase]]]) -> tuple[Claim, ...]:
+    def claims(self, tries: Sequence[Sequence[Try]]) -> tuple[Claim, ...]:
         """Claims in the order of the text. `tries`: for each sentence, the phrases worth trying on it."""
         found: list[Claim] = []
         for sentence, phrases in zip(self._sentences, tries, strict=True):
@@ -95,19 +97,15 @@ class Article:
         is_last = sentence.index == len(self._sentences) - 1 and sentence.end - sentence.start > 60
         return sentence.headline and self._has_prose and not in_title and not is_last
 
-    def _possible(self, index: int, phrases: Sequence[tuple[Rule, Phrase]]) -> list[tuple[Rule, Phrase]]:
+    def _possible(self, index: int, phrases: Sequence[Try]) -> list[Try]:
         """Phrases whose actors can be there: cheaper to tell than to mark the sentence."""
         here = self._home[index]
         near = here or any(self._home[number] for number in (0, *range(max(0, index - _NEAR), index)))
         near = near or self._text_marks.someone_in(*self._spans[index])
-        return [(rule, phrase) for rule, phrase in phrases if (here if phrase.names_home else near)]
+        return [one for one in phrases if (here if one.phrase.names_home else near)]
 
     def _marks(self, index: int) -> Sequence[Mark]:
-        return self._text_marks.within(*self._spans[index], self._mark_numbers[index])
-
-    def _lead(self) -> str:
-        """The headline and the first sentence of the body."""
-        return f"{self._overlay(0)} {self._overlay(1) if self._title_end else ''}"
+        return self._text_marks.within(*self._spans[index], self._mark_tries[index])
 
     def _overlay(self, index: int) -> str:
         """A sentence with its marks written over it; empty before the first and behind the last."""
@@ -128,14 +126,11 @@ class Article:
             for mark in self._context.sentence(number)
         )
 
-    def _in_sentence(self, sentence: Sentence, phrases: Sequence[tuple[Rule, Phrase]]) -> list[Claim]:
+    def _in_sentence(self, sentence: Sentence, phrases: Sequence[Try]) -> list[Claim]:
         marks = self._context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        before = Surroundings()
-        if any(rule.side != "in-phrase" or rule.nearby is not None for rule, _ in phrases):
-            index = sentence.index
-            before = Surroundings(self._overlay(index - 1), self._overlay(index + 1), self._lead())
+        before = Surroundings(self._overlay, sentence.index, 1 if self._title_end else 0)
         home_near = self._home_near(sentence.index)
         matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, home_near, before)
         for found in matches:
@@ -174,13 +169,12 @@ class Article:
         if kind is ClaimKind.EDIT_OR_DELETION and not then:
             return self._opens_in_the_past(sentence, self._published)
         places = [sentence.index - 1, sentence.index] if then and sentence.index else [sentence.index]
-        all_days = self._all_days(self._published)
-        days = [one for place in places for one in all_days[place] if not one.since]
+        days = [one for place in places for one in self._days_in(place, self._published) if not one.since]
         return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _opens_in_the_past(self, sentence: Sentence, published: date) -> bool:
         """Whether a sentence begins with a day long gone; further in, it is of what was deleted."""
-        days = [one for one in self._all_days(published)[sentence.index] if one.start - sentence.start <= _OPENING]
+        days = [one for one in self._days_in(sentence.index, published) if one.start - sentence.start <= _OPENING]
         return any((published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
@@ -235,6 +229,9 @@ class Article:
             if match is None:
                 return []
             name = match.group() if name else ""
+        for term, expression in self._tools.terms.items() if found.rule.kind in _OF_TERMS else ():
+            if expression.search(self._lowered, sentence.start, sentence.end):
+                name = term
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
 
     def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
@@ -270,29 +267,27 @@ class Article:
     def _event_day(self, sentence: Sentence, event_sentence: int, kind: ClaimKind) -> DayRange | None:
         if self._published is None:
             return None
-        days = self._all_days(self._published)
         places = [sentence.index]
         if kind in _AT_AN_EVENT:
             places += [event_sentence, sentence.index - 1]
         for index in places:
             if index < 0:
                 continue
-            if exact := [one.days for one in days[index] if not one.since]:
+            days = self._days_in(index, self._published)
+            if exact := [one.days for one in days if not one.since]:
                 return exact[0]
-            if days[index] and kind in _LASTING:
-                opened = days[index][0].days
+            if days and kind in _LASTING:
+                opened = days[0].days
                 return DayRange(opened.first, max(self._published, opened.first), opened.precision)
         return None
 
-    def _all_days(self, published: date) -> list[list[DayExpression]]:
-        if self._days is None:
-            earlier: list[DayRange] = []
-            self._days = []
-            for start, end in self._spans:
-                found = day_expressions(self._lowered, start, end, self._tools.language, published, earlier)
-                earlier.extend(one.days for one in found)
-                self._days.append(found)
-        return self._days
+    def _days_in(self, index: int, published: date) -> list[DayExpression]:
+        """Days that a sentence names, counted from those before it where it says "the day after"."""
+        while len(self._days) <= index:
+            start, end = self._spans[len(self._days)]
+            earlier = [one.days for some in self._days for one in some]
+            self._days.append(day_expressions(self._lowered, start, end, self._tools.language, published, earlier))
+        return self._days[index]
 
 
 def _dead_on(day: date | None) -> frozenset[str]:

@@ -1,18 +1,31 @@
 """Marks: who and what a sentence speaks of, written over the text for the phrases to match."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter, itemgetter
+from typing import NamedTuple, TypeVar
 
-from monitor.annotators.claims.people import PeopleFinder
-from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
+from monitor.annotators.claims.people import Named, PeopleFinder
+from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC, Phrase
 from monitor.catalog.claims import ClaimPatterns
 from monitor.catalog.people import load_people
 from monitor.domain import EntityType, Mention, MentionBy
 
 HOME = "KP"
 STATE_MEDIA = "state-media"
+
+
+T = TypeVar("T")
+
+
+class MarkTry(NamedTuple):
+    """The number of one of the marker's phrases, and the places of the text where it can begin (None: anywhere)."""
+
+    number: int
+    places: Sequence[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +79,7 @@ class Marker:
         self._quotes_abuse = patterns.language == "ko"
         """Korean observers quote the North's names of abuse as they are: those are the label, not whom it is given."""
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
-        self.anaphors = [
-            (patterns.words[word], sort)
-            for word, sort in (
-                ("they-country", "country"),
-                ("they-envoy", "envoy"),
-                ("they-person", "person"),
-                ("they-man", "man"),
-                ("they-woman", "woman"),
-                ("they-it", "it"),
-            )
-            if word in patterns.words
-        ]
+        self.pronouns = patterns.pronouns
 
     def is_governed(self, lowered: str, sentence: int, start: int) -> bool:
         """Whether a preposition stands right before what begins here."""
@@ -157,15 +159,16 @@ class TextMarks:
         foreign = [one for one in self._mentions if one.by is MentionBy.PERSON]
         begins = {one[0] for one in self._people} | {one.start for one in foreign}
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
-        self._surnames = marker.people.surnames(lowered, sorted([*self._people, *self._others]), published)
-        self._foreign = marker.foreign_surnames(text, foreign)
+        named = sorted([*self._people, *self._others])
+        self._surnames = sorted(marker.people.bare_surnames(lowered, named, published))
+        self._foreign = sorted(marker.foreign_surnames(text, foreign), key=lambda one: one.start)
 
     def someone_in(self, start: int, end: int) -> bool:
         """Whether a sentence names a person in full."""
-        return any(start <= one[0] < end for one in self._people) or any(start <= one[0] < end for one in self._others)
+        return any(_between(people, start, end, _PERSON_START) for people in (self._people, self._others))
 
-    def within(self, start: int, end: int, numbers: Sequence[int]) -> list[Mark]:
-        """Marks of the sentence text[start:end], by position, none overlapping another. `numbers`: which
+    def within(self, start: int, end: int, tries: Sequence[MarkTry]) -> list[Mark]:
+        """Marks of the sentence text[start:end], by position, none overlapping another. `tries`: which
         of the marker's phrases are worth trying on it."""
         taken = bytearray(end - start)
         found: list[Mark] = []
@@ -176,7 +179,7 @@ class TextMarks:
                 taken[left:right] = b"\1" * (right - left)
                 found.append(mark)
 
-        for mark in self._by_precedence(start, end, numbers):
+        for mark in self._by_precedence(start, end, tries):
             take(mark)
         return self._placed(sorted(found, key=lambda mark: mark.start), start)
 
@@ -189,42 +192,45 @@ class TextMarks:
             placed.append(replace(mark, governed=True) if governed and mark.sort in {PERSON, COUNTRY} else mark)
         return placed
 
-    def _by_precedence(self, start: int, end: int, numbers: Sequence[int]) -> Iterable[Mark]:
+    def _by_precedence(self, start: int, end: int, tries: Sequence[MarkTry]) -> Iterable[Mark]:
         """Marks that may overlap, those that win first."""
         lowered, marker = self._lowered, self._marker
         countries = [
-            marker.country(lowered, one, end) for one in self._mentions if start <= one.start and one.end <= end
+            marker.country(lowered, one, end)
+            for one in _between(self._mentions, start, end, _MENTION_START)
+            if one.end <= end
         ]
         named: dict[str, list[Mark]] = {MEDIA: [], NORTH: [], COUNTRY: [], TOPIC: []}
-        for mark in self._named(start, end, numbers, countries):
+        for mark in self._named(start, end, tries, countries):
             named[mark.sort].append(mark)
         yield from named[MEDIA]
-        people = list(self._persons(one for one in self._people if start <= one[0] and one[1] <= end))
+        people = list(self._persons(self._people, start, end))
         begins = {one.start for one in people}
         yield from (one for one in named[TOPIC] if one.start in begins)  # "Kim Jong Il's birthday"
         yield from people
         yield from (one for one in self._foreign if start <= one.start and one.end <= end)
         yield from (one for one in countries if one.person)
-        yield from self._persons(self._surnames.marks(lowered, start, end))
+        yield from self._persons(self._surnames, start, end)
         yield from named[NORTH]
         yield from countries
-        yield from self._persons(one for one in self._others if start <= one[0] and one[1] <= end)
+        yield from self._persons(self._others, start, end)
         yield from named[COUNTRY]
         yield from named[TOPIC]
-        for expression, sort in marker.anaphors:
-            for match in expression.finditer(lowered, start, end):
-                yield Mark(match.start(), match.end(), ANAPHOR, sort, match.group())
+        for match in marker.pronouns.finditer(lowered, start, end):
+            yield Mark(match.start(), match.end(), ANAPHOR, match.lastgroup or "", match.group())
 
-    def _persons(self, people: Iterable[tuple[int, int, str, str]]) -> Iterable[Mark]:
-        for left, right, person, name in people:
-            owns = self._lowered.endswith("'s", left, right) or _SOMETHING_OF.match(self._lowered, right) is not None
-            yield Mark(left, right, PERSON, person, name, possessive=owns, woman=self._marker.people.women.get(person))
+    def _persons(self, people: Sequence[Named], start: int, end: int) -> Iterable[Mark]:
+        for left, right, person, name in _between(people, start, end, _PERSON_START):
+            if right <= end:
+                owns = self._lowered.endswith("'s", left, right) or bool(_SOMETHING_OF.match(self._lowered, right))
+                woman = self._marker.people.women.get(person)
+                yield Mark(left, right, PERSON, person, name, possessive=owns, woman=woman)
 
-    def _named(self, start: int, end: int, numbers: Sequence[int], countries: Sequence[Mark]) -> Iterable[Mark]:
+    def _named(self, start: int, end: int, tries: Sequence[MarkTry], countries: Sequence[Mark]) -> Iterable[Mark]:
         """Media, the state and topics, as the catalog's phrases name them."""
-        for number in numbers:
+        for number, places in tries:
             sort, name, phrase = self._marker.phrases[number]
-            for match in phrase.expression.finditer(self._lowered, start, end):
+            for match in matches_at(phrase, places, self._lowered, start, end):
                 if name == STATE_MEDIA and any(_qualifies(one, self._lowered, match.start()) for one in countries):
                     continue  # "Cuban state media"
                 as_written = self._text[match.start() : match.end()]
@@ -233,6 +239,30 @@ class TextMarks:
                 if sort == TOPIC and _OFFICE.match(self._lowered, match.end()):
                     continue  # "unification ministry"
                 yield Mark(match.start(), match.end(), sort, name, match.group())
+
+
+def matches_at(
+    phrase: Phrase, places: Sequence[int] | None, text: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Matches of a phrase in text[start:end] that do not overlap, tried only at `places` where they are known."""
+    if places is None:
+        yield from phrase.expression.finditer(text, start, end)
+        return
+    for place in places:
+        if place >= start:
+            match = phrase.expression.match(text, place, end)
+            if match is not None:
+                start = match.end()
+                yield match
+
+
+def _between(items: Sequence[T], start: int, end: int, place: Callable[[T], int]) -> Sequence[T]:
+    """Of items in the order of the text, those that begin in a stretch of it."""
+    return items[bisect_left(items, start, key=place) : bisect_left(items, end, key=place)]
+
+
+_MENTION_START = attrgetter("start")
+_PERSON_START = itemgetter(0)
 
 
 def _surname(name: str) -> str:

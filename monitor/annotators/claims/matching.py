@@ -1,11 +1,12 @@
 """Trying phrases on one marked sentence: what matched, which marks its slots mean, what speaks against it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.annotators.claims.clauses import Clauses, Doer
-from monitor.annotators.claims.marks import Mark, written_over
+from monitor.annotators.claims.marks import Mark, matches_at, written_over
 from monitor.annotators.claims.text import Sentence
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
@@ -52,6 +53,14 @@ _ASIDE = chr(0xE006)
 """Written over words that only tell how something is known, so that no phrase takes them for its predicate."""
 
 
+class Try(NamedTuple):
+    """A phrase worth trying, and the places of the text where it can begin (None: anywhere)."""
+
+    rule: Rule
+    phrase: Phrase
+    places: Sequence[int] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A phrase that matched. `slots`: marks its subject slot may mean, the likeliest first; offsets are
@@ -67,11 +76,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The marked sentences that a predicate may lean on."""
+    """The marked sentences around one, which a predicate may lean on; each is marked when first asked for."""
 
-    previous: str = ""
-    following: str = ""
-    first: str = ""
+    overlay_of: Callable[[int], str]
+    index: int
+    lead: int
+    """The last of the sentences that open the text: its headline, and the first below it."""
+
+    @property
+    def previous(self) -> str:
+        return self.overlay_of(self.index - 1)
+
+    def have(self, expression: re.Pattern[str]) -> bool:
+        """Whether the sentence itself, one beside it or the opening has such words."""
+        around = (self.index, self.index - 1, self.index + 1, *range(self.lead + 1))
+        return any(expression.search(self.overlay_of(number)) for number in around)
 
 
 class Matcher:
@@ -87,7 +106,7 @@ class Matcher:
 
     def matches(
         self,
-        tries: Iterable[tuple[Rule, Phrase]],
+        tries: Iterable[Try],
         lowered: str,
         sentence: Sentence,
         marks: Sequence[Mark],
@@ -97,15 +116,15 @@ class Matcher:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
         overlay = self._aside.sub(_blank, written_over(lowered, sentence.start, sentence.end, marks))
         present = {mark.sort for mark in marks}
-        for rule, phrase in tries:
+        for rule, phrase, places in tries:
             if not (phrase.names_home or home_near):
                 continue
             if not all(present.intersection(slot) for slot in phrase.slots):
                 continue
-            for match in _tried(phrase, overlay, sentence.start, marks):
+            for match in _tried(phrase, places, overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
                     break
-                if rule.nearby is not None and not self._is_near(rule.nearby, overlay, before):
+                if rule.nearby is not None and not before.have(rule.nearby):
                     break
                 if rule.side != "in-phrase":
                     if self._holds(rule, phrase, overlay, match, before) and not self._supposed(overlay, match):
@@ -118,19 +137,16 @@ class Matcher:
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
 
-    @staticmethod
-    def _is_near(expression: re.Pattern[str], overlay: str, before: Surroundings) -> bool:
-        around = (overlay, before.previous, before.following, before.first)
-        return any(expression.search(one) for one in around)
-
     def _holds(self, rule: Rule, phrase: Phrase, overlay: str, match: re.Match[str], before: Surroundings) -> bool:
         """Whether the right one does what a bare predicate tells, and of the right things."""
         if rule.doer != "north" or phrase.names_home:
             return True
         doer = self.clauses.doer(overlay, match.start())
         if doer is Doer.UNNAMED:
-            leans = ANAPHOR in overlay or MEDIA in before.previous
-            return _names_home(overlay) or (leans and self.clauses.first_actor(before.previous) is Doer.NORTH)
+            if _names_home(overlay):
+                return True
+            previous = before.previous
+            return (ANAPHOR in overlay or MEDIA in previous) and self.clauses.first_actor(previous) is Doer.NORTH
         return doer is Doer.NORTH or (doer is Doer.LEADER and rule.kind in _LEADERS_DO)
 
     def _supposed(self, overlay: str, match: re.Match[str]) -> bool:
@@ -231,18 +247,14 @@ def _last(expression: re.Pattern[str], text: str, end: int) -> re.Match[str] | N
     return found
 
 
-def _tried(phrase: Phrase, overlay: str, offset: int, marks: Sequence[Mark]) -> Iterable[re.Match[str]]:
-    """Matches of a phrase that do not overlap, tried only where they can begin."""
-    if not phrase.leading:
-        yield from phrase.expression.finditer(overlay)
-        return
-    end = 0
-    for mark in marks:
-        if mark.sort in phrase.leading and mark.start - offset >= end:
-            match = phrase.expression.match(overlay, mark.start - offset)
-            if match is not None:
-                end = match.end()
-                yield match
+def _tried(
+    phrase: Phrase, places: Sequence[int] | None, overlay: str, offset: int, marks: Sequence[Mark]
+) -> Iterator[re.Match[str]]:
+    """Matches of a phrase, which begins at a mark or, where they are known, at places of the text."""
+    if places is None and phrase.leading:
+        places = [mark.start for mark in marks if mark.sort in phrase.leading]
+    here = None if places is None else [place - offset for place in places]
+    return matches_at(phrase, here, overlay, 0, len(overlay))
 
 
 def _groups(match: re.Match[str]) -> dict[str, int]:
