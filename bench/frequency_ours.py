@@ -76,9 +76,8 @@ def tiled(ledger: Ledger, times: int) -> Ledger:
     columns = np.tile(np.arange(ledger.series), times)
     copy.articles.append(np.diff(ledger.articles.rows, axis=0).astype(float))
     copy._age = ledger._age.copy()
-    for mine, theirs in zip(copy.accounts, ledger.accounts, strict=True):
-        mine.counts.append(np.diff(theirs.counts.rows, axis=0)[:, columns].astype(float))
-        mine.restore(tuple(one[..., columns] for one in theirs.state))
+    copy.account.counts.append(np.diff(ledger.account.counts.rows, axis=0)[..., columns].astype(float))
+    copy.account.restore(tuple(one[..., columns] for one in ledger.account.state))
     return copy
 
 

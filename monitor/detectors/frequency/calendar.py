@@ -13,15 +13,15 @@ def calendar_factors(counts: Running, articles: Running, first: int, days: int) 
     """Factor on each series' ordinary share on `days` days from day `first`, shape (days, S); 1 where nothing is known.
 
     Mentions within CALENDAR_DAYS of the same date in every earlier year over those that the share of the year
-    around that date leads one to expect, drawn towards 1. `counts` (T+1, S) and `articles` (T+1, S or 1) are
-    running sums with a leading zero row. Only days at least half a year back are used.
+    around that date leads one to expect, drawn towards 1. `counts` (T+1, ..., S) and `articles` (T+1, ..., S or 1)
+    are running sums with a leading zero row. Only days at least half a year back are used.
     """
     last = first + days - 1
     shifts = np.rint(YEAR_DAYS * np.arange(1, int(last // YEAR_DAYS) + 2)).astype(np.int64)
     shifts = shifts[shifts <= last]
     if days == 1:
         return _one_day(counts, articles, first - shifts)
-    observed, expected = np.zeros((days, counts.shape[1])), np.zeros((days, counts.shape[1]))
+    observed, expected = np.zeros((days, *counts.shape[1:])), np.zeros((days, *counts.shape[1:]))
     for shift in shifts:
         skipped = max(int(shift) - first, 0)
         dates = slice(first + skipped - int(shift), first + days - int(shift))
@@ -56,7 +56,7 @@ def _one_day(counts: Running, articles: Running, dates: NDArray[np.int64]) -> Va
     near, volume = counts[after] - counts[first], articles[after] - articles[first]
     first, after = _edges(dates, CALENDAR_LEVEL_DAYS, last)
     year, year_volume = counts[after] - counts[first], articles[after] - articles[first]
-    expected = np.zeros(counts.shape[1])
+    expected = np.zeros(counts.shape[1:])
     for one in year / np.maximum(year_volume, 1) * volume:
         expected += one
     return np.asarray((near.sum(axis=0) + CALENDAR_PRIOR) / (expected + CALENDAR_PRIOR))[None, :]

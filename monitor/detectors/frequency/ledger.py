@@ -16,7 +16,16 @@ from monitor.detectors.frequency.calendar import calendar_factors
 from monitor.detectors.frequency.sums import Running, RunningSums, Values, weekly_rates
 from monitor.detectors.frequency.tuning import READINGS, TAIL, Reading
 
-LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))
+
+def _by_reading(values: Mapping[Reading, float]) -> Values:
+    """One row a reading."""
+    return np.asarray([[values[reading]] for reading in READINGS])
+
+
+LEVEL_KEEP = 0.5 ** (1 / np.asarray(tuning.LEVEL_HALF_LIVES))[:, None, None]
+SPREAD_KEEP = 0.5 ** (1 / _by_reading(tuning.SPREAD_HALF_LIFE))
+SPREAD_PRIOR, SPREAD_WEIGHT = _by_reading(tuning.SPREAD_PRIOR), _by_reading(tuning.SPREAD_WEIGHT)
+COUNT = READINGS.index("count")
 USUAL = 2
 """Which of the half-lives tells the usual volume of a day."""
 LEAST_SEEN_DAYS = 0.25
@@ -69,21 +78,19 @@ class Block:
 
 
 class _Account:
-    """One reading's running shares and errors."""
+    """Running shares and errors of both readings, which stand on the last axis but one."""
 
-    def __init__(self, reading: Reading, series: int) -> None:
-        self.reading = reading
-        self._spread_keep = 0.5 ** (1 / np.asarray([tuning.SPREAD_HALF_LIFE[reading]]))
-        self.counts = RunningSums(series, most_a_day=1 if reading == "day" else None)
-        halves = len(tuning.LEVEL_HALF_LIVES)
+    def __init__(self, series: int) -> None:
+        readings, halves = len(READINGS), len(tuning.LEVEL_HALF_LIVES)
+        self.counts = RunningSums(readings, series)
         # Faded mentions and articles for each half-life; faded squares beyond Poisson and their weights.
-        self.levels = np.zeros((2, halves, series))
-        self.errors = np.zeros((2, 1, series))
+        self.levels = np.zeros((2, halves, readings, series))
+        self.errors = np.zeros((2, readings, series))
         # Of the last TAIL days: adjusted volume up to each, expected share, usual volume and spread after each.
-        self.volume_tail = np.zeros((TAIL + 1, series))
-        self.share_tail = np.zeros((TAIL, series))
-        self.usual_tail = np.zeros((TAIL, series))
-        self.spread_tail = np.zeros((TAIL, series))
+        self.volume_tail = np.zeros((TAIL + 1, readings, series))
+        self.share_tail = np.zeros((TAIL, readings, series))
+        self.usual_tail = np.zeros((TAIL, readings, series))
+        self.spread_tail = np.zeros((TAIL, readings, series))
 
     @property
     def state(self) -> tuple[Values, ...]:
@@ -100,7 +107,9 @@ class _Account:
         both = zip(self.state, other.state, strict=True)
         self.restore(tuple(np.concatenate([mine, theirs], axis=-1) for mine, theirs in both))
 
-    def advance(self, daily: Values, articles: Values, running_articles: Running, age: Values) -> Lately:
+    def advance(self, daily: Values, articles: Values, running_articles: Running, age: Values) -> list[Lately]:
+        """Take in days: counts (B, R, S), articles (B, 1, 1 or S) and their running sums, age (B, 1, 1 or S); one
+        result a reading."""
         block = len(daily)
         start = self.counts.days
         self.counts.append(daily)
@@ -114,21 +123,22 @@ class _Account:
         spreads = np.concatenate([self.spread_tail, self._spreads(counts, volumes, shares, block, age)])
         self.volume_tail, self.share_tail = volumes[-TAIL - 1 :], shares[-TAIL:]
         self.usual_tail, self.spread_tail = usual[-TAIL:], spreads[-TAIL:]
-        return Lately(counts, volumes, shares, usual, spreads)
+        parts = counts, volumes, shares, usual, spreads
+        return [Lately(*(part[:, reading] for part in parts)) for reading in range(len(READINGS))]
 
     def _shares(self, daily: Values, volume: Values, summed: Values, days: NDArray[np.int64]) -> tuple[Values, Values]:
         """The expected share and the usual volume after each day of the block."""
         own = (self.counts.rows[days + 1] + 0.5) / (summed + 100)
-        faded, self.levels = _faded(np.stack([daily, volume], axis=1), LEVEL_KEEP, self.levels)
+        faded, self.levels = _faded(np.stack([daily, volume], axis=1)[:, :, None], LEVEL_KEEP, self.levels)
         mentions, articles = faded[:, 0], faded[:, 1]
         logs = np.log((mentions + tuning.LEVEL_PRIOR) / (articles + (tuning.LEVEL_PRIOR / own)[:, None]))
         log_share = np.zeros_like(volume)
         for at, power in enumerate(tuning.LEVEL_POWERS):
             log_share += power * logs[:, at]
-        return np.exp(log_share), articles[:, USUAL] * (1 - LEVEL_KEEP[USUAL])
+        return np.exp(log_share), articles[:, USUAL] * (1 - float(LEVEL_KEEP[USUAL, 0, 0]))
 
     def _recent_counts(self, start: int, block: int) -> Values:
-        """Running counts from TAIL days before the block to its end, (TAIL + 1 + B, S)."""
+        """Running counts from TAIL days before the block to its end, (TAIL + 1 + B, R, S)."""
         places = np.arange(start - TAIL, start + block + 1)
         return np.asarray(self.counts.rows[np.maximum(places, 0)], dtype=float)
 
@@ -140,22 +150,20 @@ class _Account:
         counted = age > tuning.SPREAD_AFTER_DAYS
         excess = np.where(counted, (observed - expected) ** 2 - expected, 0.0)
         weight = np.where(counted, expected**2, 0.0)
-        faded, self.errors = _faded(np.stack([excess, weight], axis=1), self._spread_keep, self.errors)
-        error, scale = faded[:, 0, 0], faded[:, 1, 0]
-        weight_of_prior = tuning.SPREAD_WEIGHT[self.reading]
-        prior = tuning.SPREAD_PRIOR[self.reading] * weight_of_prior
+        faded, self.errors = _faded(np.stack([excess, weight], axis=1), SPREAD_KEEP, self.errors)
+        spread = (faded[:, 0] + SPREAD_PRIOR * SPREAD_WEIGHT) / (faded[:, 1] + SPREAD_WEIGHT)
         least, most = tuning.SPREAD_LIMITS
-        return np.minimum(np.maximum((error + prior) / (scale + weight_of_prior), least), most)
+        return np.minimum(np.maximum(spread, least), most)
 
 
 def _faded(daily: Values, keep: Values, state: Values) -> tuple[Values, Values]:
-    """Running sums over the block in which each day counts `keep` times the next, for each of the things summed
-    (B, K, S) and each of `keep` (H,): (B, K, H, S), and the state (K, H, S) to go on with."""
+    """Running sums over the block in which each day counts `keep` times the next, and the state to go on with. A day
+    and `keep` have the shape of the state, or one that it can be stretched to."""
     summed = np.empty((len(daily), *state.shape))
-    fade, carried = keep[:, None], state.copy()
-    for counts, after in zip(daily[:, :, None], summed, strict=True):
+    carried = state.copy()
+    for counts, after in zip(daily, summed, strict=True):
         np.add(counts, carried, out=after)
-        np.multiply(fade, after, out=carried)
+        np.multiply(keep, after, out=carried)
     return summed, carried
 
 
@@ -166,7 +174,7 @@ class Bookmark:
     days: int
     series: int
     age: Values
-    accounts: tuple[tuple[Values, ...], ...]
+    account: tuple[Values, ...]
 
 
 class Ledger:
@@ -176,17 +184,12 @@ class Ledger:
         self.series = series
         self.shared_volume = shared_volume
         self.articles = RunningSums(1 if shared_volume else series)
-        self.accounts = [_Account(reading, series) for reading in READINGS]
+        self.account = _Account(series)
         self._age = np.zeros((1, self.articles.series))
 
     @property
     def days(self) -> int:
         return self.articles.days
-
-    @property
-    def counts(self) -> RunningSums:
-        """All mentions."""
-        return self.accounts[-1].counts
 
     def join(self, other: "Ledger") -> None:
         """Add the series of another ledger of the same days of the same volume."""
@@ -194,14 +197,12 @@ class Ledger:
             raise ValueError("series with volumes of their own cannot be added later")
         if other.days != self.days:
             raise ValueError("the other ledger has taken in other days")
-        for mine, theirs in zip(self.accounts, other.accounts, strict=True):
-            mine.join(theirs)
+        self.account.join(other.account)
         self.series += other.series
 
     def bookmark(self) -> Bookmark:
         # Copied, since the tails are slices that would keep their whole blocks in memory.
-        states = tuple(tuple(one.copy() for one in account.state) for account in self.accounts)
-        return Bookmark(self.days, self.series, self._age.copy(), states)
+        return Bookmark(self.days, self.series, self._age.copy(), tuple(one.copy() for one in self.account.state))
 
     def rewind(self, mark: Bookmark) -> None:
         """Forget the days after the bookmark."""
@@ -209,9 +210,8 @@ class Ledger:
             raise ValueError("the bookmark is of another ledger")
         self.articles.rewind(mark.days)
         self._age = mark.age
-        for account, state in zip(self.accounts, mark.accounts, strict=True):
-            account.counts.rewind(mark.days)
-            account.restore(state)
+        self.account.counts.rewind(mark.days)
+        self.account.restore(mark.account)
 
     def advance(self, mentioned: Values, articles: Values) -> Block:
         """Take in a block of days: mentions (B, S) and articles (B, 1) or (B, S). Days without articles hold no
@@ -221,21 +221,19 @@ class Ledger:
         begun = (self._age > 0) | (np.cumsum(articles, axis=0) > 0)
         age = self._age + np.cumsum(begun, axis=0)
         self._age = age[-1:]
-        daily = {"day": np.minimum(counts, 1), "count": counts}
-        readings = {
-            account.reading: account.advance(daily[account.reading], articles, self.articles.rows, age)
-            for account in self.accounts
-        }
-        return Block(readings, weekly_rates(self.counts, self.articles, age))
+        read: Mapping[Reading, Values] = {"day": np.minimum(counts, 1), "count": counts}
+        daily = np.stack([read[reading] for reading in READINGS], axis=1)
+        lately = self.account.advance(daily, articles[:, None], self.articles.rows[:, None], age[:, None])
+        rates = weekly_rates(self.account.counts.rows[:, COUNT], self.articles.rows, age)
+        return Block(dict(zip(READINGS, lately, strict=True)), rates)
 
     def expected(self, days: int) -> Values | None:
         """Mentions due in the last `days` days by the running shares before them and the calendar, (S,); None where
         that lies further back than is kept."""
         if not 0 < days < TAIL:
             return None
-        account = self.accounts[READINGS.index("count")]
-        volume = account.volume_tail[-1] - account.volume_tail[-1 - days]
-        return np.asarray(account.share_tail[-1 - days] * volume)
+        volumes = self.account.volume_tail[:, COUNT]
+        return np.asarray(self.account.share_tail[-1 - days, COUNT] * (volumes[-1] - volumes[-1 - days]))
 
     @property
     def age(self) -> Values:

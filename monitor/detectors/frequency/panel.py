@@ -57,7 +57,7 @@ class Panel:
 
     def judge(self, needed: Collection[int] = ()) -> Scores:
         """The last day's evidence, (S,); of rows in `needed` the ledger keeps account however rare they are."""
-        rate = weekly_rates(self.counts, self._articles, np.full((1, 1), float(self.age)))[0]
+        rate = weekly_rates(self.counts.rows, self._articles.rows, np.full((1, 1), float(self.age)))[0]
         wanted = rate >= self._least_weekly_rate
         wanted[list(needed)] = True
         wanted[self.judged] = False

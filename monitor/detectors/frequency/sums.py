@@ -6,24 +6,23 @@ from numpy.typing import NDArray
 from monitor.detectors.frequency import tuning
 from monitor.detectors.frequency.tuning import TAIL
 
-Running = NDArray[np.int32 | np.uint16]
+Running = NDArray[np.int32]
 Values = NDArray[np.float64]
 
 
 class RunningSums:
-    """Running sums over days, time first, with a leading zero row; grows by days and by series. Sums of days with at
-    most one a day fit into two bytes for 179 years."""
+    """Running sums over days, time first, with a leading zero row; grows by days and by series, which are the last
+    axis."""
 
-    def __init__(self, series: int, most_a_day: int | None = None) -> None:
-        kind: type[np.uint16 | np.int32] = np.uint16 if most_a_day == 1 else np.int32
-        self._rows = np.zeros((512, series), kind)
+    def __init__(self, *shape: int) -> None:
+        self._rows = np.zeros((512, *shape), np.int32)
         self.days = 0
 
     def append(self, daily: NDArray[np.floating | np.integer]) -> None:
         end = self.days + len(daily)
         if end >= len(self._rows):
             more = max(end + 1, len(self._rows) * 9 // 8) - len(self._rows)
-            self._rows = np.concatenate([self._rows, np.zeros((more, self._rows.shape[1]), self._rows.dtype)])
+            self._rows = np.concatenate([self._rows, np.zeros((more, *self._rows.shape[1:]), np.int32)])
         np.cumsum(daily, axis=0, dtype=self._rows.dtype, out=self._rows[self.days + 1 : end + 1])
         self._rows[self.days + 1 : end + 1] += self._rows[self.days]
         self.days = end
@@ -33,16 +32,16 @@ class RunningSums:
 
     def widen(self, more: int) -> None:
         """Add series that are zero on all days so far."""
-        self._rows = np.concatenate([self._rows, np.zeros((len(self._rows), more), self._rows.dtype)], axis=1)
+        self._rows = np.concatenate([self._rows, np.zeros((*self._rows.shape[:-1], more), np.int32)], axis=-1)
 
     def join(self, other: "RunningSums") -> None:
         """Add the series of another one of as many days."""
-        self._rows = np.concatenate([self._rows, np.zeros((len(self._rows), other.series), self._rows.dtype)], axis=1)
-        self._rows[: self.days + 1, -other.series :] = other.rows
+        self.widen(other.series)
+        self._rows[: self.days + 1, ..., -other.series :] = other.rows
 
     @property
     def series(self) -> int:
-        return int(self._rows.shape[1])
+        return int(self._rows.shape[-1])
 
     @property
     def rows(self) -> Running:
@@ -54,13 +53,13 @@ class RunningSums:
         return np.asarray(self._rows[after] - self._rows[first], dtype=float)
 
 
-def weekly_rates(counts: RunningSums, articles: RunningSums, age: Values) -> Values:
-    """Mentions a week on each of the last days taken in, one for each row of `age` (the days since the first article):
-    the share of the RATE_DAYS that ended TAIL days before, times the articles of the RATE_DAYS up to the day."""
-    after = np.arange(articles.days - len(age), articles.days) + 1
+def weekly_rates(counts: Running, articles: Running, age: Values) -> Values:
+    """Mentions a week on each of the last days of running sums, one for each row of `age` (the days since the first
+    article): the share of the RATE_DAYS that ended TAIL days before, times the articles of the RATE_DAYS up to the
+    day."""
+    after = np.arange(len(articles) - len(age), len(articles))
     end = np.maximum(after - TAIL, 0)
     first, year = np.maximum(end - tuning.RATE_DAYS, 0), np.maximum(after - tuning.RATE_DAYS, 0)
-    mentions, volume = counts.rows[end] - counts.rows[first], articles.rows
-    share = mentions / np.maximum(volume[end] - volume[first], 1)
+    share = (counts[end] - counts[first]) / np.maximum(articles[end] - articles[first], 1)
     weeks = np.clip(age, 7, tuning.RATE_DAYS) / 7
-    return np.asarray(share * (volume[after] - volume[year]) / weeks)
+    return np.asarray(share * (articles[after] - articles[year]) / weeks)
