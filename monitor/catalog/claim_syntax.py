@@ -52,7 +52,7 @@ _COMMON_LENGTH = {"en": 3, "ko": 1}
 _MAX_KEY_GROUPS = 3
 _ARTICLE = r"(?:(?:the|a|its|their|new|outgoing|former)\s+)?"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_OPTIONAL = re.compile(r"\[[^\]]*\]|\([^)]*\|[^)]*\)")
+_OPTIONAL = re.compile(r"\[[^\[\]()]*\]|\([^()\[\]]*\)")
 _TOKEN = re.compile(
     r"(?P<gap>\.\.\.?)|\{(?P<slot>[a-z-]+)\}|(?P<bracket>[()\[\]|])|(?P<space>\s+)|(?P<word>(?:[^\s()\[\]{}|.]|\.(?!\.))+)"
 )
@@ -84,6 +84,8 @@ class Phrase:
     """The words it begins with, where it begins with words: it is tried where one of them stands only."""
     leading: str = ""
     """The marks it begins with, where it begins with a slot: it is tried at those only."""
+    lists: tuple[str, ...] = ()
+    """The word lists that it cannot do without."""
 
 
 class _First:
@@ -129,13 +131,14 @@ class PhraseParser:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
         rare = [group for group in piece.keys if min(map(len, group)) > _COMMON_LENGTH[self._language]]
         keys = sorted(rare or piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
-        needed = re.findall(r"\{([a-z-]+)\}", _OPTIONAL.sub("", source))
+        needed = re.findall(r"\{([a-z-]+)\}", _without_choices(source))
+        lists = tuple(dict.fromkeys(name for name in needed if name not in SLOT_MARKS))
         slots = tuple(SLOT_MARKS[name] for name in needed if name in SLOT_MARKS)
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
         first = piece.first if self._language == "en" else frozenset()
-        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, first, leading)
+        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, first, leading, lists)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
@@ -273,6 +276,13 @@ class PhraseParser:
         long, short = _GAP_LENGTH[self._language]
         gap = _GAP[self._language].format(stop=self._stop, most=long if pending.endswith("...") else short)
         return f"{'' if pending.startswith('taken') else separator}{gap}{_OPENERS}(?:@AFTER@)"
+
+
+def _without_choices(source: str) -> str:
+    """A phrase without what is optional or one of several, the innermost brackets first."""
+    while (shorter := _OPTIONAL.sub("", source)) != source:
+        source = shorter
+    return source
 
 
 def _word(text: str) -> str:

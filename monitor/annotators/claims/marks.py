@@ -100,7 +100,9 @@ class Marker:
         )
 
     def foreign_surnames(self, text: str, named: Sequence[Mention]) -> list[Mark]:
-        """Bare surnames of foreigners whom the text also names in full: "Park", "Moon"."""
+        """Bare surnames of foreigners whom the text also names in full: "Park", "Moon", "윤 대통령"."""
+        if self._quotes_abuse:
+            return sorted(self._titled(text, named), key=_MENTION_START)
         found: list[Mark] = []
         for surname, mention in {_surname(one.surface): one for one in named if " " in one.surface}.items():
             person = self._leaders.get(mention.surface.lower())
@@ -111,6 +113,19 @@ class Marker:
                         Mark(*match.span(), COUNTRY, mention.entity.id, surname, possessive=owns, person=person)
                     )
         return found
+
+    def _titled(self, text: str, named: Sequence[Mention]) -> Iterable[Mark]:
+        """What Korean makes of a name told before: 시 주석 of 시진핑, 아베 of 아베 신조."""
+        for mention in named:
+            first, _, rest = mention.surface.partition(" ")
+            title = "" if rest else rf"\s?(?:전\s)?(?:{_TITLES})"
+            short = first if rest else first[0]
+            person = self._leaders.get(mention.surface.lower())
+            for match in re.finditer(rf"(?<![가-힣]){re.escape(short)}{title}", text):
+                if rest or len(first) == _FULL_NAME:
+                    yield Mark(
+                        match.start(), match.start() + len(short), COUNTRY, mention.entity.id, short, person=person
+                    )
 
     def country(self, lowered: str, mention: Mention, end: int) -> Mark:
         """The mark of a country mention, its envoy's role read from what follows."""
@@ -181,7 +196,7 @@ class TextMarks:
 
         for mark in self._by_precedence(start, end, tries):
             take(mark)
-        return self._placed(sorted(found, key=lambda mark: mark.start), start)
+        return self._placed(_without_appositions(sorted(found, key=lambda mark: mark.start)), start)
 
     def _placed(self, marks: Sequence[Mark], start: int) -> list[Mark]:
         """Marks of a sentence with those told that stand behind a preposition, themselves or those joined to them."""
@@ -265,6 +280,18 @@ _MENTION_START = attrgetter("start")
 _PERSON_START = itemgetter(0)
 
 
+def _without_appositions(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks without a country that only says whose leader someone is: "아베 신조 일본 총리", "미국 바이든 대통령"."""
+    kept = []
+    for index, mark in enumerate(marks):
+        beside = [marks[at] for at in (index - 1, index + 1) if 0 <= at < len(marks)]
+        leaders = [one for one in beside if one.person is not None and one.id == mark.id]
+        apposed = any(max(mark.start, one.start) - min(mark.end, one.end) <= 1 for one in leaders)
+        if mark.person is not None or not apposed:
+            kept.append(mark)
+    return kept
+
+
 def _surname(name: str) -> str:
     """The surname of a full name: first of three Korean syllables, last of anything else."""
     words = name.replace("-", " ").split()
@@ -274,10 +301,13 @@ def _surname(name: str) -> str:
 _SOMETHING_OF = re.compile(
     r"(?:\s?(?:북한\s)?(?:전\s)?(?:국무위원장|국방위원장|위원장|제1위원장|제1비서|총비서|국가주석|주석))?(?:의\s|의?\s?(?:\d+(?:번째|회)\s?)?"
     r"(?:생일|생일상|출생|기일|사망|서거|처형|숙청|집권|체제|정권|시대|일가|동상|초상|배지|고모|고모부|삼촌|부인|아내|딸|아들|장남|차남|누나|오빠|형|"
-    r"동생|여동생|친동생|이복형|측근|남편|생모|후계|애도|추모|영결식|장례|장의위|빈소|분향소|시신|유훈|현지지도|시찰|기록영화|"
+    r"동생|여동생|친동생|이복형|측근|남편|생모|회고록|저작|전기|후계|애도|추모|영결식|장례|장의위|빈소|분향소|시신|유훈|현지지도|시찰|기록영화|"
     r"기록 영화|영화|옆|곁|바로|방중|방러|방미|방북|특사))"
 )
 """What makes a person only the owner of what a Korean sentence is about."""
+_TITLES = "대통령|당선인|후보|주석|국가주석|총리|장관|부통령|총통|총서기"
+_FULL_NAME = 3
+"""Syllables of most Korean and Chinese names."""
 _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
 _OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
 _MODIFIES = re.compile(r"-(?:based|led|backed|educated|born|made|bound)\b")

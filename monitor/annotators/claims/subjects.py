@@ -32,6 +32,8 @@ _ALLOWED = {
 _OF_STATES = frozenset({ClaimKind.NO_REPORT, ClaimKind.RITUAL_OMISSION})
 """Kinds that are about a country where its leader is named: silence on an election, a message not sent."""
 _SOUTH_IS_MEANT = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
+_SOUTH_IS_NEWS = frozenset({ClaimKind.NO_REPORT})
+"""Kinds that may be about the South where the sentence names nobody: its election, its president's removal."""
 _LAST_RESORT = 4
 _STANDS_FOR = {
     "country": COUNTRY,
@@ -113,7 +115,11 @@ class SubjectFinder:
                 if _rank(best) < _LAST_RESORT or (south and rule.kind in _SOUTH_IS_MEANT):
                     return best
         here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and fits(mark, rule)]
-        return min(here, key=_rank, default=None)
+        if here or rule.kind not in _SOUTH_IS_NEWS:
+            return min(here, key=_rank, default=None)
+        around = [mark for number in (index - 1, 0, 1) for mark in context.sentence(number)]
+        south = (mark for mark in around if mark.id == SOUTH and fits(mark, rule) and not is_speaker(mark, lowered))
+        return next(south, None)
 
     def meant(self, mark: Mark, context: Context, index: int) -> Mark | None:
         """What a pronoun stands for, or the mark itself."""
