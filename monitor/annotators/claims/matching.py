@@ -1,7 +1,7 @@
 """Trying phrases on one marked sentence: what matched, which marks its slots mean, what speaks against it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
