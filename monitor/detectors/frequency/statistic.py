@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detectors.frequency import tuning
-from monitor.detectors.frequency.ledger import Block, Lately, Ledger
+from monitor.detectors.frequency.ledger import Block, Ledger, WindowCounts
 from monitor.detectors.frequency.sums import Values
 from monitor.detectors.frequency.tuning import Reading
 
@@ -41,9 +41,10 @@ def weigh(block: Block, least_weekly_rate: float = 0.0) -> Scores:
     block are not weighed: no evidence either way."""
     rate = block.weekly_rate
     columns = np.flatnonzero((rate >= least_weekly_rate).any(axis=0))
+    counts = {reading: lately.windows(WINDOWS, columns) for reading, lately in block.readings.items()}
     scores = Scores(np.full(rate.shape, NOTHING), np.full(rate.shape, NOTHING), rate)
-    scores.drop[:, columns] = _evidence(block.readings, columns, _FALL)
-    scores.surge[:, columns] = _evidence(block.readings, columns, _RISE)
+    scores.drop[:, columns] = _evidence(counts, _FALL)
+    scores.surge[:, columns] = _evidence(counts, _RISE)
     return scores
 
 
@@ -65,22 +66,20 @@ class _Mixture:
 
 _FALL = _Mixture(tuning.FALLS, tuning.FALL_WINDOWS, tuning.FALL_READINGS)
 _RISE = _Mixture(tuning.RISES, tuning.RISE_WINDOWS, tuning.RISE_READINGS)
+WINDOWS = tuple(sorted({*_FALL.windows, *_RISE.windows}))
 
 
-def _evidence(lately: Mapping[Reading, Lately], columns: NDArray[np.int64], mixture: _Mixture) -> Values:
+def _evidence(counts: Mapping[Reading, WindowCounts], mixture: _Mixture) -> Values:
     """ln of the mixture over windows, factors and readings, shape (B, S)."""
+    places = [WINDOWS.index(window) for window in mixture.windows]
     belief = np.asarray(list(mixture.windows.values()))[:, None, None] / sum(mixture.windows.values())
-    factors = sum(mixture.factors.values())
+    factors = np.asarray(list(mixture.factors))[:, None, None, None]
+    weights = np.asarray(list(mixture.factors.values()))[:, None, None, None] / sum(mixture.factors.values())
     total = np.zeros(1)
-    for name, share in mixture.readings.items():
-        counts = lately[name].windows(tuple(mixture.windows), columns)
-        ratios = [
-            weight
-            / factors
-            * np.exp(np.minimum(log_ratio(counts.observed, counts.expected, counts.shape, factor), _MOST))
-            for factor, weight in mixture.factors.items()
-        ]
-        mixed = np.where(counts.known, _in_order(ratios), 1.0)
+    for reading, share in mixture.readings.items():
+        some = counts[reading]
+        ratios = log_ratio(some.observed[places], some.expected[places], some.shape[places], factors)
+        mixed = np.where(some.known[places], _in_order(weights * np.exp(np.minimum(ratios, _MOST))), 1.0)
         total = total + share * _in_order(belief * mixed)
     return np.asarray(np.log(np.maximum(total, _LEAST)))
 
