@@ -172,9 +172,10 @@ def check(
         typer.echo(
             f"off by default: {found.disabled_because}" if found.disabled_because else "off in the configuration"
         )
-    for label, words in (("terms", found.terms), ("address seen", found.seen_at)):
-        if words:
-            typer.echo(f"{label}: {words}")
+    if found.seen_at:
+        typer.echo(f"address {'seen' if found.verified else 'not checked'}: {found.seen_at}")
+    if found.terms:
+        typer.echo(f"terms: {found.terms}")
     with WatchedClient(settings.feeds) as client:
         result = fetch(found, FetchState(), client, now())
     for exchange in client.exchanges:

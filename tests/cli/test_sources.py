@@ -128,6 +128,16 @@ def test_a_check_of_a_source_that_is_off_says_why(folder: Path, site: Site) -> N
     assert "off in the configuration" in run(folder, "sources", "check", "off").out
 
 
+def test_a_check_of_a_shipped_source_tells_how_far_its_address_can_be_trusted(folder: Path) -> None:
+    """The proxy is none, so that nothing leaves this machine."""
+    config = folder / "config.toml"
+    config.write_text(config.read_text().replace("[feeds]", "[feeds]\nproxy = 'http://127.0.0.1:9'"))
+    taken_on_trust = run(folder, "sources", "check", "kei").out
+    assert "address not checked: three files of two public collectors" in taken_on_trust
+    assert "address seen: ten public readers" in run(folder, "sources", "check", "tass-en").out
+    assert "terms: " in taken_on_trust
+
+
 def test_coverage_tells_what_was_seen_of_each_outlet_and_what_it_printed(folder: Path) -> None:
     poll(folder)
     ran = run(folder, "sources", "coverage")
