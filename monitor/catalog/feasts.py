@@ -31,7 +31,8 @@ _CUE_AFTER_KO = re.compile(
 )
 _NOT_FEAST = re.compile(
     r"^-|^(?:'s)?\s*(?:editorial|address|concert|joint editorial|message to the nation|meteorite|stadium|"
-    r"(?:mid)?night|agricultural|youth (?:mine|power))|^신년사|^사설|^공동사설|^로 향",
+    r"(?:mid)?night|agricultural|youth (?:mine|power))"
+    r"|^ of (?:the )?(?:communist|people|lao|socialist|vietnam|cuba|chin|russia|rul)|^신년사|^사설|^공동사설|^로 향",
     re.IGNORECASE,
 )
 _COMMITTEE = re.compile(r"\bcommittees? for (?:the )?[^.,\n]{0,60}$")
@@ -241,7 +242,7 @@ _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) ")
 _EITHER = "|"
 """Between the ids of feasts that share a name."""
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
-_TELLING = re.compile(r"card|greeting|하장")
+_TELLING = re.compile(r"card|greeting|하장|congress of the w|로동당 제|우리 당 제")
 _WEAK = frozenset({"new-year", "party-congress", "supreme-commander"})
 _SEASON = timedelta(days=21)
 """So near to its day a feast whose name also means something else is meant without a cue."""

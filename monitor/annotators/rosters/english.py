@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless
-from monitor.annotators.rosters.found import ENVOYS, Context, Found
+from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import (
     full_name,
@@ -43,6 +43,7 @@ _ANY_MODIFIER = re.compile(
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
 _CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
 _IN = re.compile(r"\b(?:in|at)$")
+_DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
@@ -52,9 +53,14 @@ _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
 """Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+$")
+_NAMED_AND = re.compile(r"(?<!of)\s[A-Z][\w'’-]+,? and (?:an? |the )?$")
 _LEADER_IN = re.compile(r"kim (?:il sung|jong)")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
-_OF_EMBASSIES = re.compile(r"\b(?:by|from|of) the embassies of (?:the )?$")
+_AT_THE_INVITATION = re.compile(
+    r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
+)
+"""Who invites stays at home."""
+_OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -62,6 +68,10 @@ _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
     re.IGNORECASE,
 )
+
+
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= place < last for first, last in spans)
 
 
 class EnglishList:
@@ -73,7 +83,9 @@ class EnglishList:
         self._lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
         self._offset = offset
         self._context = context
-        self._roles = [Role(*found) for found in words.roles.find(self._lower)]
+        invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)]
+        mentions = [one for one in mentions if not _within(one.start - offset, invited)]
+        self._roles = [Role(*found) for found in words.roles.find(self._lower) if not _within(found[1], invited)]
         persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
         self._persons = persons
@@ -99,7 +111,7 @@ class EnglishList:
                 continue
             previous = self._read(group, previous, at)
             at = max(group.end, at)
-        self._found.extend(ownerless(self._text, self._roles, self._groups, self._context))
+        self._found.extend(ownerless(self._text, self._roles, self._groups, self._context, self._persons))
         if self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
         if self._found:
@@ -137,6 +149,8 @@ class EnglishList:
                 return self._accredited(group, before, previous)
         if after is not None:
             head = self._head(group, at) if _OF.search(left) else None
+            if head and after.role in PERSONAL and not _DIRECTLY.fullmatch(self._text, head.end, group.start):
+                head = None
             return self._represented(group, head or after, after, self._inherited(head or after, previous, at, group))
         if _OF.search(left) and (head := self._head(group, at)) is not None:
             return self._represented(group, head, None, self._inherited(head, previous, at, group))
@@ -160,10 +174,10 @@ class EnglishList:
             if previous[0].place_only:
                 return self._places(group, previous[0].role)
             return self._represented(group, None, None, role=previous[0].role)
-        if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
-            return self._represented(group, None, None, role="organisation")
         if loosely := self._loosely(group, previous, nearest, at):
             return loosely
+        if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
+            return self._represented(group, None, None, role="organisation")
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
@@ -207,7 +221,8 @@ class EnglishList:
         if is_korean(name):
             return []
         start, end = (edge, group.end) if before else (group.start, edge)
-        role = role or (previous[0].role if previous else self._context.last_role) or "official"
+        inherited = previous[0].role if previous else self._context.last_role
+        role = role or (inherited if not name or inherited in PERSONAL else "") or "official"
         if name:
             self._context.names[name.split()[-1]] = self._context.names[name] = group.mentions[0].entity.id
         added = [Found(one.entity.id, role, name, None, start, end) for one in group.mentions if one.entity.id != HOME]
@@ -220,6 +235,9 @@ class EnglishList:
             start = min(head.start, group.start)
             if start >= at and _ENUMERATING.fullmatch(self._text, at, start):
                 return "delegation"
+        of_embassy = any(one.role == "embassy" and 0 <= one.start - group.end <= 2 for one in self._roles)
+        if head.role == "official" and len(group.mentions) == 1 and of_embassy:
+            return "embassy staff"
         return ""
 
     def _aside(self, group: Group) -> bool:
@@ -266,10 +284,10 @@ class EnglishList:
         head = nearest = inside[-1]
         for earlier in reversed(inside[:-1]):
             link = self._lower[earlier.end : nearest.start]
-            nearest = earlier
+            nearest_start, nearest = nearest.start, earlier
             if link.strip() in {"", "and"}:
                 continue
-            if _LEADER_IN.search(link):
+            if _LEADER_IN.search(link) or _NAMED_AND.search(self._text[earlier.end : nearest_start]):
                 break
             plural = (
                 head.role not in _BODIES

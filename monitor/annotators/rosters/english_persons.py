@@ -23,7 +23,9 @@ _REMEMBERED = re.compile(
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
-def ownerless(text: str, roles: Sequence[Role], groups: Sequence[Group], context: Context) -> Iterator[Found]:
+def ownerless(
+    text: str, roles: Sequence[Role], groups: Sequence[Group], context: Context, persons: Sequence[Mention]
+) -> Iterator[Found]:
     """ "Ambassador X and staff of the Cuban embassy", "King X" where the text is about one country alone."""
     for role in roles:
         if role.owners or role.hosts or role.role not in PERSONAL:
@@ -33,7 +35,8 @@ def ownerless(text: str, roles: Sequence[Role], groups: Sequence[Group], context
             continue
         if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
             continue
-        country = context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
+        known = next((one.entity.id for one in persons if name.endswith(one.surface)), None)
+        country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
             country = context.host or (_near(groups, role) if groups else context.last_country)
         if country is None and role.role in ENVOYS:

@@ -34,6 +34,8 @@ _BETWEEN = re.compile(
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
 _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
+_FORENAMES = frozenset({"쌀바도르"})
+_CLOSE = 30
 _BODIES = frozenset({"party", "organisation", "government"})
 _LEADERS = frozenset(
     {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
@@ -56,6 +58,10 @@ _HONOURED = frozenset(_WORDS["honoured"])
 _HOME_BEFORE = re.compile(r"(?:우리\s?나라|조선민주주의인민공화국|공화국|조선|북남|남조선)\s?(?:주재\s)?$")
 _SYLLABLES_ONLY = re.compile(r"[가-힣ㅡ ]{2,30}")
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
+
+
+def _same(name: str, other: str) -> bool:
+    return name in other or (len(other) > 1 and other in name)
 
 
 class KoreanList:
@@ -102,7 +108,10 @@ class KoreanList:
                 continue
             if self._names_a_country(name):
                 continue
+            before = [one for one in self._found if one.end <= start <= one.end + _CLOSE]
             country = self._context.names.get(name) or self._context.only_country
+            if country is None and before:
+                country = max(before, key=lambda one: one.end).country
             if country is None:
                 of_others = self._context.host or self._context.last_country
                 country = self._context.main_country if role in ENVOYS else of_others
@@ -144,15 +153,25 @@ class KoreanList:
             if (not comrade and name[-1] in _ENDINGS) or _DECEASED.match(self._text, match.end()):
                 continue
             foreign_word = any(one.start < match.end() and match.start() < one.end for one in self._groups)
-            inside_foreign = any(one.start <= match.start() < one.end + 24 and name in one.name for one in self._found)
+            inside_foreign = any(
+                one.start <= match.start() < one.end + 24 and _same(name, one.name) for one in self._found
+            )
+            if not comrade and self._goes_on(match.end()):
+                continue
             if name not in _HONOURED and (before or comrade) and not inside_foreign and not foreign_word:
                 found.append((name, before[-1] if before else "official", match.start(), match.end()))
         return found
+
+    def _goes_on(self, end: int) -> bool:
+        """Another word of a name follows: names of several words are no names of ours."""
+        return self._text[end : end + 1] == " " and bool(name_after(self._text, end))
 
     def _grouped(self, offset: int, mentions: Sequence[Mention]) -> list[Group]:
         groups: list[Group] = []
         for mention in mentions:
             start, end = mention.start - offset, mention.end - offset
+            if mention.surface in _FORENAMES and not self._text.startswith("엘", start - 1):
+                continue
             if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
                 continue
             last = groups[-1] if groups else None

@@ -51,6 +51,9 @@ def name_before(text: str, start: int) -> str:
     for _ in range(_MAX_APPOSITIONS):
         window = text[max(0, end - 200) : end]
         if match := _BEFORE.search(window):
+            of_others = re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
+            if of_others and window[: match.start(1)].endswith(("led by ", "headed by ", "under ")):
+                return ""
             name = _clean(match.group(1))
             return name if " " in name else ""
         step = _APPOSITION.search(window)

@@ -16,7 +16,7 @@ from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import passages
 from monitor.annotators.rosters.russian import RussianList
-from monitor.annotators.rosters.setting import setting
+from monitor.annotators.rosters.setting import setting, written_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
@@ -48,13 +48,14 @@ _MANY = 12
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _ATTENDANCE = re.compile(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
+    r"left|leaves|arriv\w+|returned|(?:was|were|are|is) (?:also )?there|"
     r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
     r"hosted|delegation|members? (?:of|are))\b",
     re.IGNORECASE,
 )
 _CONCERNS_HOME = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong \w+)|Juche|Songun|WPK|here|Pyongyang|this country|"
-    r"Day of the S\w+|Shining Star)\b|[가-힣]|[а-я]"
+    r"U\.S\. imperialism|Day of the S\w+|Shining Star)\b|[가-힣]|[а-я]"
 )
 """A seminar of others among themselves is no list of ours."""
 _IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
@@ -87,7 +88,8 @@ class RosterReader:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
-        entries = _entries(words, code, document, frame, countries)
+        abroad = written_in(document.text, len(text) - len(document.text), mentions)
+        entries = _entries(words, code, document, frame, countries, abroad)
         if not entries:
             return ()
         if frame.loose and not _brings_guests(entries):
@@ -99,7 +101,7 @@ class RosterReader:
             return ()
         if frame.form == IN_COUNTRIES and occasion is None:
             frame = replace(frame, form="")
-            entries = _entries(words, code, document, frame, countries)
+            entries = _entries(words, code, document, frame, countries, abroad)
             if not entries:
                 return ()
         return (
@@ -132,8 +134,14 @@ def _kind_of(frame: Frame, occasion: tuple[str, date] | None, entries: Sequence[
 
 
 def _entries(
-    words: Lexicon, language: str, document: Document, frame: Frame, mentions: Sequence[Mention]
+    words: Lexicon,
+    language: str,
+    document: Document,
+    frame: Frame,
+    mentions: Sequence[Mention],
+    written_abroad: str | None,
 ) -> list[RosterEntry]:
+    """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
     text = document.full_text
     body_start = len(text) - len(document.text)
     senders = frame.kind in {RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET}
@@ -145,7 +153,7 @@ def _entries(
     host = _stated_host(frame, mentions, body_start)
     set_abroad = language == "en" and not frame.abroad and frame.form != IN_COUNTRIES
     place = setting(frame.kind, document.title, document.text, body_start, mentions) if set_abroad else None
-    context = Context(frame.at_missions, _main_country(mentions), only, host or place, senders)
+    context = Context(frame.at_missions, _main_country(mentions), only, host or place or written_abroad, senders)
     for start, end, inside in passages(words, language, text, body_start, mentions):
         sentence, in_title = text[start:end], end <= body_start
         entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
@@ -154,6 +162,8 @@ def _entries(
             entries = [
                 one if one.host else replace(one, host=frame.host_of(one.country, one.role, at)) for one in entries
             ]
+        if written_abroad and frame.kind is not RosterKind.CONGRATULATORY_MESSAGE:
+            entries = [one if one.host else replace(one, host=written_abroad) for one in entries]
         if place is not None and not _HERE.search(sentence):
             entries = [one if one.host else replace(one, host=place) for one in entries]
         (from_title if in_title else found).extend((one, start) for one in entries)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.tokens import HOME
-from monitor.domain import Mention, RosterKind
+from monitor.domain import EntityType, Mention, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
@@ -26,8 +26,22 @@ _TOOK_PLACE = re.compile(
     r"(?:\b(?:in|at)\b(?:(?!\b(?:embass|mission|by|between|with|from|to|on)|[.;\n]).){0,70}?)(?:\bin|,|\bof) (?:the )?$"
     r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
 )
+_DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
 _LEAD = 700
 _REACH = 220
+
+
+def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """The foreign country whose city stands in the dateline."""
+    dateline = _DATELINE.match(body)
+    if dateline is None:
+        return None
+    first, last = dateline.span(dateline.lastindex or 1)
+    for mention in mentions:
+        if first <= mention.start - body_start < last:
+            foreign = mention.entity.type is EntityType.COUNTRY and mention.entity.id != HOME
+            return mention.entity.id if foreign else None
+    return None
 
 
 def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
