@@ -21,15 +21,24 @@ _SPEECH = re.compile(
     r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
 )
 _QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
+_WHEN_MEETING = re.compile(
+    r"\b(?:when|while) (?:he |she |they )?(?:met|meeting|received|receiving|talking)\b|"
+    r"\b(?:addressing|at|in) (?:a|an|the) (?:\w+ ){0,2}(?:talk|meeting|reception|banquet|ceremony|conversation|"
+    r"function)\b|\bat (?:talks|receptions?)\b"
+    r"|, on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bcalled on\b|\bpaid .{0,30}call\b"
+)
 _SPEAKER_AFTER = re.compile(r",[\"”]? (?:said|says|stressed|noted) (?=(?:the )?[A-Z])")
 _SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
 _NARROW = 160
 
 
 def passages(
-    words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention]
+    words: Lexicon, language: str, text: str, body_start: int, mentions: Sequence[Mention], *, of_a_talk: bool
 ) -> Iterator[tuple[int, int, Sequence[Mention]]]:
-    """(start, end, the country mentions inside). Of a sentence that reports a speech only the speaker is left."""
+    """(start, end, the country mentions inside). Of a sentence that reports a speech only the speaker is left.
+
+    `of_a_talk`: whoever speaks has met somebody, though the sentence does not say so.
+    """
     at, quoting = 0, False
     for start, end in _sentences(text, language):
         while at < len(mentions) and mentions[at].start < start:
@@ -45,7 +54,7 @@ def passages(
         inside, begin, until = mentions[at:stop], start, end
         if end > body_start:
             if words.quotes_something(lowered):
-                first, last = _speaker(words, sentence, lowered, language)
+                first, last = _speaker(words, sentence, lowered, language, of_a_talk=of_a_talk)
                 begin, until = start + first, start + last
                 inside = [one for one in inside if begin <= one.start and one.end <= until]
             elif start > body_start + _LEAD and not words.lists.search(lowered):
@@ -54,14 +63,15 @@ def passages(
             yield begin, until, inside
 
 
-def _speaker(words: Lexicon, sentence: str, lowered: str, language: str) -> tuple[int, int]:
+def _speaker(words: Lexicon, sentence: str, lowered: str, language: str, *, of_a_talk: bool) -> tuple[int, int]:
     """The part of a sentence that names who speaks; empty where it speaks of nobody in person."""
     if quote := _QUOTED_FIRST.match(sentence):
         said = lowered[quote.end() :]
         return (quote.end(), len(sentence)) if _names_person(words, said) else (0, 0)
     if (after := _SPEAKER_AFTER.search(sentence)) and language == "en":
         end = min(len(sentence), after.end() + 2 * _NARROW)
-        return (after.end(), end) if _names_person(words, lowered[after.end() : end]) else (0, 0)
+        meets = of_a_talk or _WHEN_MEETING.search(sentence, after.end())
+        return (after.end(), end) if meets and _names_person(words, lowered[after.end() : end]) else (0, 0)
     match = (_SPEECH_KO if language == "ko" else _SPEECH).search(sentence)
     if match is None or match.start() > _NARROW or not match.start():
         return 0, 0

@@ -153,8 +153,9 @@ def _entries(
     host = _stated_host(frame, mentions, body_start)
     set_abroad = language == "en" and not frame.abroad and frame.form != IN_COUNTRIES
     place = setting(frame.kind, document.title, document.text, body_start, mentions) if set_abroad else None
+    of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     context = Context(frame.at_missions, _main_country(mentions), only, host or place or written_abroad, senders)
-    for start, end, inside in passages(words, language, text, body_start, mentions):
+    for start, end, inside in passages(words, language, text, body_start, mentions, of_a_talk=of_a_talk):
         sentence, in_title = text[start:end], end <= body_start
         entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
         if frame.abroad and not _HERE.search(sentence):
