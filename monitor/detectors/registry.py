@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from monitor.detectors.aftermath import Changes
-from monitor.detectors.frequency import MentionFrequency
+from monitor.detectors.frequency import Memory, MentionFrequency
 from monitor.detectors.omission import RosterOmission
 from monitor.detectors.ranks import RankChange
 from monitor.detectors.reported import Reported
@@ -14,11 +14,16 @@ Name = Callable[[str], str]
 
 
 def build_detectors(
-    settings: DetectorSettings, country_name: Name, outlet_name: Name, occasion_name: Callable[[str | None], str]
+    settings: DetectorSettings,
+    country_name: Name,
+    outlet_name: Name,
+    occasion_name: Callable[[str | None], str],
+    memory: Memory | None = None,
 ) -> list[Detector]:
+    """`memory`: what the frequency detector of an earlier run computed; it holds only what the series still say."""
     detectors: list[Detector] = []
     if settings.mention_frequency.enabled:
-        detectors.append(MentionFrequency(settings.mention_frequency, country_name, outlet_name))
+        detectors.append(MentionFrequency(settings.mention_frequency, country_name, outlet_name, memory))
     if settings.rank_change.enabled:
         detectors.append(RankChange(settings.rank_change, country_name, outlet_name))
     if settings.omission.enabled:

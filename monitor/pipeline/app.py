@@ -13,6 +13,7 @@ from monitor.catalog.outlets import load_outlets
 from monitor.catalog.sources import load_sources
 from monitor.database import schema
 from monitor.database.engine import open_engine
+from monitor.detectors.frequency import Memory
 from monitor.detectors.registry import build_detectors
 from monitor.domain import Audience, DatabaseError, Detector, Outlet, Source
 from monitor.pipeline.ingest import Ingest
@@ -73,13 +74,20 @@ class App:
         return Annotator()
 
     @cached_property
+    def _frequency_memory(self) -> Memory:
+        return Memory(self.settings.detectors.mention_frequency.min_mentions_per_week)
+
+    @cached_property
     def ingest(self) -> Ingest:
         return Ingest(self.engine, self.annotator, self.outlets)
 
     def detectors(self) -> list[Detector]:
-        """Fresh ones: a detector may remember what it computed of earlier days."""
+        """Fresh ones, since a detector may remember what it found on earlier days. What the frequency detector computed
+        of them is kept from run to run, and computed anew where the days are no longer the same."""
         occasion_name: Callable[[str | None], str] = load_occasions().name
-        return build_detectors(self.settings.detectors, self.countries.name, self.outlet_name, occasion_name)
+        return build_detectors(
+            self.settings.detectors, self.countries.name, self.outlet_name, occasion_name, self._frequency_memory
+        )
 
     def outlet_name(self, outlet_id: str) -> str:
         outlet = self.outlets.get(outlet_id)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.detectors.frequency import MentionFrequency
+from monitor.detectors.frequency import Memory, MentionFrequency
 from monitor.domain import Reason, Severity, SignalKind, SignalStatus
 from monitor.settings import MentionFrequencySettings
 from tests.detectors.frequency_views import FIRST, Agency, ArrayView, Replay, country
@@ -16,10 +16,9 @@ STOP = 700
 KEY = "mention_drop_or_silence:CU:kcna:en"
 
 
-def detector(rate: float = 2.0) -> MentionFrequency:
-    return MentionFrequency(
-        MentionFrequencySettings(false_alarms_per_year=rate), lambda code: NAMES[code], lambda outlet: outlet.upper()
-    )
+def detector(rate: float = 2.0, memory: Memory | None = None) -> MentionFrequency:
+    settings = MentionFrequencySettings(false_alarms_per_year=rate)
+    return MentionFrequency(settings, lambda code: NAMES[code], lambda outlet: outlet.upper(), memory)
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +155,26 @@ def test_a_long_replay_and_a_cold_start_say_the_same(first: int) -> None:
     for day in range(first, 715):
         said = warm.detect(agency.view(day), ())
     assert said == detector(26).detect(agency.view(714), ())
+
+
+@settings(max_examples=10, deadline=None)
+@given(asked=st.lists(st.tuples(st.integers(300, 899), st.integers(0, 1200)), min_size=2, max_size=4))
+def test_one_memory_for_many_detectors_says_what_a_fresh_one_says(asked: list[tuple[int, int]]) -> None:
+    agency, memory = Agency(900, SHARES), Memory(MentionFrequencySettings().min_mentions_per_week)
+    agency.stop("RU", STOP, STOP + 60)
+    for day, changed in asked:
+        # An article arrives for one of the days, which may have been judged long ago.
+        agency.mentioned[country("CU")][changed % 900] += changed < 900
+        assert detector(26, memory).detect(agency.view(day), ()) == detector(26).detect(agency.view(day), ())
+
+
+def test_a_country_with_a_live_signal_is_told_of_alike_after_a_restart_when_it_has_become_rare() -> None:
+    agency = Agency(1500, SHARES)
+    agency.stop("LA", STOP)
+    replay = Replay(detector(26)).run([agency], STOP - 3, STOP + 650)
+    key = "mention_drop_or_silence:LA:kcna:en"
+    assert Reason.TOO_RARE_TO_JUDGE in {one.reason for one in replay.last.withheld if one.subject}
+    live = tuple(replay.live.values())
+    assert key in replay.live
+    for day in range(STOP + 650, STOP + 665):
+        assert replay.detector.detect(agency.view(day), live) == detector(26).detect(agency.view(day), live)

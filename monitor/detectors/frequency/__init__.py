@@ -2,5 +2,6 @@
 
 from monitor.detectors.frequency.detector import MentionFrequency
 from monitor.detectors.frequency.score import score_file, score_series
+from monitor.detectors.frequency.watch import Memory
 
-__all__ = ["MentionFrequency", "score_file", "score_series"]
+__all__ = ["Memory", "MentionFrequency", "score_file", "score_series"]

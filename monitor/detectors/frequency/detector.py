@@ -67,11 +67,13 @@ class MentionFrequency:
         settings: MentionFrequencySettings,
         country_name: Callable[[str], str],
         outlet_name: Callable[[str], str],
+        memory: Memory | None = None,
     ) -> None:
+        """`memory`: what an earlier detector of the same settings computed, to go on with."""
         self.settings = settings
         self._reporter = Reporter(country_name, outlet_name, self.version)
         self._country_name = country_name
-        self._memory = Memory(settings.min_mentions_per_week)
+        self._memory = memory or Memory(settings.min_mentions_per_week)
         self._withheld: dict[tuple[str, Entity | None, Reason], Withheld] = {}
         self._rare: dict[str, tuple[tuple[tuple[Entity | None, ...], bytes], tuple[Withheld, ...]]] = {}
 
