@@ -27,7 +27,12 @@ _ONCE_A_SENTENCE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, Claim
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
 _LEAD = 2
+_NAMED_IN_FULL = re.compile(
+    r"[a-z]+(?:\s(?:former|then|the|senior|envoy|ambassador|[A-Z][\w.]+|[\w.']+))?(?:\s[A-Z]\w+ (?:of|to) [A-Z]\w+)?"
+    r"\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
+)
 _HEAD_OF_STATE = re.compile(r"\s(?:president|leader|prime minister|premier|ruler|commander|head of state)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|went|goes|gone)\b")
 _HISTORY_DAYS = 300
 _OPENING = 4
 
@@ -134,7 +139,7 @@ class Article:
         home_near = self._home_near(sentence.index)
         matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, home_near, before)
         for found in matches:
-            if _collides(found, held) or self._is_history(sentence, found.rule.kind):
+            if _collides(found, held) or self._is_history(sentence, found):
                 continue
             if (
                 found.rule.side == "in-phrase"
@@ -155,7 +160,7 @@ class Article:
                     claims.append(self._claim(found, subject, sentence, marks))
         return claims
 
-    def _is_history(self, sentence: Sentence, kind: ClaimKind) -> bool:
+    def _is_history(self, sentence: Sentence, found: Found) -> bool:
         """A sentence that only tells of a year gone by, or of how it used to be."""
         if "past" in self._tools.words and self._tools.words["past"].search(
             self._lowered, *self._spans[sentence.index]
@@ -166,10 +171,15 @@ class Article:
         then = "then" in self._tools.words and self._tools.words["then"].search(
             self._lowered, *self._spans[sentence.index]
         )
-        if kind is ClaimKind.EDIT_OR_DELETION and not then:
+        if found.rule.kind is ClaimKind.EDIT_OR_DELETION and not then:
             return self._opens_in_the_past(sentence, self._published)
         places = [sentence.index - 1, sentence.index] if then and sentence.index else [sentence.index]
-        days = [one for place in places for one in self._days_in(place, self._published) if not one.since]
+        days = [
+            one
+            for place in places
+            for one in self._days_in(place, self._published)
+            if not one.since and "," not in self._lowered[found.end : max(found.end, one.start)]
+        ]
         return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _opens_in_the_past(self, sentence: Sentence, published: date) -> bool:
@@ -199,10 +209,12 @@ class Article:
         predicate = Predicate(found.rule, sentence, found.start - offset, found.end - offset)
         overlay = self._overlay(sentence.index)
         mark = self._tools.roles.subject(predicate, overlay, self._context, self._lowered)
+        if mark is None and found.rule.kind is ClaimKind.HOSTILE_LABEL:
+            mark = self._unknown_foreigner(found, sentence)
         if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
-            return self._topic(found, sentence) or ([mark] if mark is not None else [])
+            return self._topic(found, sentence)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = self._by_name(mark, sentence.index)
+            mark = self._unknown_foreigner(found, sentence) or self._by_name(mark, sentence.index)
         if not sentence.start <= mark.start < sentence.end:
             self._borrowed.add((found.rule.kind, sentence.start))
             return [mark]
@@ -211,6 +223,15 @@ class Article:
         if found.rule.kind is ClaimKind.PRESENCE:
             return [mark, *self._tools.roles.others_present(predicate, mark, overlay, self._context)]
         return [mark, *_side_by_side(mark, self._context.sentence(sentence.index), self._lowered)]
+
+    def _unknown_foreigner(self, found: Found, sentence: Sentence) -> Mark | None:
+        """Someone of no catalog who is called names: "called Michael Kirby ... a", "called envoy Mike Pence a"."""
+        match = _NAMED_IN_FULL.match(self._text, found.start, found.end)
+        marks = self._context.sentence(sentence.index)
+        if match is None or any(one.start < match.end("name") and match.start("name") < one.end for one in marks):
+            return None
+        name = match["name"]
+        return Mark(match.start("name"), match.end("name"), PERSON, name.lower().replace(" ", "-"), name)
 
     def _by_name(self, mark: Mark, index: int) -> Mark:
         """For "the U.S. president", the one whom the text names around."""
@@ -223,16 +244,23 @@ class Article:
         """The topic of a rule, for a sentence that names nobody whom it may be about. A silence needs something
         that happened, or "nothing" would be news."""
         name = found.rule.topic
-        happening = self._tools.words.get("happening")
-        if found.rule.kind is ClaimKind.NO_REPORT and happening is not None:
-            match = happening.search(self._lowered, sentence.start, sentence.end)
-            if match is None:
-                return []
-            name = match.group() if name else ""
+        if found.rule.kind is ClaimKind.NO_REPORT and name:
+            name = self._happening(found, sentence)
         for term, expression in self._tools.terms.items() if found.rule.kind in _OF_TERMS else ():
             if expression.search(self._lowered, sentence.start, sentence.end):
                 name = term
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
+
+    def _happening(self, found: Found, sentence: Sentence) -> str:
+        """The word for what happened that a silence is about: behind an active predicate, before a passive one."""
+        passive = _PASSIVE.search(self._lowered, found.start, found.end) is not None
+        places = [(sentence.start, found.start), (found.start, sentence.end)]
+        for start, end in places if passive else reversed(places):
+            for name in ("happening", "matter"):
+                words = self._tools.words.get(name)
+                if words is not None and (match := words.search(self._lowered, start, end)):
+                    return match.group()
+        return ""
 
     def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
         quote = self._text[sentence.start : sentence.end]
@@ -312,6 +340,7 @@ def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
 
 _AND = re.compile(
     r"(?:'s)?\s?(?:,|and|·|와|과|및|, and)\s?"
+    r"|,\s[^,;.]{2,40},\sand\s(?:[a-z]+\s){0,3}"  # Kim Myong Sik, the navy chief, and Hong Kil Ho
     r"|(?:\s[가-힣 ]{1,16}|\s?[가-힣]{1,5})(?:,|·|와|과| 및)\s"  # 조용원 당 조직비서와 리일환 선전비서
 )
 

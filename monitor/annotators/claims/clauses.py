@@ -1,6 +1,7 @@
 """Clauses of a marked sentence: where one ends, what stands behind a preposition, who does what a predicate tells."""
 
 import re
+from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON
@@ -49,15 +50,17 @@ class Clauses:
             last = match.end()
         return len(overlay[last:start].split()) <= _FEW_WORDS
 
-    def doer(self, overlay: str, predicate: int) -> Doer:
+    def doer(self, overlay: str, predicate: int, people: AbstractSet[int] = frozenset()) -> Doer:
         """Who does what the predicate at this place tells: the nearest that no preposition governs, of the
-        predicate's own clause or, where that names nobody ("... but did not say"), of the one before."""
+        predicate's own clause or, where that names nobody ("... but did not say"), of the one before.
+
+        `people`: places of the pronouns that stand for a person."""
         end = predicate
         while (aside := _ASIDE.search(overlay, 0, end)) and aside.start() > 0:
             end = aside.start()
         places = [match.end() for match in self._boundary.finditer(overlay, 0, end)]
         for begin in [*reversed(places), 0]:
-            doer = self._nearest_actor(overlay, begin, end)
+            doer = self._nearest_actor(overlay, begin, end, people)
             if doer is not Doer.UNNAMED:
                 return doer
         return Doer.UNNAMED
@@ -66,21 +69,23 @@ class Clauses:
         """Who a sentence speaks of first: what "it" in the next one stands for."""
         return next((doer for doer, governed in self._actors(overlay, 0, len(overlay)) if not governed), Doer.UNNAMED)
 
-    def _nearest_actor(self, overlay: str, begin: int, end: int) -> Doer:
-        actors = list(self._actors(overlay, begin, end))
+    def _nearest_actor(self, overlay: str, begin: int, end: int, people: AbstractSet[int]) -> Doer:
+        actors = self._actors(overlay, begin, end, people)
         free = [doer for doer, governed in actors if not governed]
         if free:
             return free[-1]
         return Doer.NORTH if any(doer is Doer.NORTH for doer, _ in actors) else Doer.UNNAMED
 
-    def _actors(self, overlay: str, begin: int, end: int) -> list[tuple[Doer, bool]]:
+    def _actors(
+        self, overlay: str, begin: int, end: int, people: AbstractSet[int] = frozenset()
+    ) -> list[tuple[Doer, bool]]:
         found: list[tuple[Doer, bool]] = []
         last = -1
         for match in self._actor.finditer(overlay, begin, end):
             governed = self.is_governed(overlay, match.start())
             if found and _JOINED.fullmatch(overlay, last, match.start()) and not _ACTS.match(overlay, match.end()):
                 governed = governed or found[-1][1]
-            found.append((_doer_of(match), governed))
+            found.append((Doer.OTHERS if match.start() in people else _doer_of(match), governed))
             last = match.end()
         return found
 

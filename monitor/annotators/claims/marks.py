@@ -104,7 +104,7 @@ class Marker:
         if self._quotes_abuse:
             return sorted(self._titled(text, named), key=_MENTION_START)
         found: list[Mark] = []
-        for surname, mention in {_surname(one.surface): one for one in named if " " in one.surface}.items():
+        for surname, mention in {_surname(one): one for one in named if " " in one.surface}.items():
             person = self._leaders.get(mention.surface.lower())
             for match in re.finditer(rf"\b{re.escape(surname)}(?:['’]s)?\b(?!\s[A-Z])", text):
                 if not any(one.start <= match.start() < one.end for one in named):
@@ -167,7 +167,7 @@ class TextMarks:
             one
             for one in mentions
             if marker.can_be_subject(one)
-            and not _MODIFIES.match(lowered, one.end)
+            and not (_MODIFIES.match(lowered, one.end) and (one.by is MentionBy.CAPITAL or lowered[one.end] == "-"))
             and not lowered.endswith("anti-", 0, one.start)
         ]
         self._people = sorted(marker.people.full_names(lowered), key=lambda one: (one[0], -one[1]))
@@ -236,7 +236,7 @@ class TextMarks:
 
     def _persons(self, people: Sequence[Named], start: int, end: int) -> Iterable[Mark]:
         for left, right, person, name in _between(people, start, end, _PERSON_START):
-            if right <= end:
+            if right <= end and not _HOUSE.match(self._lowered, right):
                 owns = self._lowered.endswith("'s", left, right) or bool(_SOMETHING_OF.match(self._lowered, right))
                 woman = self._marker.people.women.get(person)
                 yield Mark(left, right, PERSON, person, name, possessive=owns, woman=woman)
@@ -292,10 +292,10 @@ def _without_appositions(marks: Sequence[Mark]) -> list[Mark]:
     return kept
 
 
-def _surname(name: str) -> str:
-    """The surname of a full name: first of three Korean syllables, last of anything else."""
-    words = name.replace("-", " ").split()
-    return words[0] if (len(words) == 3 and "-" in name) or (len(words) == 3 and len(words[1]) <= 5) else words[-1]
+def _surname(mention: Mention) -> str:
+    """The surname of someone named in full: the first word in Chinese and Korean, else the last."""
+    words = mention.surface.replace("-", " ").split()
+    return words[0] if mention.entity.id in {"CN", "KR"} else words[-1]
 
 
 _SOMETHING_OF = re.compile(
@@ -309,8 +309,12 @@ _TITLES = "대통령|당선인|후보|주석|국가주석|총리|장관|부통�
 _FULL_NAME = 3
 """Syllables of most Korean and Chinese names."""
 _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
+_HOUSE = re.compile(r"(?:'s)?\s(?:regime|administration|dynasty|era|government)\b")
 _OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
-_MODIFIES = re.compile(r"-(?:based|led|backed|educated|born|made|bound)\b")
+_MODIFIES = re.compile(
+    r"-(?:based|led|backed|educated|born|made|bound)\b"
+    r"|\s(?:summit|olympic|olympics|games|conference|asian games|forum|treaty|accord|declaration)\b"
+)
 _QUALIFIED = re.compile(r"\s?(?:관영|국영|중앙|당국|현지|일부|주요|정부|공산당 기관지)?\s?")
 
 

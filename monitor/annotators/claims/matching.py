@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ SILENT = frozenset(
 )
 """Kinds of silence: one predicate makes at most one of them."""
 
+_PEOPLE = frozenset({"man", "woman", "person"})
 _LEADERS_DO = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 """What a person of the North may do where state media or Pyongyang are meant."""
 
@@ -141,6 +143,7 @@ class Matcher:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
         overlay = self._aside.sub(_blank, written_over(lowered, sentence.start, sentence.end, marks))
         present = {mark.sort for mark in marks}
+        people = {one.start - sentence.start for one in marks if one.sort == ANAPHOR and one.id in _PEOPLE}
         lists = _Lists(self._words, overlay)
         for rule, phrase, places in tries:
             if not (phrase.names_home or home_near):
@@ -153,7 +156,7 @@ class Matcher:
                 if rule.nearby is not None and not before.have(rule.nearby):
                     break
                 if rule.side != "in-phrase":
-                    if self._holds(rule, phrase, overlay, match, before) and not self._supposed(overlay, match):
+                    if self._holds(rule, phrase, overlay, match, before, people) and not self._supposed(overlay, match):
                         offset = sentence.start
                         yield Found(
                             rule, match.start() + offset, match.end() + offset, (), False, match.start() + offset
@@ -164,11 +167,19 @@ class Matcher:
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
 
-    def _holds(self, rule: Rule, phrase: Phrase, overlay: str, match: re.Match[str], before: Surroundings) -> bool:
+    def _holds(
+        self,
+        rule: Rule,
+        phrase: Phrase,
+        overlay: str,
+        match: re.Match[str],
+        before: Surroundings,
+        people: AbstractSet[int],
+    ) -> bool:
         """Whether the right one does what a bare predicate tells, and of the right things."""
         if rule.doer != "north" or phrase.names_home:
             return True
-        doer = self.clauses.doer(overlay, match.start())
+        doer = self.clauses.doer(overlay, match.start(), people)
         if doer is Doer.UNNAMED:
             if _names_home(overlay):
                 return True

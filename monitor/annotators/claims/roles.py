@@ -121,6 +121,8 @@ class RoleFinder:
         side, kind = predicate.rule.side, predicate.rule.kind
         if kind is ClaimKind.HOSTILE_LABEL and not before and not inside:
             cost += _BEHIND_THE_NAME
+        if kind is ClaimKind.HOSTILE_LABEL and side == "after" and before and mark.sort == PERSON:
+            cost += _TOO_FAR  # who calls the names
         if kind is ClaimKind.TERMINOLOGY_SHIFT and before and mark.sort == PERSON and not mark.possessive:
             cost += 0.0 if _PASSIVE.search(overlay, end, predicate.end) else _SPEAKS_SO
         if side != "after" and before and self._clauses.is_governed(overlay, start) and not mark.role:

@@ -147,7 +147,8 @@ def _antecedent(candidates: Sequence[Mark], pronoun: Mark, same_sentence: bool) 
         if same_sentence:
             return free[-1] if free else candidates[-1]
         return free[0] if free else candidates[0]
-    return next((one for one in reversed(candidates) if one.id != SOUTH), candidates[-1])
+    free = [one for one in candidates if not one.governed and one.id != SOUTH]
+    return next((one for one in reversed(free or candidates) if one.id != SOUTH), candidates[-1])
 
 
 def is_speaker(mark: Mark, lowered: str) -> bool:
