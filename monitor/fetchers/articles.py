@@ -1,6 +1,5 @@
 """The text of one article's page: by the selectors of its layout where they fit, by trafilatura otherwise."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from monitor.domain.identity import address_key
 from monitor.fetchers.dating import publication
 from monitor.fetchers.encoding import decode
 from monitor.fetchers.http import PAGE_TYPES, Failure, PoliteClient, Response
+from monitor.fetchers.markup import tamed
 from monitor.fetchers.subject import words_of
 from monitor.fetchers.text import element_text, tidy, without_repetition
 
@@ -41,7 +41,7 @@ _GIVE_UP_AFTER = 2
 """Failures in a row after which a site is left alone until the next poll."""
 
 _LEAST_CHARACTERS = 40
-_MOST_GUESSED_BYTES = 3_000_000
+_MOST_GUESSED_BYTES = 1_500_000
 """trafilatura looks at a page many times over; what is larger is a data file rather than a story."""
 _EXACTNESS = {
     Precision.UNKNOWN: 0,
@@ -71,8 +71,7 @@ class Article:
 
 def parse_page(answer: Response, language: str) -> lxml.html.HtmlElement | None:
     """The page as a tree; None for what is no markup at all."""
-    text = decode(answer.body, answer.headers.get("content-type", ""), language).text
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    text = tamed(decode(answer.body, answer.headers.get("content-type", ""), language).text)
     if "<" not in text:
         return None
     try:

@@ -9,6 +9,7 @@ import lxml.etree
 import lxml.html
 
 from monitor.domain.identity import story_letters
+from monitor.fetchers.markup import tamed
 
 _BLOCKS = frozenset(
     {
@@ -38,7 +39,7 @@ def html_to_text(markup: str) -> PlainText:
     if not _MARKUP.search(markup):
         return PlainText(tidy(markup))
     try:
-        read = element_text(lxml.html.fragment_fromstring(_without_controls(markup), create_parent="div"))
+        read = element_text(lxml.html.fragment_fromstring(tamed(markup), create_parent="div"))
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         read = PlainText("")
     # libxml2 gives up on markup nested hundreds of levels deep, and then has nothing.
@@ -101,12 +102,6 @@ def _tidied(character: str) -> str:
     if category in {"Cc", "Cs"} or character in "\u00ad\u200b\u2060\ufeff":
         return ""
     return character
-
-
-def _without_controls(markup: str) -> str:
-    """lxml refuses strings with NUL and other control characters, and with an encoding declaration."""
-    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", markup)
 
 
 class _Writer:
