@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import structlog
+
 from monitor.catalog.layouts import Layout
 from monitor.fetchers.articles import Article, page_of, parse_page, read_article
-from monitor.fetchers.http import Failure, PoliteClient
+from monitor.fetchers.http import Failure, PoliteClient, Response
 from monitor.fetchers.text import element_text
+
+log = structlog.get_logger()
 
 
 class Look(StrEnum):
@@ -31,10 +35,18 @@ class SecondLook:
 
 def look_again(url: str, layouts: Sequence[Layout], language: str, client: PoliteClient, now: datetime) -> SecondLook:
     """One more look at an address. A page that cannot be read is never taken for a page that is gone: after a
-    redesign every page would seem to be."""
+    redesign every page would seem to be. Raises nothing for what the page holds."""
     answer = page_of(url, client, now)
     if isinstance(answer, Failure):
         return SecondLook(Look.GONE if answer.gone else Look.UNSURE, answer.note)
+    try:
+        return _read(answer, layouts, language)
+    except Exception as error:
+        log.exception("page not understood", address=url)
+        return SecondLook(Look.UNSURE, f"the page could not be read ({type(error).__name__}); the log has the details")
+
+
+def _read(answer: Response, layouts: Sequence[Layout], language: str) -> SecondLook:
     root = parse_page(answer, language)
     said = element_text(root).text if root is not None else ""
     for layout in layouts:

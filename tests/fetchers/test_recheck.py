@@ -49,3 +49,16 @@ def test_a_site_that_is_down_blocks_or_was_redesigned_tells_nothing(
 def test_without_a_layout_no_text_is_guessed(site: Site, client: PoliteClient) -> None:
     site.pages["/1"] = Answer(STORY)
     assert look_again(site.url("/1"), [], "en", client, NOW).look is Look.UNSURE
+
+
+def test_a_page_that_trips_the_reader_tells_nothing(
+    site: Site, client: PoliteClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/1"] = Answer(b"<html><body><article>Words.</article></body></html>")
+
+    def trip(*_: object, **__: object) -> None:
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr("monitor.fetchers.recheck.read_article", trip)
+    seen = look_again(site.url("/1"), [Layout("own", article="article")], "en", client, NOW)
+    assert (seen.look, "KeyError" in seen.note) == (Look.UNSURE, True)
