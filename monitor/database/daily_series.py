@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, String, Table, func, select, type_coerce
 
-from monitor.database.coverage import all_shares
-from monitor.database.tables import articles, daily_mentions, daily_volume
+from monitor.database.tables import articles, coverage, daily_mentions, daily_volume
 from monitor.domain import Audience, Entity, EntityType, Outlet, OutletSeries, Tier
 
 _Counts = NDArray[np.int32]
@@ -154,10 +153,7 @@ def load_daily_series(conn: Connection, catalog: Mapping[str, Outlet], until: da
     for store in found.values():
         _read_volume(conn, store, until)
         _read_mentions(conn, store, until)
-    for share in all_shares(conn, until):
-        covered = found.get((share.outlet, share.language))
-        if covered and share.day >= covered.first:
-            covered.see(covered.place(share.day), covered.place(share.known_day), share.seen)
+        _read_coverage(conn, store, until)
     return list(found.values())
 
 
@@ -202,6 +198,13 @@ def _read_mentions(conn: Connection, store: DailySeries, until: date) -> None:
         store.put(_entity(word), day, known, number, in_headline)
 
 
+def _read_coverage(conn: Connection, store: DailySeries, until: date) -> None:
+    for rows in _timely(conn, store, coverage, until, [coverage.c.seen]):
+        store.seen[_places(store, rows)] = [row[1] for row in rows]
+    for day, known, seen in _late(conn, store, coverage, until, [coverage.c.seen]):
+        store.see(store.place(day), store.place(known), seen)
+
+
 def _entity(word: str) -> Entity:
     kind, _, known_as = word.partition(_MARK)
     return Entity(EntityType(kind), known_as)
@@ -223,19 +226,20 @@ def _timely(
 def _late(
     conn: Connection, store: DailySeries, table: Table, until: date, wanted: Sequence[ColumnElement[Any]]
 ) -> Iterable[Any]:
-    """Rows (day, known day, wanted...) that became known on another day than their own."""
+    """Rows (day, known day, wanted...) that became known on another day than their own, in the order of becoming
+    known."""
     query = select(table.c.day, table.c.known_day, *wanted).where(*_where(store, table, until))
-    return conn.execute(query.where(table.c.known_day != table.c.day))
+    return conn.execute(query.where(table.c.known_day != table.c.day).order_by(table.c.known_day))
 
 
 def _where(store: DailySeries, table: Table, until: date) -> list[ColumnElement[bool]]:
     column = table.c
-    return [
+    where = [
         column.outlet == store.outlet.id,
         column.language == store.language,
-        column.day <= until,
-        column.articles > 0,
+        column.day.between(store.first, until),
     ]
+    return [*where, column.articles > 0] if "articles" in column else where
 
 
 def _places(store: DailySeries, rows: Sequence[Any]) -> _Places:
