@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.detectors.omission import RosterOmission
@@ -178,3 +179,19 @@ def test_new_year_cards_come_from_other_senders_every_year() -> None:
     ]
     now = _cards(2024, "MN", "SY", "RS", "DZ", "IN", "ID", "CH", "SG")
     assert _on(now.article.day, [*history, now]).findings == ()
+
+
+def _titled(published: PublishedRoster, title: str) -> PublishedRoster:
+    return replace(published, article=replace(published.article, title=title))
+
+
+def test_a_first_part_waits_for_the_second_and_is_judged_with_it() -> None:
+    first, second = date(2024, 2, 24), date(2024, 2, 25)
+    part = _titled(listed(first, _REGULAR[:14], complete=False), "Celebrated at DPRK Missions (1)")
+    waiting = _on(first, [*_history(), part])
+    assert waiting.findings == ()
+    assert [held.reason for held in waiting.withheld] == [Reason.ROSTER_INCOMPLETE]
+    rest = _titled(listed(second, _REGULAR[14:]), "Celebrated at DPRK Missions (2)")
+    assert [finding.subject.id for finding in _on(second, [*_history(), part, rest]).findings] == ["CU"]
+    with_cuba = _titled(listed(second, [*_REGULAR[14:], "CU"]), "Celebrated at DPRK Missions (2)")
+    assert _on(second, [*_history(), part, with_cuba]).findings == ()

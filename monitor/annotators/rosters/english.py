@@ -287,7 +287,7 @@ class EnglishList:
             nearest_start, nearest = nearest.start, earlier
             if link.strip() in {"", "and"}:
                 continue
-            if _LEADER_IN.search(link) or _NAMED_AND.search(self._text[earlier.end : nearest_start]):
+            if ":" in link or _LEADER_IN.search(link) or _NAMED_AND.search(self._text[earlier.end : nearest_start]):
                 break
             plural = (
                 head.role not in _BODIES
@@ -385,6 +385,7 @@ class EnglishList:
     def _name(self, start: int, end: int) -> str:
         of_country = body_before(self._text, start)
         for name in (
+            name_after(self._text, end, directly=True),
             name_before(self._text, start),
             name_after(self._text, end),
             name_led_by(

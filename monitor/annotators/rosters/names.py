@@ -21,6 +21,7 @@ _BEFORE = re.compile(
     rf"(?:^|[\s,;:(]){_HONORIFIC}({NAME}),\s+"
     r"(?:(?:the|an?|his|her|its)\s+)?(?:(?!of\b|in\b|to\b|for\b|by\b)[a-z][a-z-]*\s+){0,3}$"
 )
+_POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
     r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen)"
@@ -51,7 +52,7 @@ def name_before(text: str, start: int) -> str:
     for _ in range(_MAX_APPOSITIONS):
         window = text[max(0, end - 200) : end]
         if match := _BEFORE.search(window):
-            of_others = re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
+            of_others = _POSSESSIVE.match(text, start) or re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
             if of_others and window[: match.start(1)].endswith(("led by ", "headed by ", "under ")):
                 return ""
             name = _clean(match.group(1))
@@ -63,10 +64,10 @@ def name_before(text: str, start: int) -> str:
     return ""
 
 
-def name_after(text: str, end: int) -> str:
-    """The name right after a role: "Ambassador NAME"."""
+def name_after(text: str, end: int, *, directly: bool = False) -> str:
+    """The name right after a role: "Ambassador NAME"; `directly`: with no comma between."""
     match = _AFTER.match(text, end)
-    if match is None or not match.group(1):
+    if match is None or not match.group(1) or (directly and "," in match.group(1)):
         return ""
     name = _clean(match.group(2))
     if "," in match.group(1) and (" " not in name or _OTHERS_ROLE.match(text, match.end())):

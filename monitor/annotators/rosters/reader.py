@@ -45,6 +45,10 @@ _AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other c
 _FAR_MORE = 1.3
 _MANY = 12
 """A list that names so many is meant as one, whatever others it says there were."""
+_CONTINUED = re.compile(
+    r"\((?:to be )?continued\)\s*$|\bto be continued\.?\s*$|\(?(?:다음호에 )?계속\)?\s*$", re.IGNORECASE
+)
+_FIRST_PART = re.compile(r"\(1\)\s*$")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _ATTENDANCE = re.compile(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
@@ -112,7 +116,7 @@ class RosterReader:
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),
-                complete=document.complete and not text.rstrip().endswith(_CUT_OFF) and _names_all(text, entries),
+                complete=document.complete and not _is_a_part(document) and _names_all(text, entries),
                 form=frame.form,
             ),
         )
@@ -205,6 +209,12 @@ def _hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list
         (replace(one, host=one.country) if one.host is None and (everywhere or one.country in places) else one, start)
         for one, start in found
     ]
+
+
+def _is_a_part(document: Document) -> bool:
+    """Cut off by its feed, or the first of several parts by its own word."""
+    text = document.full_text.rstrip()
+    return text.endswith(_CUT_OFF) or bool(_CONTINUED.search(text) or _FIRST_PART.search(document.title))
 
 
 def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:

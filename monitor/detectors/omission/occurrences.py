@@ -1,5 +1,6 @@
 """Lists of one kind, occasion and form, year beside year, with their parts put together."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ begin two weeks ahead, and round-ups are printed up to six weeks later."""
 
 OWN_ITEM = 3
 """A list with at most this many countries is those countries' own item."""
+
+_NUMBERED = re.compile(r"\((\d{1,2})\)\s*$")
 
 OccasionDay = Callable[[str, int], date | None]
 
@@ -49,15 +52,26 @@ class Occurrence:
 
     @property
     def complete(self) -> bool:
-        """False when a part is known to be cut off and no whole copy of that part's list is there."""
+        """False when a part is known to be cut off, and neither a whole copy of its list nor the part that it
+        announces is there."""
         whole = [set(countries_of(part.roster)) for part in self.parts if is_whole(part)]
+        numbers = {number for part in self.parts if (number := _number(part))}
         return all(
-            is_whole(part) or any(set(countries_of(part.roster)) <= other for other in whole) for part in self.parts
+            is_whole(part)
+            or any(set(countries_of(part.roster)) <= other for other in whole)
+            or (_number(part) or 0) + 1 in numbers
+            for part in self.parts
         )
 
     @property
     def last_day(self) -> date:
         return self.parts[-1].article.day
+
+
+def _number(part: PublishedRoster) -> int | None:
+    """2 for a part whose title ends with "(2)"."""
+    found = _NUMBERED.search(part.article.title)
+    return int(found.group(1)) if found else None
 
 
 def is_whole(part: PublishedRoster) -> bool:
