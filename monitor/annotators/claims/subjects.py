@@ -118,8 +118,8 @@ class SubjectFinder:
         if here or rule.kind not in _SOUTH_IS_NEWS:
             return min(here, key=_rank, default=None)
         around = [mark for number in (index - 1, 0, 1) for mark in context.sentence(number)]
-        south = (mark for mark in around if mark.id == SOUTH and fits(mark, rule) and not is_speaker(mark, lowered))
-        return next(south, None)
+        of_south = (mark for mark in around if mark.id == SOUTH and fits(mark, rule) and not is_speaker(mark, lowered))
+        return next(of_south, None)
 
     def meant(self, mark: Mark, context: Context, index: int) -> Mark | None:
         """What a pronoun stands for, or the mark itself."""
