@@ -40,6 +40,8 @@ _HOME_ACTS = re.compile(
     rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
     r"(?:은|는|이|가|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
 )
+_BODIES = "외무성|국방성|국방위원회|국방위|국무위원회|총참모부|노동당|당 중앙위|조평통|통일전선부|인민군|정부|당국|내각|조국평화통일위원회"
+_TITLE_OF = re.compile(rf"(?:[{PERSON}]\s?|[{NORTH}]\s?(?:(?:{_BODIES})\s?)?|[{MEDIA}]\s?(?:{_BODIES})\s?)$")
 _HOME_IS_TOPIC = re.compile(
     rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?(?:은|는|도|,|에서|에서는|에는|에선|에도|"
     rf"(?:이|가)(?![^,]{{0,60}}(?:자|하자|지만|는데|면서)\s))"
@@ -211,8 +213,8 @@ class Matcher:
         last = _last(self._others, overlay, end)
         if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
             return False
-        if overlay[: last.start()].rstrip().endswith(PERSON):
-            return False  # "총리" is the title of the one it is about
+        if _TITLE_OF.search(overlay, 0, last.start()) is not None:
+            return False  # "총리" is the title of the one it is about, "대변인" that of the North's
         home_before = _HOME_IS_TOPIC.search(overlay, 0, last.start()) is not None
         embedded = last.group()[-1] in "이가"
         return not (home_before and embedded and not _REPORTED.match(overlay, end))
@@ -262,6 +264,8 @@ class Matcher:
         ]
         if self._korean:
             fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, predicate, rule.case)]
+            if rule.kind is ClaimKind.TERMINOLOGY_SHIFT and len(between) > 1:
+                fitting = [one for one in fitting if not _speaks(one, overlay, sentence)]
             return [*reversed(fitting), *(one for one in reversed(between) if one not in fitting)]
         aside = _PARENTHESIS.search(overlay, slot.end - sentence.start, predicate)
         inner = [one for one in between if aside and one.start - sentence.start >= aside.start()]

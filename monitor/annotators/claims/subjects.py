@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from monitor.annotators.claims.marks import Mark
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, PERSON, TOPIC
@@ -108,6 +109,7 @@ class SubjectFinder:
                 and fits(mark, rule)
                 and not is_speaker(mark, lowered)
                 and not (mark.sort == TOPIC and number == index and mark.start < after)
+                and not (rule.kind is ClaimKind.NO_REPORT and number != index and (mark.sort == PERSON or mark.role))
             ]
             if marks:
                 best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
@@ -136,7 +138,8 @@ class SubjectFinder:
                 and (mark.id not in _GENDERED or one.woman is None or one.woman is (mark.id == "woman"))
             ]
             if candidates:
-                return _antecedent(candidates, mark, number == index)
+                found = _antecedent(candidates, mark, number == index)
+                return replace(found, role="ambassador") if found.role == "embassy" and mark.id == "envoy" else found
         return None
 
 
