@@ -13,7 +13,11 @@ from monitor.domain import Mention
 _HONOURED = frozenset(name_words("en")["honoured"])
 _CLOSE = 60
 _ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
-_BARE_NAME = re.compile(rf"(?:^|, |; |\band |\bby |\bwere )({NAME})(?=,|;|\.|$| and | who | [a-z]+ed | with )")
+_BARE_NAME = re.compile(
+    rf"(?:^|, |; |-- |\band |\bby |\bwere |credentials (?:of|from) )({NAME})"
+    rf"(?=,|;|\.|$| and | who | [a-z]+ed | gave | gives | with | of the [a-z])"
+)
+_HIS_EMBASSY = re.compile(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _REMEMBERED = re.compile(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|"
     r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
@@ -65,6 +69,8 @@ def _near(groups: Sequence[Group], role: Role) -> str | None:
 def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], context: Context) -> Iterator[Found]:
     """Persons listed by nothing but their names, where the text leaves no doubt of their country."""
     country = context.only_country or context.host
+    if country is None and _HIS_EMBASSY.search(text):
+        country = context.main_country
     if country is None:
         return
     for match in _BARE_NAME.finditer(text):

@@ -292,4 +292,5 @@ class KoreanList:
         start = self._text.find(name, end)
         if any(start < one.end and one.start < start + len(name) for one in self._groups):
             return ""
-        return "" if name and self._words.roles.find(name.split()[0]) else name
+        first = name.split()[0] if name else ""
+        return "" if any(stop - begin == len(first) for _, begin, stop in self._words.roles.find(first)) else name

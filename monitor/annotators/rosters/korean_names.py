@@ -14,6 +14,9 @@ _NO_NAME_END = re.compile(r"(?:" + "|".join(_WORDS["not_name_endings"]) + r")$")
 _HONOURED = tuple(_WORDS["honoured"])
 _TITLE = re.compile(r"(?<=[가-힣])(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)")
 _BEFORE_NAME = re.compile(r"(?:인|이신)?\s+(?:(?:[가-힣]{1,8}\s){0,3}부임(?:하여\s?온|한|하는)\s+)?")
+_JOINED_STATE = re.compile(r"대브리텐 및\s*$")
+_INSTITUTIONS = re.compile(r"(?:\s[가-힣]*(?:내각|위원회|정부|외무성|국방성|무력성|국회|인민회의|당))+\s?$")
+"""What may stand between a name and the office: "NAME 내각 부수상"."""
 _EACH = re.compile(r"각각|모두|함께|역시")
 _SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}")
 _FREE_PARTICLES = ("으로부터", "로부터", "에게서", "에게", "께서", "의")
@@ -60,14 +63,19 @@ def name_after(text: str, end: int) -> str:
 
 
 def name_before(segment: str) -> str:
-    """ "NAME 우리 나라 주재 COUNTRY 대사": the words at the end of the segment that can be a name."""
+    """ "NAME 우리 나라 주재 COUNTRY 대사": the words at the end of the segment that can be a name.
+
+    A single word is one only where nothing else stands before it.
+    """
+    segment = _JOINED_STATE.sub("", segment)
     words: list[str] = []
     for word in reversed(segment.split()):
         ends_other = not _SYLLABLES.fullmatch(word) or _NO_NAME.fullmatch(word) or _NO_NAME_END.search(word)
         if ends_other or without_particle(word) or len(words) == _LONGEST:
             break
         words.insert(0, word)
-    return _checked(words) if len(words) > 1 else ""
+    alone = len(words) == 1 and words[0] == segment.strip() and len(words[0]) > 1
+    return _checked(words) if len(words) > 1 or alone else ""
 
 
 def _subject_follows(word: str, text: str, at: int) -> bool:
@@ -85,13 +93,15 @@ def _subject_follows(word: str, text: str, at: int) -> bool:
 def name_attached(text: str, start: int) -> str:
     """ "NAME대사": the name that ends where a role begins."""
     segment = text[max(0, start - 60) : start]
+    if institutions := _INSTITUTIONS.search(segment):
+        return name_before(segment[: institutions.start()].rpartition(",")[2])
     words: list[str] = []
     for number, word in enumerate(reversed(segment.split(" "))):
         ends_other = not _SYLLABLES.fullmatch(word) or _NO_NAME.fullmatch(word) or _NO_NAME_END.search(word)
         if ends_other or (number and without_particle(word)) or len(words) == _LONGEST:
             break
         words.insert(0, word)
-    return _checked(words) if words and len(words[-1]) > 1 else ""
+    return _checked(words) if words and (len(words) > 1 or len(words[-1]) > 1) else ""
 
 
 def is_korean(name: str) -> bool:
