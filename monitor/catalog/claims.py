@@ -12,7 +12,7 @@ from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, ClaimKind
 
 LANGUAGES = ("en", "ko")
-_TABLES = {"words", "verbs", "media", "north", "topics", "terms", "countries", "roles", "rules"}
+_TABLES = {"words", "verbs", "media", "north", "topics", "terms", "birthdays", "countries", "roles", "rules"}
 _RULE_KEYS = {
     "kind", "phrases", "about", "unless", "case", "subject", "doer", "nearby", "topic", "topics", "example", "expects",
 }  # fmt: skip
@@ -68,6 +68,8 @@ class ClaimPatterns:
     roles: Mapping[str, re.Pattern[str]]
     terms: Mapping[str, re.Pattern[str]]
     """Expressions whose coming and going is news, by the id of the topic."""
+    birthdays: Mapping[str, re.Pattern[str]]
+    """What a leader's birthday is called without his name."""
     pronouns: re.Pattern[str]
     """What stands for someone named before; the group that matches is the sort: "country", "envoy", "man", ..."""
     words: Mapping[str, re.Pattern[str]]
@@ -118,15 +120,23 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
                 for role, sources in values.get("roles", {}).items()
             }
         ),
-        terms=MappingProxyType(
-            {
-                name: parser.expression("|".join(parser.piece(one, f"[terms] {name}").regex for one in some))
-                for name, some in terms.items()
-            }
-        ),
+        terms=_expressions("terms", values, parser, where),
+        birthdays=_expressions("birthdays", values, parser, where),
         pronouns=_pronouns(words, parser, where),
         words=MappingProxyType({name: parser.expression(parser.list_piece(name, name).regex) for name in words}),
     )
+
+
+def _expressions(
+    table: str, values: Mapping[str, Any], parser: PhraseParser, where: str
+) -> Mapping[str, re.Pattern[str]]:
+    """The phrases of each entry of a table as one expression."""
+    found: dict[str, re.Pattern[str]] = {}
+    for key, value in values.get(table, {}).items():
+        entry = f"[{table}] {key}"
+        pieces = [parser.piece(one, entry) for one in _strings(value, where, entry)]
+        found[key] = parser.expression(any_of(pieces).regex)
+    return MappingProxyType(found)
 
 
 def _pronouns(words: Mapping[str, list[str]], parser: PhraseParser, where: str) -> re.Pattern[str]:

@@ -46,7 +46,7 @@ class Reported:
     """
 
     name = "reported"
-    version = "2"
+    version = "3"
     kinds = frozenset({SignalKind.REPORTED, SignalKind.WITNESSED_OMISSION})
 
     def __init__(self, settings: ReportedSettings, country_name: Callable[[str], str]) -> None:
@@ -88,10 +88,10 @@ class Reported:
             severity=severity,
             summary=story.summary(chain, subject, witnessed, self._country_name, _SAID_OF_COUNTS[judgement]),
             reasons=(*_reasons(witnessed, judgement), because),
-            evidence=(*(story.evidence(one) for one in ordered), *_count_table(counts)),
+            evidence=(*story.evidence_of(ordered, chain.reports), *_count_table(counts)),
             rule=f"reported/{chain.family}",
             rule_version=self.version,
-            observed=float(len({one.article.outlet for one in chain.reports})),
+            observed=float(len(story.outlets_with_words_of_their_own(chain.reports))),
             details=MappingProxyType(story.details(chain, ordered) | _count_details(counts, judgement)),
         )
 

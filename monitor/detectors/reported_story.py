@@ -19,6 +19,7 @@ _WORDS: Mapping[str, str] = {
     "edit_or_deletion": "edited or deleted from state media",
     "ritual_omission": "passed over in a yearly ritual",
 }
+_DIFFERENCES: Mapping[str, str] = {"birthday_of": "whose birthday it was", "rank": "the rank before"}
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _OF_AN_EVENT = frozenset({"omission", "absence", "ritual_omission"})
 _WORD = re.compile(r"\w+")
@@ -54,6 +55,12 @@ def copies(reports: Sequence[PublishedClaim]) -> dict[int, int]:
     return found
 
 
+def outlets_with_words_of_their_own(reports: Sequence[PublishedClaim]) -> set[str]:
+    """Outlets whose report is no copy of another's."""
+    copied = copies(reports)
+    return {one.article.outlet for number, one in enumerate(reports) if number not in copied}
+
+
 def independent_outlets(reports: Sequence[PublishedClaim]) -> set[str]:
     """Outlets that say so of their own: neither a copy nor passing on another outlet's report."""
     copied = copies(reports)
@@ -65,16 +72,17 @@ def independent_outlets(reports: Sequence[PublishedClaim]) -> set[str]:
 
 
 def contradictions(reports: Sequence[PublishedClaim]) -> list[dict[str, object]]:
-    """Where the reports do not agree: the days of the event, the occasion's name, a reported rank."""
-    told: dict[str, dict[str, str]] = {"day": {}, "occasion": {}, "rank": {}}
+    """Where the reports do not agree: the days of the event, the occasion's name, whose birthday, a reported rank."""
+    told: dict[str, dict[str, str]] = {"day": {}, "occasion": {}, "birthday_of": {}, "rank": {}}
     for one in reports:
         outlet, claim = one.article.outlet, one.claim
         if claim.event_day is not None:
             told["day"].setdefault(outlet, _days(claim.event_day))
         if claim.event:
             told["occasion"].setdefault(outlet, claim.event)
-        if "rank" in claim.details:
-            told["rank"].setdefault(outlet, str(claim.details["rank"]))
+        for figure in ("birthday_of", "rank"):
+            if figure in claim.details:
+                told[figure].setdefault(outlet, str(claim.details[figure]))
     return [
         {"of": what, "told": dict(by_outlet)} for what, by_outlet in told.items() if len(set(by_outlet.values())) > 1
     ]
@@ -94,10 +102,29 @@ def summary(chain: Chain, subject: Subject, witnessed: bool, country_name: Calla
         text += f", according to {source}"
     if witnessed:
         text += "; an outside source shows the opposite"
-    for piece in (_rank(chain, country_name), count):
+    for piece in (_rank(chain, country_name), *_differences(chain.reports), count):
         if piece:
             text += f"; {piece}"
     return f"{text}. Reported by {_reporters(chain.reports)}{_origin(chain.reports)}."
+
+
+def _differences(reports: Sequence[PublishedClaim]) -> list[str]:
+    """What the reports tell differently, other than the day: "reports differ on whose birthday it was: ..."."""
+    phrases = []
+    for one in contradictions(reports):
+        told = one["told"]
+        if one["of"] in _DIFFERENCES and isinstance(told, dict):
+            by_value: dict[str, list[str]] = {}
+            for outlet, value in told.items():
+                by_value.setdefault(_shown(value), []).append(outlet_label(outlet))
+            versions = "; ".join(f"{value} ({', '.join(outlets)})" for value, outlets in by_value.items())
+            phrases.append(f"reports differ on {_DIFFERENCES[str(one['of'])]}: {versions}")
+    return phrases
+
+
+def _shown(value: str) -> str:
+    """An id as a name: "kim-jong-il" is Kim Jong Il."""
+    return value.replace("-", " ").title() if "-" in value else value
 
 
 def _rank(chain: Chain, country_name: Callable[[str], str]) -> str:
@@ -142,7 +169,24 @@ def _origin(reports: Sequence[PublishedClaim]) -> str:
     return f", crediting {outlet_label(away[0])}, whose own report is not here" if away else ""
 
 
-def evidence(published: PublishedClaim) -> Evidence:
+def evidence_of(ordered: Sequence[PublishedClaim], reports: Sequence[PublishedClaim]) -> tuple[Evidence, ...]:
+    """One piece for each claim, which tells the first report, copies, and the report that others credit."""
+    copied = {id(reports[later]): reports[earlier] for later, earlier in copies(reports).items()}
+    credited = {credited_outlet(one.claim) for one in reports} - {""}
+    pieces = []
+    for one in ordered:
+        parts = [one.claim.kind.value]
+        if len(reports) > 1 and one is reports[0]:
+            parts.append("first report")
+        if one.article.outlet in credited:
+            parts.append("credited by others")
+        if original := copied.get(id(one)):
+            parts.append(f"copy of {outlet_label(original.article.outlet)}")
+        pieces.append(_evidence(one, ", ".join(parts)))
+    return tuple(pieces)
+
+
+def _evidence(published: PublishedClaim, label: str) -> Evidence:
     claim, article = published.claim, published.article
     return Evidence(
         quote=claim.quote,
@@ -153,7 +197,7 @@ def evidence(published: PublishedClaim) -> Evidence:
         start=claim.start,
         end=claim.end,
         article_id=article.id,
-        label=claim.kind.value,
+        label=label,
         attributed_to=claim.attributed_to,
     )
 
@@ -161,7 +205,7 @@ def evidence(published: PublishedClaim) -> Evidence:
 def details(chain: Chain, ordered: Sequence[PublishedClaim]) -> dict[str, object]:
     """JSON values of a finding: every report with whom it credits, copies, contradictions."""
     reports, event = chain.reports, chain.event
-    copied = copies(reports)
+    copied = {id(reports[later]): reports[earlier] for later, earlier in copies(reports).items()}
     credited = {outlet for one in reports if (outlet := credited_outlet(one.claim))}
     first: DayRange | None = event
     return {
@@ -175,11 +219,11 @@ def details(chain: Chain, ordered: Sequence[PublishedClaim]) -> dict[str, object
         "claims": [
             _claim_details(one)
             | {
-                "earliest": number == 0,
+                "earliest": one is reports[0],
                 "credited": one.article.outlet in credited,
-                "copy_of": ordered[copied[number]].article.url if number in copied else "",
+                "copy_of": copied[id(one)].article.url if id(one) in copied else "",
             }
-            for number, one in enumerate(ordered)
+            for one in ordered
         ],
     }
 

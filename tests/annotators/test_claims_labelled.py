@@ -65,6 +65,7 @@ def test_the_article_of_deutsche_welle_makes_exactly_these_claims() -> None:
     assert by_label["hostile_label CU"].attributed_to == "sources in North Korea quoted by NK News"
     assert by_label["mention_drop CU"].attributed_to == "NK News"
     assert by_label["mention_drop CU"].details == {"rank": 3, "after": ["CN", "RU"]}
+    assert by_label["omission CU ambassador"].details["birthday_of"] == "kim-jong-un", "the wrong Kim, as printed"
     day = by_label["omission CU ambassador"].event_day
     assert day is not None
     assert (day.first.isoformat(), day.last.isoformat(), day.precision) == ("2024-02-21", "2024-02-29", "month")

@@ -135,6 +135,44 @@ def test_contradictions_are_shown_with_who_said_what() -> None:
     assert told["day"] == {"kei": "on 2024-02-14", "dw": "between 2024-02-21 and 2024-02-29"}
 
 
+def test_reports_that_name_the_wrong_birthday_are_shown_beside_the_others() -> None:
+    father = claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14, details={"birthday_of": "kim-jong-il"})
+    son = claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14, details={"birthday_of": "kim-jong-un"})
+    reports = [
+        published(father, date(2024, 2, 16), "yonhap"),
+        published(son, date(2024, 3, 7), "dw"),
+    ]
+    (finding,) = run(reports, date(2024, 3, 7)).findings
+    told = {one["of"]: one["told"] for one in finding.details["contradictions"]}  # type: ignore[attr-defined]
+    assert told == {"birthday_of": {"yonhap": "kim-jong-il", "dw": "kim-jong-un"}}
+    assert "reports differ on whose birthday it was: Kim Jong Il (Yonhap" in finding.summary
+    assert "Kim Jong Un (Deutsche Welle" in finding.summary or "Kim Jong Un (DW" in finding.summary
+
+
+def test_a_birthday_that_all_tell_alike_is_no_contradiction() -> None:
+    one = claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14, details={"birthday_of": "kim-jong-il"})
+    reports = [published(one, date(2024, 2, 16), "yonhap"), published(one, date(2024, 2, 17), "kbs")]
+    (finding,) = run(reports, date(2024, 2, 17)).findings
+    assert finding.details["contradictions"] == []
+    assert "differ" not in finding.summary
+
+
+def test_the_first_report_the_copy_and_the_one_that_others_credit_are_marked() -> None:
+    text = "State media left the Cuban ambassador out of their report on the banquet in Pyongyang on Wednesday"
+    first = published(claim(ClaimKind.OMISSION, ENVOY, quote=text), date(2024, 2, 16), "nknews")
+    copy = published(claim(ClaimKind.OMISSION, ENVOY, quote=text + "."), date(2024, 2, 17), "kbs")
+    passed_on = published(
+        claim(ClaimKind.OMISSION, ENVOY, quote="Nobody named Cuba.", attributed_to="NK News"), date(2024, 2, 18), "dw"
+    )
+    (finding,) = run([passed_on, copy, first], date(2024, 2, 18)).findings
+    assert [(one.outlet, one.label) for one in finding.evidence] == [
+        ("nknews", "omission, first report, credited by others"),
+        ("kbs", "omission, copy of NK News"),
+        ("dw", "omission"),
+    ]
+    assert finding.observed == 2.0
+
+
 def test_a_credited_outlet_that_is_not_here_is_named() -> None:
     (finding,) = run([omission_by_dw()], date(2024, 3, 7)).findings
     assert "crediting NK News, whose own report is not here" in finding.summary

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.attribution import Attribution
+from monitor.annotators.claims.birthdays import Birthdays
 from monitor.annotators.claims.figures import figures_in
 from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, MarkTry, written_over
 from monitor.annotators.claims.matching import Found, Matcher, Surroundings, Try
@@ -44,6 +46,7 @@ class Tools:
         self.language = patterns.language
         self.words = patterns.words
         self.terms = patterns.terms
+        self.birthdays = Birthdays(patterns)
         self.marker = marker
         self.subjects = subjects
         self.matcher = Matcher(patterns)
@@ -280,8 +283,19 @@ class Article:
             event=event,
             hedged=hedge is not None and hedge.search(self._lowered, sentence.start, sentence.end) is not None,
             rule=found.rule.id,
-            details=MappingProxyType(figures_in(quote, self._tools.language, marks)),
+            details=MappingProxyType(
+                figures_in(quote, self._tools.language, marks) | self._birthday({sentence.index, event_sentence})
+            ),
         )
+
+    def _birthday(self, indices: AbstractSet[int]) -> dict[str, object]:
+        """Whose birthday the sentences of a claim and its event name."""
+        for index in sorted(indices, reverse=True):
+            start, end = self._spans[index]
+            whose = self._tools.birthdays.of(self._lowered, start, end, self._context.sentence(index))
+            if whose:
+                return {"birthday_of": whose}
+        return {}
 
     def _event(self, sentence: Sentence) -> tuple[str, int]:
         """The occasion as the text names it, and the number of the sentence that does."""
