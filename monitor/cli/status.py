@@ -3,8 +3,12 @@
 from monitor.cli.common import ConfigOption, JsonOption, console, opened, print_json
 from monitor.database.engine import read
 from monitor.database.outbox import outbox_state
-from monitor.database.overview import overview
+from monitor.database.overview import overview, raised_a_year
 from monitor.database.withheld import list_withheld
+from monitor.domain import SignalKind
+
+PROMISED = (SignalKind.MENTION_DROP, SignalKind.MENTION_SILENCE, SignalKind.MENTION_SURGE)
+"""The kinds that the promised rate of false alarms speaks of."""
 
 
 def status(json: JsonOption = False, config: ConfigOption = None) -> None:
@@ -13,6 +17,7 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
         seen = overview(conn)
         waiting = outbox_state(conn)
         withheld = list_withheld(conn)
+        raised = raised_a_year(conn, PROMISED)
         promised = app.settings.detectors.mention_frequency.false_alarms_per_year
     whole_outlets = [one for one in withheld if not one["subject_id"]]
     rare = len(withheld) - len(whole_outlets)
@@ -24,6 +29,7 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
                 "withheld_outlets": whole_outlets,
                 "withheld_countries": rare,
                 "false_alarms_per_year_promised": promised,
+                "alarms_per_year_raised": round(raised[0], 2) if raised else None,
             }
         )
         return
@@ -40,6 +46,11 @@ def status(json: JsonOption = False, config: ConfigOption = None) -> None:
     if waiting.dead:
         out.print("           once it is mended: nkmonitor slack resend")
     out.print(f"promised   at most {promised:g} false alarms a year from mention frequency, all outlets together")
+    if raised:
+        rate, years = raised
+        out.print(
+            f"raised     {rate:.1f} a year over {years:.1f} years: drops, silences and surges, true ones among them"
+        )
     for one in whole_outlets:
         out.print(
             f"withheld   {one['detector']}: {one['outlet']} ({one['language']}): {one['reason']} {one['note']}",

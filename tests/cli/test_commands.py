@@ -70,6 +70,7 @@ def test_status_tells_what_is_stored_and_promised(folder: Path) -> None:
     status = lines(nkmonitor(folder, "status", "--json").out)[0]
     assert status["articles"] == 16
     assert status["false_alarms_per_year_promised"] == 26
+    assert status["alarms_per_year_raised"] is None
     assert "judged     every day before 2024-01-11" in nkmonitor(folder, "status").out
 
 

@@ -178,3 +178,24 @@ def test_a_country_with_a_live_signal_is_told_of_alike_after_a_restart_when_it_h
     assert key in replay.live
     for day in range(STOP + 650, STOP + 665):
         assert replay.detector.detect(agency.view(day), live) == detector(26).detect(agency.view(day), live)
+
+
+def test_a_drop_is_closed_once_as_much_has_come_as_was_due_since_its_onset() -> None:
+    agency = Agency(900, SHARES)
+    agency.stop("LA", STOP, STOP + 60)
+    replay = Replay(detector(26)).run([agency], STOP, STOP + 60)
+    key = "mention_drop_or_silence:LA:kcna:en"
+    assert key in replay.live
+    agency.mentioned[country("LA")][STOP + 60 : STOP + 66] = 6
+    replay.run([agency], STOP + 60, STOP + 70)
+    assert [reason for _, ended, reason, _ in replay.ended if ended == key] == [Reason.SERIES_BACK]
+
+
+def test_a_surge_is_told_anew_once_a_week_and_not_with_every_mention() -> None:
+    agency = Agency(900, SHARES)
+    counts = agency.mentioned[country("CU")]
+    counts[STOP:] = np.minimum(3 + counts[STOP:], agency.articles[STOP:])
+    replay = Replay(detector()).run([agency], STOP - 1, STOP + 60)
+    days = [day for day, one in replay.updated if one.kind is SignalKind.MENTION_SURGE and one.subject.id == "CU"]
+    assert len(days) > 3
+    assert set(np.diff(days)) == {7}

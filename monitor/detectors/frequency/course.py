@@ -48,10 +48,10 @@ def follow(case: Case, signal: LiveSignal) -> Course:
 
 
 def is_news(case: Case, signal: LiveSignal, change: Change) -> bool:
-    """A new kind, a new mention, or another week."""
+    """A new kind, a mention where they had fallen, or another week."""
     broken_silence = signal.finding.kind is SignalKind.MENTION_SILENCE and change.observed > 0
     new_kind = kind_of(case.fell, change) is not signal.finding.kind and not broken_silence
-    if new_kind or case.watch.mentioned_today(case.row):
+    if new_kind or (case.fell and case.watch.mentioned_today(case.row)):
         return True
     return (case.today - signal.detected_on).days % 7 == 0
 
@@ -81,7 +81,10 @@ def _late_article(case: Case, signal: LiveSignal, change: Change) -> bool:
 
 
 def _is_back(case: Case, change: Change) -> bool:
-    """Whether the last weeks, as many as make BACK_EXPECTED mentions due, look like the former share again."""
+    """Whether there is no change left since the onset, or the last weeks, as many as make BACK_EXPECTED mentions due,
+    look like the former share again."""
+    if change.expected > 0 and (change.size >= 1) is case.fell:
+        return True
     end = case.watch.last + 1
     for weeks in range(2, BACK_WEEKS + 1):
         if 7 * weeks > change.days:
