@@ -11,6 +11,7 @@ _OURS = re.compile(
     r"(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|"
     r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
 )
+_BY_NAME = re.compile(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae)\b"
     r"|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
@@ -42,9 +43,9 @@ _PRINTED_OR_PLAYED = re.compile(
 
 
 def concerns_home(title: str, text: str) -> bool:
-    """Of what happened "here", only what a text from a place of this country tells."""
+    """What a text from abroad tells of guests, and of what happened "here", is no matter of ours by itself."""
     told = f"{title}\n{text}"
-    return any(match.group() != "here" or not _FROM_ABROAD.match(text) for match in _OURS.finditer(told))
+    return bool((_BY_NAME if _FROM_ABROAD.match(text) else _OURS).search(told))
 
 
 def is_commentary(title: str, lead: str) -> bool:
