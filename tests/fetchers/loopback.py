@@ -50,6 +50,9 @@ class Site:
             def do_POST(self) -> None:
                 self.do_GET()
 
+            def do_CONNECT(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 asked = Asked(self.path, headers, self.rfile.read(int(headers.get("content-length", 0))))

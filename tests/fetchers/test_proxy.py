@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -89,8 +90,19 @@ def test_a_proxy_that_wants_a_password_is_not_taken_for_a_site_that_blocks(proxy
     )
 
 
+def test_a_secure_address_is_reached_through_a_tunnel_and_trusted_only_by_its_own_certificate(proxy: Site) -> None:
+    def tunnel_to_nobody(handler: Any) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\nnot a handshake")
+
+    proxy.pages["www.kcna.kp:443"] = Answer(raw=tunnel_to_nobody)
+    with polite(proxy=address(proxy), private_hosts=()) as client:
+        answer = client.get("https://www.kcna.kp/")
+    assert isinstance(answer, Failure)
+    assert answer.outcome is PollOutcome.TLS_ERROR
+    assert [asked.path for asked in proxy.asked] == ["www.kcna.kp:443"]
+
+
 def test_a_proxy_that_opens_no_tunnel_says_so(proxy: Site) -> None:
-    """The stand-in answers CONNECT as a server that does not know the method."""
     with polite(proxy=address(proxy), private_hosts=()) as client:
         answer = client.get("https://www.kcna.kp/")
     assert isinstance(answer, Failure)
