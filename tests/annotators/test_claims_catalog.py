@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from monitor.annotators.claims.attribution import Attribution
+from monitor.catalog.claim_attribution import CreditWords, load_credit_words, parse_credit_words
+from monitor.catalog.claim_people import parse_naming_words
+from monitor.catalog.claim_syntax import PhraseParser, verb_forms
 from monitor.catalog.claims import load_claim_patterns, parse_claim_patterns
 from monitor.domain import CatalogError
 
@@ -34,6 +38,9 @@ def catalog(**rule: object) -> dict[str, Any]:
         ({"phrases": []}, "expected a phrase, or a list of phrases, in quotes"),
         ({"phrases": ["{media} sk{ipped"]}, "is not understood from"),
         ({"about": "animal"}, "about = 'animal' is none of"),
+        ({"subject": "beneath"}, "subject = 'beneath' is none of"),
+        ({"doer": "south"}, "doer = 'south' is none of"),
+        ({"nearby": "{there}"}, "there is no word list {there}"),
         ({"case": "dative"}, "case = 'dative' is none of"),
         ({"colour": "red"}, "unknown key colour"),
     ],
@@ -64,6 +71,69 @@ def test_a_word_list_that_contains_itself_is_refused() -> None:
 def test_an_unknown_table_is_refused() -> None:
     with pytest.raises(CatalogError, match=r"unknown table \[rule\]"):
         parse_claim_patterns({"rule": {}}, "en")
+
+
+@pytest.mark.parametrize(("language", "words"), load_credit_words().items())
+def test_each_pattern_of_crediting_credits_the_source_of_its_example(language: str, words: CreditWords) -> None:
+    for pattern in words.patterns:
+        credited = Attribution(words).of(pattern.example, [(0, len(pattern.example))], 0, (0, 1))
+        assert credited == pattern.who
+        assert pattern.expression.search(pattern.example), pattern.who
+
+
+@pytest.mark.parametrize(
+    ("change", "mistake"),
+    [
+        ({"patterns": [{"pattern": "(?P<who>x", "example": "x", "who": "x"}]}, "is no regular expression"),
+        ({"patterns": [{"pattern": "x", "example": "x", "who": "x"}]}, "lacks (?P<who>...)"),
+        ({"patterns": [{"pattern": "(?P<who>x)"}]}, "each has pattern, example and who"),
+        ({"patterns": [], "back": "<speak>"}, "there is no word list <speak>"),
+        ({"patterns": [], "colour": "red"}, "unknown key colour"),
+        ({}, "patterns is missing"),
+    ],
+)
+def test_a_mistake_in_the_ways_of_crediting_is_named(change: dict[str, object], mistake: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        parse_credit_words("en", change)
+    assert str(caught.value).startswith("catalog/claim_attribution.toml: [en]")
+    assert mistake in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "mistake"),
+    [
+        ({"surnames": "Kim"}, "surnames: expected a list of words in quotes"),
+        ({"surnames": []}, "surnames is missing"),
+        ({"surnames": ["Kim"], "leaders": "("}, "leaders: '(' is no regular expression"),
+        ({"surnames": ["Kim"], "speakers": ["["]}, "speakers: '[' is no regular expression"),
+        ({"surnames": ["Kim"], "colour": "red"}, "unknown key colour"),
+    ],
+)
+def test_a_mistake_in_the_names_of_people_is_named(change: dict[str, object], mistake: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        parse_naming_words("en", change)
+    assert str(caught.value).startswith("catalog/claim_people.toml: [en]")
+    assert mistake in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("report", ["report", "reports", "reported", "reporting"]),
+        ("carry", ["carry", "carries", "carried", "carrying"]),
+        ("erase", ["erase", "erases", "erased", "erasing"]),
+        ("omit", ["omit", "omits", "omitted", "omitting"]),
+    ],
+)
+def test_a_verb_is_read_in_all_its_forms(verb: str, forms: list[str]) -> None:
+    assert verb_forms(verb, {"omit": ["omitted", "omitting"]}) == forms
+
+
+def test_a_phrase_knows_the_words_it_can_begin_with() -> None:
+    parser = PhraseParser("en", {"stop": ["if"], "not": ["(did|has) not", "never"]}, "file")
+    assert parser.phrase("{not} [even] report~", "entry").first == {"did", "has", "never"}
+    assert parser.phrase("[again] silent", "entry").first == {"again", "silent"}
+    assert parser.phrase("{media} omitted", "entry").first == frozenset()
 
 
 def test_the_shipped_phrases_cover_every_kind_in_both_languages() -> None:

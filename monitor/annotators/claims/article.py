@@ -18,6 +18,7 @@ from monitor.annotators.claims.roles import Predicate, RoleFinder
 from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
+from monitor.catalog.claim_attribution import load_credit_words
 from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
@@ -51,7 +52,7 @@ class Tools:
         self.subjects = subjects
         self.matcher = Matcher(patterns)
         self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
-        self.attribution = Attribution(patterns.language)
+        self.attribution = Attribution(load_credit_words()[patterns.language])
 
 
 class Article:

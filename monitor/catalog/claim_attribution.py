@@ -1,0 +1,78 @@
+"""How texts credit the source of a claim."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from monitor.catalog.files import read_catalog_file
+from monitor.domain import CatalogError
+
+_FILE = "claim_attribution.toml"
+_KEYS = {"words", "patterns", "back", "not-sources", "new-clause"}
+_WORD = re.compile(r"(?<!\?P)<([a-z-]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPattern:
+    """`expression` has a group "who"; `example` credits `who`."""
+
+    expression: re.Pattern[str]
+    example: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditWords:
+    """What one language credits sources with; expressions of which it has none match nothing."""
+
+    patterns: tuple[CreditPattern, ...]
+    back: re.Pattern[str]
+    not_sources: re.Pattern[str]
+    new_clause: re.Pattern[str]
+
+
+@cache
+def load_credit_words() -> Mapping[str, CreditWords]:
+    """Credit words by language. Raises CatalogError naming the entry and the mistake."""
+    found = read_catalog_file(_FILE)
+    return MappingProxyType({language: parse_credit_words(language, values) for language, values in found.items()})
+
+
+def parse_credit_words(language: str, values: Any) -> CreditWords:
+    """Checks one language of the file."""
+    where = f"catalog/{_FILE}: [{language}]"
+    if not isinstance(values, dict) or not isinstance(values.get("patterns"), list):
+        raise CatalogError(f"{where}: patterns is missing")
+    if unknown := set(values) - _KEYS:
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(_KEYS))}")
+    words = {name: "|".join(some) for name, some in values.get("words", {}).items()}
+
+    def expression(key: str) -> re.Pattern[str]:
+        return _compiled(values.get(key, "(?!)"), words, f"{where}: {key}")
+
+    patterns = tuple(_pattern(one, words, where) for one in values["patterns"])
+    return CreditWords(patterns, expression("back"), expression("not-sources"), expression("new-clause"))
+
+
+def _pattern(values: Any, words: Mapping[str, str], where: str) -> CreditPattern:
+    if not isinstance(values, dict) or set(values) != {"pattern", "example", "who"}:
+        raise CatalogError(f"{where}: patterns: each has pattern, example and who")
+    expression = _compiled(values["pattern"], words, f"{where}: patterns")
+    if "who" not in expression.groupindex:
+        raise CatalogError(f"{where}: patterns: {values['pattern']!r} lacks (?P<who>...)")
+    return CreditPattern(expression, values["example"], values["who"])
+
+
+def _compiled(source: str, words: Mapping[str, str], where: str) -> re.Pattern[str]:
+    def expanded(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            raise CatalogError(f"{where}: there is no word list <{match[1]}>; known are {', '.join(sorted(words))}")
+        return f"(?:{words[match[1]]})"
+
+    try:
+        return re.compile(_WORD.sub(expanded, source))
+    except re.error as error:
+        raise CatalogError(f"{where}: {source!r} is no regular expression: {error}") from None
