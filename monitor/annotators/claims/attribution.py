@@ -31,7 +31,7 @@ class Attribution:
     def _named(self, text: str, start: int, end: int, claim: tuple[int, int]) -> str:
         for pattern in self._words.patterns:
             for match in pattern.expression.finditer(text, start, end):
-                who = " ".join(match["who"].split()).strip(" ,")
+                who = " ".join(match["who"].split()).strip(" ,").removesuffix(".")
                 between = (
                     (match.end("who"), claim[0]) if match.end("who") <= claim[0] else (claim[1], match.start("who"))
                 )
