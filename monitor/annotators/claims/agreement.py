@@ -9,7 +9,12 @@ from monitor.domain import Claim, ClaimKind, EntityType
 _OPPOSITES = {ClaimKind.ABSENCE: ClaimKind.REAPPEARANCE, ClaimKind.REAPPEARANCE: ClaimKind.ABSENCE}
 _EXACT = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.ABSENCE})
 _LOOSE_IN_HEADLINES = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.MENTION_DROP})
+_OF_ONE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION})
 _LISTED = frozenset({"not-on-the-list"})
+
+
+def _is_country(claim: Claim) -> bool:
+    return claim.subject.type is EntityType.COUNTRY
 
 
 def without_states(claims: Sequence[Claim], countries_of: Mapping[str, str]) -> list[Claim]:
@@ -45,6 +50,8 @@ def without_vague(claims: Sequence[Claim], title_end: int, borrowed: AbstractSet
         alike = [other for other in claims if other.kind is one.kind and other is not one]
         if (one.kind, one.start) in borrowed and any((other.kind, other.start) not in borrowed for other in alike):
             continue
+        if one.subject.type is EntityType.TOPIC and one.kind in _OF_ONE and any(_is_country(other) for other in alike):
+            continue  # "its nuclear plants were bombed": it is the country that the silence is about
         told_in_full = [other for other in alike if other.start >= title_end]
         headline = one.start < title_end
         if headline and told_in_full and not any(other.subject.entity == one.subject.entity for other in alike):
