@@ -4,7 +4,7 @@ what is gone is counted, and a site that is down or cannot be read counts for no
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
@@ -15,6 +15,7 @@ from monitor.database.engine import write
 from monitor.database.rechecks import DueArticle
 from monitor.domain import STATE_TIERS, Document, IngestOutcome, Source, Tier
 from monitor.domain.identity import story_letters
+from monitor.domain.similar import SIMILAR, similarity
 from monitor.fetchers.http import PoliteClient
 from monitor.fetchers.recheck import Look, SecondLook, look_again
 from monitor.pipeline.app import App
@@ -27,6 +28,9 @@ TIERS = (*STATE_TIERS, Tier.WITNESS)
 
 _GIVE_UP_AFTER = 2
 """Looks in a row that told nothing, after which a source is left alone until the next round."""
+
+LISTED_FOR = timedelta(days=2)
+"""After so long feeds of state media have turned over."""
 
 _FAILING = 1.0
 """Failure score from which a source's pages are not asked for: its site is down, or another than it was."""
@@ -101,9 +105,19 @@ def _record(app: App, article: DueArticle, seen: SecondLook, now: datetime, repo
                 report.changed += stored.counts[IngestOutcome.MERGED]
                 report.ingest.add(stored)
                 note = seen.note
+            elif _is_first_reading_of_the_page(article, document, now):
+                report.ingest.add(app.ingest.store_within(conn, [document], now, keep_revisions=False))
+                note = f"{seen.note}; from now on held against this reading"
             else:
                 note = f"{seen.note}; the stored text was read otherwise and is not held against it"
             rechecks.record_seen(conn, article.id, now, note)
+
+
+def _is_first_reading_of_the_page(article: DueArticle, document: Document, now: datetime) -> bool:
+    """Whether a story that came by a feed is to be known by its page from now on. While the feed still lists it, the
+    feed tells of changes, and nothing may come between two of its readings."""
+    by_feed = article.read_by == article.source
+    return by_feed and now - article.first_seen_at >= LISTED_FOR and similarity(article.text, document.text) >= SIMILAR
 
 
 def _document(article: DueArticle, seen: SecondLook, now: datetime) -> Document:

@@ -1,6 +1,7 @@
 """Looking again: edits become revisions and signals, gone pages removals, a site that is down nothing at all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from monitor.database.engine import read
 from monitor.database.signals import list_signals
 from monitor.database.tables import articles, rechecks, revisions
-from monitor.domain import Finding, SignalKind, SignalStatus
+from monitor.domain import Finding, SignalKind, SignalStatus, SourceKind
 from monitor.fetchers.recheck import Look
 from monitor.pipeline.app import App
 from monitor.pipeline.collect import Collector
@@ -180,6 +181,66 @@ def test_a_text_read_by_a_mended_layout_is_no_edit(app: App, site: Site) -> None
     look(app, seen + 25 * HOUR)
     site.pages["/story/1"] = story(1, EDITED)
     assert look(app, seen + 73 * HOUR).changed == 1
+
+
+def collect_by_feed(app: App, site: Site, text: str = TEXT) -> datetime:
+    """A story that a feed gives whole, as RSSHub does for KCNA."""
+    page = app.sources["kcna-mirror"]
+    feed = replace(
+        page, kind=SourceKind.FEED, url=site.url("/feed"), options={**page.options, "full_text": True}, items_a_day=9
+    )
+    app.__dict__["sources"] = {"kcna-mirror": feed}
+    entry = f"<title>Reception number 1</title><link>{site.url('/story/1')}</link><description>{text}</description>"
+    body = f"<rss version='2.0'><channel><title>t</title><item>{entry}</item></channel></rss>"
+    site.pages["/feed"], site.pages["/story/1"] = Answer(body.encode()), story(1, f"{text} (End)")
+    collector = Collector(app)
+    now = datetime.now(UTC)
+    collector.register(now)
+    collector.poll_due(now + 5 * HOUR)
+    collector.close()
+    return rows(app, articles)[0].first_seen_at  # type: ignore[no-any-return]
+
+
+def test_a_story_that_came_by_a_feed_is_held_against_its_page_once_the_feed_has_turned_over(
+    app: App, site: Site
+) -> None:
+    seen = collect_by_feed(app, site)
+    assert look(app, seen + 7 * HOUR).changed == 0
+    (row,) = rows(app, articles)
+    assert (row.text, row.read_by) == (TEXT, "kcna-mirror")
+    look(app, seen + 25 * HOUR)
+    assert look(app, seen + 73 * HOUR).changed == 0
+    (row,) = rows(app, articles)
+    assert row.text == f"{TEXT} (End)"
+    assert row.read_by.startswith("kcna-mirror by its own#")
+    assert rows(app, revisions) == []
+    assert judge(app, seen + 74 * HOUR) == []
+    site.pages["/story/1"] = story(1, f"{EDITED} (End)")
+    assert look(app, seen + 169 * HOUR).changed == 1
+    (found,) = judge(app, seen + 170 * HOUR)
+    assert (found.kind, found.subject.id) == (SignalKind.ARTICLE_EDITED, "CU")
+
+
+def test_a_change_that_the_feed_itself_tells_is_an_edit_whatever_its_page_says(app: App, site: Site) -> None:
+    seen = collect_by_feed(app, site)
+    look(app, seen + 7 * HOUR)
+    collect_by_feed(app, site, EDITED)
+    assert [row.kind for row in rows(app, revisions)] == ["substance"]
+
+
+def test_a_page_of_another_story_is_not_taken_for_the_feeds(app: App, site: Site) -> None:
+    seen = collect_by_feed(app, site)
+    site.pages["/story/1"] = story(1, "Coal miners of the northern county fulfilled the plan of the year in autumn.")
+    assert look(app, seen + 73 * HOUR).changed == 0
+    assert rows(app, articles)[0].text == TEXT
+
+
+def test_a_page_gone_of_a_story_that_came_by_a_feed_is_a_removal(app: App, site: Site) -> None:
+    seen = collect_by_feed(app, site)
+    site.pages["/story/1"] = Answer(b"", 404)
+    for hours in (7, 20, 33, 46, 59):
+        look(app, seen + hours * HOUR)
+    assert [one.kind for one in judge(app, seen + 60 * HOUR)] == [SignalKind.ARTICLE_REMOVED]
 
 
 def test_no_round_asks_for_more_than_configured(app: App, site: Site) -> None:
