@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -53,6 +54,11 @@ def test_the_summary_stands_for_the_article_only_where_the_page_cannot_be_had() 
 def test_state_media_witnesses_and_observers_are_polled_by_default() -> None:
     tiers = {load_outlets()[source.outlet].tier.value for source in loaded().values() if source.enabled}
     assert {"state", "witness", "observer"} <= tiers
+
+
+def test_no_server_of_the_dprk_is_asked_before_somebody_says_so() -> None:
+    asked = {urlsplit(source.url).hostname or "" for source in loaded().values() if source.enabled}
+    assert not any(host.endswith(".kp") for host in asked)
 
 
 def test_what_wants_permission_first_is_off_and_names_its_terms() -> None:
