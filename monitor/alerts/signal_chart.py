@@ -84,10 +84,11 @@ def _draw_lists(finding: Finding) -> bytes | None:
 def _draw(signal: Signal, counts: answers.DailyCounts) -> bytes:
     import numpy as np
 
-    from monitor.alerts.charts import WeeklyChart, draw
+    from monitor.alerts.charts import USUAL_SPREAD, WeeklyChart, draw
 
     details = signal.finding.details
     silent = signal.finding.kind is SignalKind.MENTION_SILENCE
+    onset, broken = _day(details, "onset", "day"), _day(details, "silent_until")
     spread = _number(details, "baseline", "spread")
     chart = WeeklyChart(
         title=clip(clean(signal.finding.summary), _TITLE),
@@ -95,9 +96,10 @@ def _draw(signal: Signal, counts: answers.DailyCounts) -> bytes:
         mentioned=np.asarray(counts.mentioned),
         articles=np.asarray(counts.articles),
         share=_number(details, "share", "before"),
-        onset=_day(details, "onset", "day"),
-        silent_from=_day(details, "last_mention") if silent else None,
-        **({"spread": spread} if spread else {}),
+        onset=onset,
+        silent_from=(onset if broken else _day(details, "last_mention")) if silent else None,
+        silent_to=broken,
+        spread=spread or USUAL_SPREAD,
     )
     return draw(chart)
 

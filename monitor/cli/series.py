@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from monitor.alerts.charts import WeeklyChart, draw
 from monitor.cli.common import (
     ConfigOption,
     JsonOption,
@@ -19,6 +18,7 @@ from monitor.cli.common import (
     print_table,
     today,
 )
+from monitor.cli.mention_chart import mention_chart
 from monitor.database.engine import read
 from monitor.database.series import CountryTotal, country_totals, days_with_articles, volume
 from monitor.detectors.frequency import score_file
@@ -57,12 +57,10 @@ def mentions(
         if series is None:
             raise InputError("no articles of these outlets on these days; see nkmonitor status")
         name = app.countries.name(code)
-    first = max(first, series.first_day)
-    if png:
-        start = (first - series.first_day).days
-        chart = WeeklyChart(f"{name}: articles a week", first, series.mentioned[start:], series.articles[start:])
-        png.write_bytes(draw(chart))
-        typer.echo(f"{png} written", err=True)
+        first = max(first, series.first_day)
+        if png:
+            png.write_bytes(mention_chart(app, series, name, first, last, outlet, language))
+            typer.echo(f"{png} written", err=True)
     periods = series.periods(by, first, last)
     if json:
         for one in periods:

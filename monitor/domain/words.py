@@ -204,6 +204,7 @@ class Reason(StrEnum):
     AMONG_TOP_TEN = "among_top_ten"
     BELOW_TOP_TEN = "below_top_ten"
     CHANGE_MODERATE = "change_moderate"
+    ONE_LANGUAGE_ONLY = "one_language_only"
     VERY_UNLIKELY = "very_unlikely"
     UNLIKELY = "unlikely"
     POSSIBLE_BY_CHANCE = "possible_by_chance"

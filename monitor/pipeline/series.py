@@ -52,6 +52,16 @@ class CountrySeries:
         starts = [day for day in _starts(step, first, last) if self._index(day) < len(self.articles)]
         return [self._period(begin, min(_next(step, begin), last + timedelta(days=1))) for begin in starts]
 
+    def expected(self) -> NDArray[np.float64]:
+        """Mentions due on every day by the share of BASELINE_DAYS that end GUARD_DAYS before; nan where that time has
+        no articles."""
+        mentioned, articles = (np.concatenate([[0], np.cumsum(one)]) for one in (self.mentioned, self.articles))
+        stop = np.maximum(np.arange(len(self.articles)) - GUARD_DAYS, 0)
+        start = np.maximum(stop - BASELINE_DAYS, 0)
+        before = articles[stop] - articles[start]
+        share = (mentioned[stop] - mentioned[start]) / np.where(before > 0, before, np.nan)
+        return np.asarray(share * self.articles)
+
     def _index(self, day: date) -> int:
         return (day - self.first_day).days
 

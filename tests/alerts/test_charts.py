@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.alerts.charts import WeeklyChart, band, draw, weekly
+from monitor.alerts.charts import Span, WeeklyChart, band, draw, weekly
 
 MONDAY = date(2024, 1, 1)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -45,6 +45,22 @@ def test_onset_and_silence_change_the_picture() -> None:
     assert (plain != marked).any()
 
 
+def test_a_silence_that_ended_is_marked_to_its_last_day_only() -> None:
+    start = MONDAY + timedelta(days=200)
+    lasting = pixels(draw(chart(silent_from=start)))
+    ended = pixels(draw(chart(silent_from=start, silent_to=start + timedelta(days=20))))
+    assert ((lasting != ended).any(axis=2).sum(axis=0) > 0).sum() > 50
+
+
+def test_changes_and_a_baseline_that_moves_are_drawn() -> None:
+    plain = chart(share=None)
+    expected = np.where(np.arange(280) < 100, np.nan, 0.03 * plain.articles)
+    spans = [Span("surge", MONDAY, MONDAY + timedelta(days=20)), Span("silence", MONDAY + timedelta(days=200), MONDAY)]
+    pictures = [pixels(draw(one)) for one in (plain, chart(share=None, expected=expected), chart(spans=spans))]
+    assert (pictures[0] != pictures[1]).any()
+    assert (pictures[0] != pictures[2]).any()
+
+
 def test_the_same_counts_give_the_same_bytes() -> None:
     assert draw(chart()) == draw(chart())
 
@@ -74,5 +90,5 @@ def test_the_band_holds_nine_weeks_in_ten() -> None:
     random = np.random.default_rng(5)
     articles = np.full(4000, 90.0)
     weeks = random.poisson(random.gamma(1 / 0.3, 0.3, 4000) * 0.05 * articles)
-    low, high = band(0.05, articles, 0.3)
+    low, high = band(0.05 * articles, 0.3)
     assert 0.9 <= ((weeks >= low) & (weeks <= high)).mean() <= 0.98

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitor.detectors.frequency import MentionFrequency
-from monitor.domain import Finding, Reason, SignalKind
+from monitor.domain import Finding, Reason, Severity, SignalKind
 from monitor.settings import MentionFrequencySettings
 from tests.detectors.frequency_views import RODONG, Agency, ArrayView, Replay, country
 
@@ -53,7 +53,18 @@ def test_a_silence_in_both_audiences_names_both_outlets() -> None:
     replay = Replay(detector()).run([abroad, home], STOP - 5, STOP + 40)
     finding = latest(replay, "mention_drop_or_silence:CU:kcna:en")
     assert finding.outlets == ("kcna", "rodong")
-    assert "also in RODONG" in finding.summary
+    assert "also in RODONG (ko-KP)" in finding.summary
+
+
+def test_a_silence_in_one_language_of_an_outlet_that_another_contradicts_is_of_little_weight() -> None:
+    english, spanish = Agency(800, SHARES), Agency(800, SHARES, seed=8, language="es")
+    spanish.stop("CU", STOP)
+    finding = latest(
+        Replay(detector()).run([english, spanish], STOP - 5, STOP + 40), "mention_drop_or_silence:CU:kcna:es"
+    )
+    assert finding.severity is Severity.LOW
+    assert Reason.ONE_LANGUAGE_ONLY in finding.reasons
+    assert "not in KCNA (en," in finding.summary
 
 
 def test_a_section_that_stopped_arriving_is_no_silence_of_every_country() -> None:

@@ -48,6 +48,7 @@ class Elsewhere:
             "articles": self.change.articles,
             "p_value": self.change.p_value(),
             "holds": self.holds,
+            "contradicts": self.contradicts,
         }
 
 
@@ -102,7 +103,7 @@ def summary(
 
 
 def _elsewhere(others: Sequence[Elsewhere]) -> str:
-    holding = sorted({one.name for one in others if one.holds})
+    holding = sorted({f"{one.name} ({one.language})" for one in others if one.holds})
     against = [one for one in others if one.contradicts]
     text = f"; also in {', '.join(holding)}" if holding else ""
     for one in against:

@@ -141,6 +141,8 @@ class Reporter:
         text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due, silent_until)
         holding = (one.outlet for one in elsewhere if one.holds)
         severity, because = _severity(kind, change, ranks[0])
+        if any(one.contradicts and one.outlet == outlet for one in elsewhere):
+            severity, because = Severity.LOW, Reason.ONE_LANGUAGE_ONLY
         return Finding(
             key=case.key,
             kind=kind,
