@@ -146,7 +146,8 @@ class Occasions:
             lowered = text.translate(_LOWER)
         hits = [self._decided(hit, published) for hit in self._hits(lowered)]
         if mentions:
-            hits.extend(_Hit(*found) for found in foreign_days(lowered, mentions, _is_cued))
+            foreign = [_Hit(*found) for found in foreign_days(lowered, mentions, _is_cued)]
+            hits = [hit for hit in hits if not any(_crosses(hit, other) for other in foreign)] + foreign
         usable = [hit for hit in hits if hit.cued or (hit.start < _LEAD and not hit.weak)]
         if not usable:
             return self._by_place(lowered, published)
@@ -246,6 +247,11 @@ _TELLING = re.compile(r"card|greeting|하장|congress of the w|로동당 제|우
 _WEAK = frozenset({"new-year", "party-congress", "supreme-commander"})
 _SEASON = timedelta(days=21)
 """So near to its day a feast whose name also means something else is meant without a cue."""
+
+
+def _crosses(hit: _Hit, foreign: _Hit) -> bool:
+    """ "공화국창건" inside "중화인민공화국창건" is no feast of ours."""
+    return foreign.feast.startswith("national-day-") and hit.start < foreign.end and foreign.start < hit.end
 
 
 def _in_full(ordinals: Sequence[re.Match[str]], place: int) -> int:

@@ -28,6 +28,10 @@ _OWN_BIRTHDAY = re.compile(
     r"|김(?:일성|정일|정은|정숙)[^.\n]{0,20}$"
 )
 _OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
+_OF_A_STATE = re.compile(
+    r"\b(birthday|founding anniversary|(?<!diplomatic )anniversary) of (?:the )?|창건(?=\s?\d{1,3}\s?(?:돐|돌|주년))"
+)
+"""Followed, or in Korean preceded, by the name of a state."""
 _NEAR_A_BIRTHDAY = 160
 _OF_RELATIONS = ("relations", "ties", "외교관계", "국교")
 _OF_DAYS = ("national day", "independence", "anniversary of", "day of", "birthday of", "독립", "국경절", "혁명승리")
@@ -44,6 +48,12 @@ def foreign_days(
             yield f"relations-{country.lower()}", match.start(), match.end(), is_cued(text, *match.span())
     for match in _FOREIGN_DAY.finditer(text) if any(word in text for word in _OF_DAYS) else ():
         if country := _owner(mentions, text, match.start(), match.end()):
+            yield f"national-day-{country.lower()}", match.start(), match.end(), True
+    starts = {one.start: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
+    ends = {one.end: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
+    for match in _OF_A_STATE.finditer(text):
+        country = starts.get(match.end()) if match.group(1) else ends.get(match.start())
+        if country and country != "KP":
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _BIRTHDAY.finditer(text) if any(word in text for word in _OF_BIRTHDAYS) else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)

@@ -18,18 +18,37 @@ _NAMED_HERE = re.compile(
 )
 _OURS_KO = re.compile(
     r"우리 ?나라|조선(?!중앙통신)|공화국(?:창건|주재|대표단|정부)|평양|김(?:정은|정일|일성)|당중앙|주체사상|주조|"
-    r"만수대|우의탑|해방탑|개선문|대성산|묘향산|외교단|인민군|대동강|원산|선군|태양절|광명성절|장의위원회|외무상|외무성"
+    r"만수대|우의탑|해방탑|개선문|대성산|묘향산|외교단|인민군|대동강|원산|선군|태양절|광명성절|장의위원회|"
+    r"외무성 부상|(?:백남순|박의춘|리수용|리용호|리선권|최선희|김영남)(?:외무상|동지|위원장)"
 )
 _OPENING = 330
 _FROM_ABROAD = re.compile(
     r"\W*(?!Pyongyang|Wonsan|Nampho|Kaesong|Panmunjom|Sinuiju|Hamhung)[A-Z][\w '-]+, [A-Z][a-z]+\.? \d+ \(KCNA"
 )
 _COMMENTARY = re.compile(
+    r"\bpuppets?\b|\b(?:traitors?|warmongers?|sycophan\w+|lackeys?|stooges?)\b|괴뢰|역적|"
     r"\bcommentary\b|\bsigned article\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
     r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?)\b"
 )
 _COMMENTARY_STEMS = AhoCorasick(
-    ["commentary", "signed", "spokes", "sinmun", "joson", "uriminzokkiri", "논평", "대변인"]
+    [
+        "puppet",
+        "traitor",
+        "warmonger",
+        "sycophan",
+        "lackey",
+        "stooge",
+        "괴뢰",
+        "역적",
+        "commentary",
+        "signed",
+        "spokes",
+        "sinmun",
+        "joson",
+        "uriminzokkiri",
+        "논평",
+        "대변인",
+    ]
 )
 _PRINTED_OR_PLAYED = re.compile(
     r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|\bOlympic|\bAsian Games\b|"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless
+from monitor.annotators.rosters.english_roles import EnglishRoles
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import (
@@ -29,32 +30,21 @@ _ENUMERATING = re.compile(
 _ARTICLE = re.compile(
     r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
 )
-_MODIFIER = re.compile(
-    r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
-    r"government|state|people's|national|and other|diplomatic|art|youth|friendship|party and government|cultural|"
-    r"goodwill|special|women's|students?)\b[\s-]*)*"
-)
-_ANY_MODIFIER = re.compile(
-    r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"
-    r"while|when|\w+ed|sent|gave|took|paid|came|went|made|saw|met|laid|said|told|spoke)\b)"
-    r"[a-z][\w'’-]*[\s-]+){0,3}"
-)
-"""Up to three words that may stand between a country's adjective and a role: none that ends a noun phrase."""
-_POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
-_CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
+_OF_CHINA = frozenset({"HK", "MO"})
+_CHINESE = re.compile(r" of China\b")
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
 """Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
-_DETERMINED = re.compile(r"\b(?:the|an?|other)\s+$")
-_NAMED_AND = re.compile(r"(?<!of)\s[A-Z][\w'’-]+,? and (?:an? |the )?$")
-_LEADER_IN = re.compile(r"kim (?:il sung|jong)")
+_BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
+"""Between a body and where it is: "a study group of Gauteng in South Africa", "the ruling party in Malabo"."""
+_DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|former|visiting|second)\s+)?$")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
 _AT_THE_INVITATION = re.compile(
     r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
@@ -62,7 +52,6 @@ _AT_THE_INVITATION = re.compile(
 """Who invites stays at home."""
 _OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
-_HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
@@ -85,7 +74,8 @@ class EnglishList:
         self._context = context
         invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)]
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
-        self._roles = [Role(*found) for found in words.roles.find(self._lower) if not _within(found[1], invited)]
+        roles = [Role(*found) for found in words.roles.find(self._lower) if not _within(found[1], invited)]
+        self._roles = EnglishRoles(sentence, self._lower, roles)
         persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
         self._persons = persons
@@ -94,12 +84,14 @@ class EnglishList:
         self._mission_host: str | None = None
 
     def _is_forename(self, mention: Mention, offset: int) -> bool:
-        """German Ortega is a Cuban, Jordan Ivanov a Bulgarian."""
+        """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
+        if mention.entity.id in _OF_CHINA and _CHINESE.match(self._text, mention.end - offset):
+            return True
         if mention.surface not in _FORENAMES:
             return False
         following = _SURNAMES.match(self._text, mention.end - offset)
         return following is not None and not any(
-            role.start < following.end() and role.end > following.start() for role in self._roles
+            role.start < following.end() and role.end > following.start() for role in self._roles.all
         )
 
     def entries(self) -> tuple[list[Found], str | None]:
@@ -107,16 +99,16 @@ class EnglishList:
         previous: list[Found] = []
         at = 0
         for group in self._groups:
-            if any(role.start <= group.start and group.end <= role.end for role in self._roles):
+            if any(role.start <= group.start and group.end <= role.end for role in self._roles.all):
                 continue
             previous = self._read(group, previous, at)
             at = max(group.end, at)
-        self._found.extend(ownerless(self._text, self._roles, self._groups, self._context, self._persons))
+        self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._persons))
         if self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
         if self._found:
             self._context.last_country = self._found[-1].country
-        by_name(self._text, self._persons, self._offset, self._found, self._roles, self._groups)
+        by_name(self._text, self._persons, self._offset, self._found, self._roles.all, self._groups)
         return self._found, self._mission_host
 
     def entry(self, found: Found) -> RosterEntry:
@@ -132,10 +124,10 @@ class EnglishList:
         left = self._left(group, at)
         if previous and previous[0].place_only and not group.home and group.mentions[-1].entity.id == HOME:
             return self._places(group, previous[0].role)
-        before = self._role_before(group, at)
+        before = self._roles.before(group, at)
         if previous and before is None and left in {"in", "to", "at", "accredited to", "resident in", "and in"}:
             return self._host(previous, group)
-        after = self._role_after(group)
+        after = self._roles.after(group)
         if (
             after is not None
             and not group.adjectival
@@ -148,11 +140,11 @@ class EnglishList:
             if gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
-            head = self._head(group, at) if _OF.search(left) else None
+            head = self._roles.head(group, at) if _OF.search(left) else None
             if head and after.role in PERSONAL and not _DIRECTLY.fullmatch(self._text, head.end, group.start):
                 head = None
             return self._represented(group, head or after, after, self._inherited(head or after, previous, at, group))
-        if _OF.search(left) and (head := self._head(group, at)) is not None:
+        if _OF.search(left) and (head := self._roles.head(group, at)) is not None:
             return self._represented(group, head, None, self._inherited(head, previous, at, group))
         return self._listed(group, previous, left, at)
 
@@ -160,7 +152,7 @@ class EnglishList:
         """A group that names neither its own role nor a place by itself: it goes on with what came before."""
         if group.home:
             return []
-        nearest = self._role_before(group, 0)
+        nearest = self._roles.before(group, 0)
         role = nearest.role if nearest else self._context.last_role
         if left.endswith(("those of", "that of", "those from", "ones of")):
             return self._represented(group, None, None, role=role)
@@ -178,6 +170,9 @@ class EnglishList:
             return loosely
         if _BODY_OF.search(self._text[at : group.start]) and (previous or _LISTING.search(self._text, at, group.start)):
             return self._represented(group, None, None, role="organisation")
+        gathered = self._context.senders or self._context.at_missions
+        if left.endswith(" in") and gathered and nearest and _BODY_IN.fullmatch(self._text, nearest.end, group.start):
+            return self._represented(group, None, None, role=nearest.role)
         if left.endswith((" in", " at")) or left in {"in", "at"}:
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
@@ -201,7 +196,7 @@ class EnglishList:
         start = max(self._text.rfind(mark, 0, group.start - 1) for mark in ";:)\n") + 1
         while self._text[start : start + 1].isspace():
             start += 1
-        roles = [role for role in self._roles if start <= role.start < group.start]
+        roles = [role for role in self._roles.all if start <= role.start < group.start]
         name = full_name(self._text, start)
         role = roles[0].role if roles else "official"
         for one in roles:
@@ -235,7 +230,7 @@ class EnglishList:
             start = min(head.start, group.start)
             if start >= at and _ENUMERATING.fullmatch(self._text, at, start):
                 return "delegation"
-        of_embassy = any(one.role == "embassy" and 0 <= one.start - group.end <= 2 for one in self._roles)
+        of_embassy = any(one.role == "embassy" and 0 <= one.start - group.end <= 2 for one in self._roles.all)
         if head.role == "official" and len(group.mentions) == 1 and of_embassy:
             return "embassy staff"
         return ""
@@ -256,49 +251,6 @@ class EnglishList:
             text = _ARTICLE.sub("", text).strip()
         return text.strip(" ,;")
 
-    def _role_before(self, group: Group, at: int) -> Role | None:
-        before = [role for role in self._roles if at <= role.start and role.end <= group.start]
-        return before[-1] if before else None
-
-    def _role_after(self, group: Group) -> Role | None:
-        for role in self._roles:
-            if role.start >= group.end:
-                if role.start - group.end > 60:
-                    return None
-                gap = self._lower[group.end : role.start]
-                close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap) or _HYPHEN_SOCIETY.fullmatch(gap)
-                if close or (group.adjectival and _ANY_MODIFIER.fullmatch(self._text, group.end, role.start)):
-                    return role
-                return None
-        return None
-
-    def _head(self, group: Group, at: int) -> Role | None:
-        """The role that a chain hangs from: "councilor of the embassy of Egypt", within one comma's reach."""
-        chunk = at
-        for match in _CHUNK_END.finditer(self._text, at, group.start):
-            if not any(role.start < match.start() < role.end for role in self._roles):
-                chunk = match.end()
-        inside = [role for role in self._roles if chunk <= role.start and role.end <= group.start and not role.owners]
-        if not inside:
-            return None
-        head = nearest = inside[-1]
-        for earlier in reversed(inside[:-1]):
-            link = self._lower[earlier.end : nearest.start]
-            nearest_start, nearest = nearest.start, earlier
-            if link.strip() in {"", "and"}:
-                continue
-            if ":" in link or _LEADER_IN.search(link) or _NAMED_AND.search(self._text[earlier.end : nearest_start]):
-                break
-            plural = (
-                head.role not in _BODIES
-                and self._text[head.start : head.end].endswith("s")
-                and not self._text[: head.end].endswith("ffairs")
-            )
-            if re.search(r"\b(?:said|were|was|visited|paid|sent|received)\b", link) or (plural and " and " in link):
-                break
-            head = earlier
-        return head
-
     def _represented(self, group: Group, head: Role | None, after: Role | None, role: str = "") -> list[Found]:
         name_of_role = role or (head.role if head else "")
         for one in (head, after):
@@ -306,7 +258,7 @@ class EnglishList:
                 one.owners.append(group)
         if head is not None:
             self._context.last_role = head.role
-            for one in self._roles:
+            for one in self._roles.all:
                 if head.start < one.start < group.start:
                     one.owners.append(group)
         start = min(group.start, head.start) if head else group.start

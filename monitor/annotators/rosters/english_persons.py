@@ -19,7 +19,7 @@ _BARE_NAME = re.compile(
 )
 _HIS_EMBASSY = re.compile(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _REMEMBERED = re.compile(
-    r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|"
+    r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
     r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
 )
@@ -38,6 +38,8 @@ def ownerless(
         if not name or any(text[one.start : one.end] in name for one in groups):
             continue
         if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
+            continue
+        if _REMEMBERED.search(text, 0, role.start) or _REMEMBERED.search(text, 0, role.end + 1):
             continue
         known = next((one.entity.id for one in persons if name.endswith(one.surface)), None)
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
@@ -66,6 +68,10 @@ def _near(groups: Sequence[Group], role: Role) -> str | None:
     return countries.pop() if len(countries) == 1 and close else None
 
 
+def _shares(text: str, name: str, groups: Sequence[Group]) -> bool:
+    return any(text[one.start : one.end] in name or name in text[one.start : one.end] for one in groups)
+
+
 def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], context: Context) -> Iterator[Found]:
     """Persons listed by nothing but their names, where the text leaves no doubt of their country."""
     country = context.only_country or context.host
@@ -81,7 +87,7 @@ def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], con
             or not name
             or known
             or names_korean(name)
-            or any(text[one.start : one.end] in name for one in groups)
+            or _shares(text, name, groups)
         ):
             continue
         if not _of_home(name, country):

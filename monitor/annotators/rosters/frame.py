@@ -90,7 +90,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if kind in _OPEN_KINDS and is_commentary(title, lead):
+    if kind in (_OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}) and is_commentary(title, lead):
         return None
     if language == "ko" and kind in _OPEN_KINDS and not concerns_home_in_korean(title, text):
         return None
@@ -132,7 +132,8 @@ def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[Rost
         opening = opening[: opening.rfind(" ")]
     named, whole = title.lower(), f"{title}. {lead}".lower()
     begun = whole[: len(title) + 2 + len(opening)]
-    if kind := words.kinds.first((named, begun, whole), whole, unless=(RosterKind.OTHER,)):
+    first = whole[len(title) + 2 :].partition(". ")[0] if ". " in lead else begun
+    if kind := words.kinds.first((named, first, begun, whole), whole, unless=(RosterKind.OTHER,)):
         return kind, False
     if not loosely or tells_no_event(title, lead) or is_commentary(title, lead):
         return None

@@ -29,20 +29,26 @@ _ETC = re.compile(
 _BETWEEN = re.compile(
     rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|국무위원 겸|국무위원이며|"
     r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
-    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
+    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|사무소|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
 _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
 _FORENAMES = frozenset({"쌀바도르"})
 _CLOSE = 30
+_LEADING = re.compile(r"(?:동지)?[을를] (?:단장|책임자)으로 하는\s*|[이가] (?:인솔|거느리)(?:하는|한|고 온)\s*")
+_CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
+"""Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
 _BODIES = frozenset({"party", "organisation", "government"})
 _LEADERS = frozenset(
     {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
 )
 _OWNED = re.compile(rf"{_SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하여|하는|들)\s)[가-힣]{{1,9}}\s?){{1,5}})")
 """The name in "중국의 리강총리": it stands between its country and its office."""
-_FRIENDSHIP = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
+_SOCIETY = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
+_FRIENDSHIP = re.compile(
+    rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선(?!협회|단체|위원회|사절단|대표단|방문단)|단결(?!위원회)|련대성(?!위원회))"
+)
 _DECEASED = re.compile(r"(?:동지)?의 (?:서거|령구|유가족)")
 _DEAD = re.compile(r"[^,.]{0,40}?의 (?:서거|령구|유가족|사망|추모|생일)")
 _BESIDE = frozenset({" ", "인 ", "이신 ", "이며 "})
@@ -102,14 +108,19 @@ class KoreanList:
         for role, start, end in self._roles:
             if role not in PERSONAL or role == "diplomatic envoy" or end - start < 2 or end in self._used:
                 continue
-            name = name_attached(self._text, start) or self._name(end)
+            apart = self._text[max(0, start - 60) : start].rpartition(",")[2]
+            name = name_attached(self._text, start) or (name_before(apart) if " " in apart.strip() else "")
+            name = name or self._name(end)
             home = _HOME_BEFORE.search(self._text, max(0, start - 24), start)
             if not name or home or (role not in ENVOYS and is_korean(name)):
                 continue
             if self._names_a_country(name):
                 continue
             before = [one for one in self._found if one.end <= start <= one.end + _CLOSE]
-            country = self._context.names.get(name) or self._context.only_country
+            if any(name in known for known in self._context.names):
+                continue
+            known = next((one.entity.id for one in self._persons if one.surface in name), None)
+            country = known or self._leads(end) or self._context.only_country
             if country is None and before:
                 country = max(before, key=lambda one: one.end).country
             if country is None:
@@ -119,6 +130,13 @@ class KoreanList:
                 self._context.names[name] = country
                 first = max(0, self._text.find(name))
                 self._found.append(Found(country, role, name, None, min(first, start), max(end, first + len(name))))
+
+    def _leads(self, end: int) -> str | None:
+        """The country of the delegation that somebody is at the head of: "NAME을 단장으로 하는 COUNTRY대표단"."""
+        for group in self._groups:
+            if group.start >= end:
+                return group.mentions[0].entity.id if _LEADING.fullmatch(self._text, end, group.start) else None
+        return None
 
     def _names_a_country(self, name: str) -> bool:
         words = (one.surface for group in self._groups for one in group.mentions)
@@ -138,6 +156,9 @@ class KoreanList:
                 name, role = person.surface, None
             if _DEAD.match(self._text, end):
                 continue
+            if name == person.surface:
+                longer = name_before(self._text[max(0, start - 40) : end])
+                name = longer if longer.endswith(name) and not self._names_a_country(longer) else name
             if person.entity.id == HOME or any(person.surface in found.name for found in self._found):
                 continue
             add_leader(self._found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))
@@ -175,7 +196,11 @@ class KoreanList:
             if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
                 continue
             last = groups[-1] if groups else None
-            if last and _JOINT.fullmatch(self._text, last.end, start) and not _RESIDENT.match(self._text, last.end):
+            joint = last and (
+                _JOINT.fullmatch(self._text, last.end, start)
+                or (self._context.at_missions and _CITIES.fullmatch(self._text, last.end, start))
+            )
+            if last and joint and not _RESIDENT.match(self._text, last.end):
                 last.mentions.append(mention)
                 last.end = end
             else:
@@ -198,9 +223,12 @@ class KoreanList:
 
     def _aside(self, group: Group) -> bool:
         before = self._text[max(0, group.start - 8) : group.start]
-        friendship = _FRIENDSHIP.match(self._text, group.end)
-        if re.search(r"(?:조선|조)\s?[-–·]?\s?$", before) and friendship:
+        with_ours = re.search(r"(?:조선|조)\s?[-–·]?\s?$", before) or any(
+            one.entity.id == HOME for one in group.mentions
+        )
+        if with_ours and _SOCIETY.match(self._text, group.end):
             return True
+        friendship = _FRIENDSHIP.match(self._text, group.end)
         if friendship and not re.match(rf"{_SUFFIX}[-–·]?조선", self._text[group.end : group.end + 20]):
             return True
         state = _STATE.match(self._text, group.end)
@@ -282,7 +310,8 @@ class KoreanList:
 
     def _name_before(self) -> str:
         """ "NAME 주조 COUNTRY 특명전권대사": the words since the last particle, where no role is among them."""
-        name = name_before(_HOME_RESIDENT.sub("", self._before).strip())
+        resident = _HOME_RESIDENT.search(self._before)
+        name = name_before(_HOME_RESIDENT.sub("", self._before).strip(), single=resident is not None)
         return "" if self._words.roles.find(name) else name
 
     def _name(self, end: int) -> str:

@@ -15,7 +15,10 @@ _HONOURED = tuple(_WORDS["honoured"])
 _TITLE = re.compile(r"(?<=[가-힣])(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)")
 _BEFORE_NAME = re.compile(r"(?:인|이신)?\s+(?:(?:[가-힣]{1,8}\s){0,3}부임(?:하여\s?온|한|하는)\s+)?")
 _JOINED_STATE = re.compile(r"대브리텐 및\s*$")
-_INSTITUTIONS = re.compile(r"(?:\s[가-힣]*(?:내각|위원회|정부|외무성|국방성|무력성|국회|인민회의|당))+\s?$")
+_NUMBER_BEFORE = re.compile(r"\s제\d+\s?$")
+_INSTITUTIONS = re.compile(
+    r"(?:\s[가-힣]*(?:내각|위원회|리사회|정부|외무성|국방성|무력성|국회|인민회의|당)(?:\s?제\d+)?)+\s?$"
+)
 """What may stand between a name and the office: "NAME 내각 부수상"."""
 _EACH = re.compile(r"각각|모두|함께|역시")
 _SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}")
@@ -62,19 +65,19 @@ def name_after(text: str, end: int) -> str:
     return _checked(words) if closed else ""
 
 
-def name_before(segment: str) -> str:
+def name_before(segment: str, *, single: bool = False) -> str:
     """ "NAME 우리 나라 주재 COUNTRY 대사": the words at the end of the segment that can be a name.
 
-    A single word is one only where nothing else stands before it.
+    A single word is one only where nothing else stands before it, or `single` says that none but a name can.
     """
-    segment = _JOINED_STATE.sub("", segment)
+    segment = _NUMBER_BEFORE.sub("", _JOINED_STATE.sub("", segment))
     words: list[str] = []
     for word in reversed(segment.split()):
         ends_other = not _SYLLABLES.fullmatch(word) or _NO_NAME.fullmatch(word) or _NO_NAME_END.search(word)
         if ends_other or without_particle(word) or len(words) == _LONGEST:
             break
         words.insert(0, word)
-    alone = len(words) == 1 and words[0] == segment.strip() and len(words[0]) > 1
+    alone = len(words) == 1 and len(words[0]) > 1 and (single or words[0] == segment.strip())
     return _checked(words) if len(words) > 1 or alone else ""
 
 

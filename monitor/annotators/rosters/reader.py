@@ -26,6 +26,10 @@ _GUESTS = (ENVOYS | PERSONAL | {"embassy", "embassy staff", "delegation", "missi
 }
 
 
+_SEMINARS = re.compile(r"\b[Ss]eminars?\b|\b[Ss]ymposi|토론회|연구토론")
+_EVENTS = re.compile(
+    r"\b(?:[Ee]vents?|[Cc]elebrations?|[Rr]eceptions?|[Ff]ilm shows?|[Ff]unctions?)\b|행사|경축|영화|연회"
+)
 _AMONG_OTHERS = frozenset(
     {RosterKind.OTHER, RosterKind.WREATH, RosterKind.TALK, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
 )
@@ -110,7 +114,7 @@ class RosterReader:
                 return ()
         return (
             Roster(
-                kind=_kind_of(frame, occasion, entries),
+                kind=_kind_of(frame, occasion, entries, text[: len(document.title) + _OPENING]),
                 occasion=occasion[0] if occasion else None,
                 day=event_day(document, code, published, document.text),
                 start=min(entry.start for entry in entries),
@@ -128,9 +132,13 @@ def _brings_guests(entries: Sequence[RosterEntry]) -> bool:
     return any(entry.role in _GUESTS or (entry.role in PERSONAL and entry.name) for entry in guests)
 
 
-def _kind_of(frame: Frame, occasion: tuple[str, date] | None, entries: Sequence[RosterEntry]) -> RosterKind:
-    """What is held abroad for a feast is a celebration abroad, whatever it consists of."""
+def _kind_of(
+    frame: Frame, occasion: tuple[str, date] | None, entries: Sequence[RosterEntry], opening: str
+) -> RosterKind:
+    """What is held abroad for a feast is a celebration abroad, unless it is told of learned talk alone."""
     guests = [entry for entry in entries if entry.country != HOME]
+    if _SEMINARS.search(opening) and not _EVENTS.search(opening):
+        return frame.kind
     abroad = frame.form == IN_COUNTRIES or (bool(guests) and all(entry.host for entry in guests))
     if frame.kind is RosterKind.OTHER and occasion is not None and abroad:
         return RosterKind.MISSIONS_ABROAD_CELEBRATION
@@ -179,6 +187,7 @@ def _entries(
                 home_entries.append(RosterEntry(country, role, name, at_home, start + first, start + last))
     if frame.form == IN_COUNTRIES:
         found = _hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
+    found = _each_at_its_own(found)
     kept = _without_places(frame, found or [(replace(one, name=""), start) for one, start in from_title])
     abroad = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
@@ -215,6 +224,19 @@ def _is_a_part(document: Document) -> bool:
     """Cut off by its feed, or the first of several parts by its own word."""
     text = document.full_text.rstrip()
     return text.endswith(_CUT_OFF) or bool(_CONTINUED.search(text) or _FIRST_PART.search(document.title))
+
+
+def _each_at_its_own(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """Where missions in several countries are named, whoever comes from one of these was at the one there."""
+    places = {one.country for one, _ in found if one.place_only}
+    if len(places) < 2:
+        return found
+    return [
+        (replace(one, host=one.country), start)
+        if not one.place_only and one.role not in ENVOYS and one.country in places
+        else (one, start)
+        for one, start in found
+    ]
 
 
 def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:

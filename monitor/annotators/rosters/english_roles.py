@@ -1,0 +1,77 @@
+"""Which of an English sentence's roles goes with which of its countries."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.annotators.rosters.tokens import Group, Role
+
+_MODIFIER = re.compile(
+    r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
+    r"government|state|people's|national|and other|diplomatic|art|youth|friendship|party and government|cultural|"
+    r"goodwill|special|women's|students?)\b[\s-]*)*"
+)
+_ANY_MODIFIER = re.compile(
+    r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"
+    r"while|when|\w+ed|sent|gave|took|paid|came|went|made|saw|met|laid|said|told|spoke)\b)"
+    r"[a-z][\w'’-]*[\s-]+){0,3}"
+)
+"""Up to three words that may stand between a country's adjective and a role: none that ends a noun phrase."""
+_POSSESSIVE = re.compile(r"(?:'s|’s|s'|’)\s+(?:[\w.&-]+\s+){0,4}")
+_CHUNK_END = re.compile(r"(?<!C\.C\.),|;")
+_NAMED_AND = re.compile(r"(?<!of)\s[A-Z][\w'’-]+,? and (?:an? |the )?$")
+_LEADER_IN = re.compile(r"kim (?:il sung|jong)")
+_HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
+_ENDS_A_CHAIN = re.compile(r"\b(?:said|were|was|visited|paid|sent|received)\b")
+_BODIES = frozenset({"party", "organisation", "government"})
+
+
+class EnglishRoles:
+    """The roles of one sentence, in order."""
+
+    def __init__(self, text: str, lower: str, roles: Sequence[Role]) -> None:
+        self._text = text
+        self._lower = lower
+        self.all = roles
+
+    def before(self, group: Group, at: int) -> Role | None:
+        before = [role for role in self.all if at <= role.start and role.end <= group.start]
+        return before[-1] if before else None
+
+    def after(self, group: Group) -> Role | None:
+        for role in self.all:
+            if role.start >= group.end:
+                if role.start - group.end > 60:
+                    return None
+                gap = self._lower[group.end : role.start]
+                close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap) or _HYPHEN_SOCIETY.fullmatch(gap)
+                if close or (group.adjectival and _ANY_MODIFIER.fullmatch(self._text, group.end, role.start)):
+                    return role
+                return None
+        return None
+
+    def head(self, group: Group, at: int) -> Role | None:
+        """The role that a chain hangs from: "councilor of the embassy of Egypt", within one comma's reach."""
+        chunk = at
+        for match in _CHUNK_END.finditer(self._text, at, group.start):
+            if not any(role.start < match.start() < role.end for role in self.all):
+                chunk = match.end()
+        inside = [role for role in self.all if chunk <= role.start and role.end <= group.start and not role.owners]
+        if not inside:
+            return None
+        head = nearest = inside[-1]
+        for earlier in reversed(inside[:-1]):
+            link = self._lower[earlier.end : nearest.start]
+            nearest_start, nearest = nearest.start, earlier
+            if link.strip() in {"", "and"}:
+                continue
+            if ":" in link or _LEADER_IN.search(link) or _NAMED_AND.search(self._text[earlier.end : nearest_start]):
+                break
+            plural = (
+                head.role not in _BODIES
+                and self._text[head.start : head.end].endswith("s")
+                and not self._text[: head.end].endswith("ffairs")
+            )
+            if _ENDS_A_CHAIN.search(link) or (plural and " and " in link):
+                break
+            head = earlier
+        return head
