@@ -217,6 +217,8 @@ class Article:
             mark = self._unknown_foreigner(found, sentence)
         if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
             return self._topic(found, sentence)
+        if mark.id in LEADERS and found.rule.kind is ClaimKind.MENTION_DROP and self._term(sentence):
+            return self._topic(found, sentence)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
             mark = self._unknown_foreigner(found, sentence) or self._by_name(mark, sentence.index)
         if not sentence.start <= mark.start < sentence.end:
@@ -250,10 +252,19 @@ class Article:
         name = found.rule.topic
         if found.rule.kind is ClaimKind.NO_REPORT and name:
             name = self._happening(found, sentence)
-        for term, expression in self._tools.terms.items() if found.rule.kind in _OF_TERMS else ():
-            if expression.search(self._lowered, sentence.start, sentence.end):
-                name = term
+        if found.rule.kind is ClaimKind.RITUAL_OMISSION and (rite := self._tools.words.get("ritual")):
+            match = rite.search(self._lowered, found.start, found.end)
+            name = match.group() if match else name
+        if found.rule.kind in _OF_TERMS:
+            name = self._term(sentence) or name
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
+
+    def _term(self, sentence: Sentence) -> str:
+        """The id of an expression of the catalog that a sentence has; of several, the last of the catalog's."""
+        have = [
+            term for term, one in self._tools.terms.items() if one.search(self._lowered, sentence.start, sentence.end)
+        ]
+        return have[-1] if have else ""
 
     def _happening(self, found: Found, sentence: Sentence) -> str:
         """The word for what happened that a silence is about: behind an active predicate, before a passive one."""

@@ -9,7 +9,11 @@ from monitor.catalog.claims import ClaimPatterns
 
 _NEVER = re.compile("(?!)")
 _ASIDE = re.compile(r",[^,;:]*,\s*$")
-_JOINED = re.compile(r"(?:[\s,]|\b(?:and|or|nor|the|its|their|both)\b)*")
+_JOINED = re.compile(r"(?:[\s,]|\b(?:and|or|nor|the|its|their|both|president|premier|leader|counterpart)\b)*")
+_BODY = re.compile(
+    r"\s(?:(?:foreign|defen[cs]e|vice|deputy|chief|top|senior|people's|general|united front|military|supreme|central|"
+    r"state|party|ruling|first|national|space|nuclear|propaganda)\s){0,3}"
+)
 _ACTS = re.compile(r"\s(?:has|have|had|did|does|do|is|are|was|were)\b")
 _BEFORE_NOUN = r"\s(?:(?:the|its|their|a|an|his|her)\s)?(?:[\w'-]+\s)?$"
 
@@ -83,9 +87,20 @@ class Clauses:
         last = -1
         for match in self._actor.finditer(overlay, begin, end):
             governed = self.is_governed(overlay, match.start())
-            if found and _JOINED.fullmatch(overlay, last, match.start()) and not _ACTS.match(overlay, match.end()):
-                governed = governed or found[-1][1]
-            found.append((Doer.OTHERS if match.start() in people else _doer_of(match), governed))
+            doer = Doer.OTHERS if match.start() in people else _doer_of(match)
+            if (
+                found
+                and match["others"]
+                and found[-1][0] is Doer.NORTH
+                and _BODY.fullmatch(overlay, last, match.start())
+            ):
+                doer = Doer.NORTH  # North Korea's foreign ministry
+            if found and _JOINED.fullmatch(overlay, last, match.start()):
+                if not _ACTS.match(overlay, match.end()):
+                    governed = governed or found[-1][1]
+                if found[-1][0] in {Doer.NORTH, Doer.LEADER} and not found[-1][1]:
+                    doer = found[-1][0]  # Kim and Xi did not exchange messages
+            found.append((doer, governed))
             last = match.end()
         return found
 

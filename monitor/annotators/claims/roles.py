@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.annotators.claims.clauses import Clauses
 from monitor.annotators.claims.marks import Mark
-from monitor.annotators.claims.subjects import LEADERS, SOUTH, Context, SubjectFinder, fits, is_speaker
+from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder, fits, is_speaker
 from monitor.annotators.claims.text import Sentence
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns, Rule
@@ -26,13 +26,16 @@ _SOUTH_IS_MEANT = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIF
 _LEADER_IS_MEANT = frozenset(
     {ClaimKind.ABSENCE, ClaimKind.REAPPEARANCE, ClaimKind.RITUAL_OMISSION, ClaimKind.TERMINOLOGY_SHIFT}
 )
-_OF_THE_DEAD = frozenset({ClaimKind.EDIT_OR_DELETION, ClaimKind.HOSTILE_LABEL, ClaimKind.OMISSION})
+_OF_THE_DEAD = frozenset(
+    {ClaimKind.EDIT_OR_DELETION, ClaimKind.HOSTILE_LABEL, ClaimKind.OMISSION, ClaimKind.MENTION_DROP}
+)
 _PERSONAL = frozenset({ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
 _OF_WHOM = re.compile(
     r"\b(?:names?|images?|photos?|pictures?|footage|absence|disappearance|whereabouts|mentions?|references?|faces?|figures?|"
     r"titles?|traces?|scenes?|shots?|portraits?|appearance|delegation|people|all|any|word) of (?:the |mr |ms )?$"
 )
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|given|hitherto|called)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|given|hitherto)\b")
+_FIRST_WORD = 8
 _PLACED = re.compile(r"\b(?:over|in|near|off|towards?|into|from|at) (?:the )?$")
 _INVERTED = re.compile(r"\W*(?:(?:this time|too|also|again|once again|however),?\s)?(?:was|were|is|are|:|-)\W")
 _OWNED = re.compile(
@@ -111,7 +114,10 @@ class RoleFinder:
         start, end = mark.start - predicate.sentence.start, mark.end - predicate.sentence.start
         before, inside = end <= predicate.start, predicate.start < end <= predicate.end
         first, last = (end, predicate.start) if before else (end, predicate.end) if inside else (predicate.end, start)
-        cost = _PER_CHARACTER * max(0, last - first) + _CLAUSE * self._clauses.boundaries(overlay, first, last)
+        clause_end = (
+            overlay.rfind(" ", 0, last) if inside else last
+        )  # "since" that ends a predicate ends no clause in it
+        cost = _PER_CHARACTER * max(0, last - first) + _CLAUSE * self._clauses.boundaries(overlay, first, clause_end)
         if is_speaker(mark, lowered):
             cost += _SPEAKER
         if mark.possessive and not _OWNED.match(lowered, mark.end):
@@ -124,7 +130,7 @@ class RoleFinder:
         if kind is ClaimKind.HOSTILE_LABEL and side == "after" and before and mark.sort == PERSON:
             cost += _TOO_FAR  # who calls the names
         if kind is ClaimKind.TERMINOLOGY_SHIFT and before and mark.sort == PERSON and not mark.possessive:
-            cost += 0.0 if _PASSIVE.search(overlay, end, predicate.end) else _SPEAKS_SO
+            cost += 0.0 if _PASSIVE.search(overlay, end, predicate.start + _FIRST_WORD) else _SPEAKS_SO
         if side != "after" and before and self._clauses.is_governed(overlay, start) and not mark.role:
             cost += 0.0 if _OF_WHOM.search(overlay, 0, start) else _GOVERNED
         elif kind is ClaimKind.NO_REPORT and not before and _PLACED.search(overlay, 0, start):
@@ -147,15 +153,17 @@ def _in_a_quotation(overlay: str, start: int, end: int) -> bool:
 
 
 def _may_be(mark: Mark, rule: Rule, context: Context) -> bool:
-    if rule.kind is ClaimKind.PRESENCE and (
-        mark.id in LEADERS or not (mark.sort == PERSON or mark.role or mark.person)
-    ):
+    """Whether news of this kind can be about such a one at all."""
+    named = mark.sort == PERSON or bool(mark.role) or mark.person is not None
+    if rule.kind is ClaimKind.PRESENCE and not named:
         return False
+    if rule.kind in _PERSONAL and mark.person is not None and not mark.role:
+        return False  # how often a foreign leader is seen is no news of the North
     return fits(mark, rule) and (mark.id not in context.dead or rule.kind in _OF_THE_DEAD)
 
 
 def _standing(mark: Mark, rule: Rule) -> float:
-    """How unlikely it is that news of this kind is about such a one at all."""
+    """How unlikely it is that news of this kind is about such a one."""
     cost = 0.0
     if mark.id == SOUTH and mark.sort == COUNTRY and rule.kind not in _SOUTH_IS_MEANT:
         cost += _SOUTH
@@ -163,6 +171,10 @@ def _standing(mark: Mark, rule: Rule) -> float:
         cost += _LEADER
     if mark.sort == TOPIC and rule.kind is not ClaimKind.NO_REPORT:
         cost += _WIDE_TOPIC
+    if (rule.kind is ClaimKind.MENTION_DROP and mark.id in FOUNDERS) or (
+        rule.kind is ClaimKind.PRESENCE and mark.id in LEADERS
+    ):
+        cost += _LEADER
     if mark.sort == TOPIC and rule.kind is ClaimKind.RITUAL_OMISSION:
         cost += _RITE_ITSELF
     if mark.place and not mark.role:
