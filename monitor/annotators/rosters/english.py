@@ -303,6 +303,8 @@ class EnglishList:
             return []
         if group.home and role.role in ENVOYS and not role.owners:
             return []
+        if role.role in _BODIES and (self._context.senders or self._context.at_missions):
+            return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 
     def _host(self, previous: list[Found], group: Group) -> list[Found]:

@@ -109,7 +109,9 @@ class KoreanList:
             if role not in PERSONAL or role == "diplomatic envoy" or end - start < 2 or end in self._used:
                 continue
             apart = self._text[max(0, start - 60) : start].rpartition(",")[2]
-            name = name_attached(self._text, start) or (name_before(apart) if " " in apart.strip() else "")
+            name = name_attached(self._text, start) or (
+                name_before(apart) if role in ENVOYS or " " in apart.strip() else ""
+            )
             name = name or self._name(end)
             home = _HOME_BEFORE.search(self._text, max(0, start - 24), start)
             if not name or home or (role not in ENVOYS and is_korean(name)):
@@ -198,7 +200,7 @@ class KoreanList:
             last = groups[-1] if groups else None
             joint = last and (
                 _JOINT.fullmatch(self._text, last.end, start)
-                or (self._context.at_missions and _CITIES.fullmatch(self._text, last.end, start))
+                or (self._context.at_missions and self._only_cities(last.end, start))
             )
             if last and joint and not _RESIDENT.match(self._text, last.end):
                 last.mentions.append(mention)
@@ -206,6 +208,9 @@ class KoreanList:
             else:
                 groups.append(Group([mention], start, end))
         return groups
+
+    def _only_cities(self, start: int, end: int) -> bool:
+        return bool(_CITIES.fullmatch(self._text, start, end)) and not self._words.roles.find(self._text[start:end])
 
     def _read(self, group: Group, following: int) -> None:
         if group.home or self._aside(group):
