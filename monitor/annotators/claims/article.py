@@ -200,7 +200,7 @@ class Article:
             mark = subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
             if mark is not None and not sentence.start <= mark.start < sentence.end:
                 self._borrowed.add((found.rule.kind, sentence.start))
-            return [mark] if mark is not None else []
+            return [mark] if mark is not None else self._topic(found, sentence)
         first = subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
         if first is None:
             return []

@@ -22,7 +22,7 @@ _PEOPLE = frozenset({"man", "woman", "person"})
 _LEADERS_DO = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 """What a person of the North may do where state media or Pyongyang are meant."""
 
-_DEEDS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.HOSTILE_LABEL})
+_DEEDS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.HOSTILE_LABEL, ClaimKind.EDIT_OR_DELETION})
 
 _PARENTHESIS = re.compile(r",[^,]*,\s*$")
 _PARTICLE = re.compile(
@@ -36,9 +36,13 @@ _ITS_OWN = re.compile(
     r"(?:\s?[가-힣]{1,8}){0,3}?의\s(?:이름|모습|얼굴|사진|동정|공개|활동|행보|근황|소식|기사|언급|흔적|존재|행방|행적|관련|부재|직함|호칭|국명|"
     r"국기|영상|대목|동향|동행|참석|수행|불참|등장|복귀|언급)"
 )
+_ENDS_IN_N = "".join(chr(number) for number in range(ord("가") + 4, ord("힣"), 28))
+"""Syllables with a final ㄴ, on which the verb of most relative clauses ends."""
+_RELATIVE = rf"\s(?!관련|이번|최근|지난|다른|모든|전날|당일|평안)[가-힣]{{0,3}}[{_ENDS_IN_N}]\s"
+"""After "북한이", the verb of a relative clause: "북한이 쏜 미사일"."""
 _HOME_ACTS = re.compile(
     rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
-    r"(?:은|는|이|가|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
+    rf"(?:은|는|이(?!탈|산|{_RELATIVE})|가(?!{_RELATIVE})|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
 )
 _BODIES = "외무성|국방성|국방위원회|국방위|국무위원회|총참모부|노동당|당 중앙위|조평통|통일전선부|인민군|정부|당국|내각"
 _TITLE_OF = re.compile(rf"(?:[{PERSON}]\s?|[{NORTH}]\s?(?:(?:{_BODIES})\s?)?|[{MEDIA}]\s?(?:{_BODIES})\s?)$")
@@ -334,7 +338,10 @@ def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark])
 def _speaks(mark: Mark, overlay: str, sentence: Sentence) -> bool:
     """Whether a northerner is the one who calls names: "김여정 부부장이 담화에서 ..."."""
     particle = _PARTICLE.match(overlay, mark.end - sentence.start)
-    return mark.sort == PERSON and particle is not None and particle["particle"] in {"은", "는", "이", "가"}
+    begins = mark.end - sentence.start
+    told = particle is not None and particle["particle"] in {"은", "는", "이", "가"}
+    opens = begins <= _HEADLINE_TOPIC_ENDS and _HEADLINE_TOPIC.match(overlay, begins) is not None
+    return mark.sort == PERSON and (told or opens)
 
 
 def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:

@@ -107,6 +107,7 @@ class SubjectFinder:
                 for mark in context.sentence(number)
                 if mark.sort != ANAPHOR
                 and fits(mark, rule)
+                and not (mark.sort == PERSON and mark.possessive)
                 and not is_speaker(mark, lowered)
                 and not (mark.sort == TOPIC and number == index and mark.start < after)
                 and not (rule.kind is ClaimKind.NO_REPORT and number != index and (mark.sort == PERSON or mark.role))
@@ -114,7 +115,8 @@ class SubjectFinder:
             if marks:
                 best = min(marks, key=lambda mark: (_rank(mark), number == index and mark.start < after, mark.start))
                 south = best.id == SOUTH or number == index
-                if _rank(best) < _LAST_RESORT or (south and rule.kind in _SOUTH_IS_MEANT):
+                leader = rule.about == "person" and number in {index - 1, 0}
+                if _rank(best) < _LAST_RESORT or leader or (south and rule.kind in _SOUTH_IS_MEANT):
                     return best
         here = [mark for mark in context.sentence(index) if mark.sort != ANAPHOR and fits(mark, rule)]
         if here or rule.kind not in _SOUTH_IS_NEWS:
