@@ -165,14 +165,13 @@ def score(
         for line in lines:
             print_json(line)
         return
-    alarms = [line for line in lines if line["alarm"]]
-    starts = [
-        line
-        for before, line in zip([None, *alarms], alarms, strict=False)
-        if before is None
-        or (before["series"], before["direction"], before["state"])
-        != (line["series"], line["direction"], line["state"])
-    ]
+    raised: dict[tuple[object, object], object] = {}
+    starts = []
+    for line in lines:
+        place = line["series"], line["direction"]
+        if line["alarm"] and not raised.get(place):
+            starts.append(line)
+        raised[place] = line["alarm"]
     print_table(
         ["series", "date", "direction", "score"],
         [[line[key] for key in ("series", "date", "direction", "score")] for line in starts],

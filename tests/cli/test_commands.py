@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,15 @@ def test_exported_articles_can_be_read_again_as_an_archive(folder: Path, tmp_pat
     assert "16 stored" in nkmonitor(tmp_path, "backfill", "copy.jsonl").out
     same = ["countries", "--from", "2024", "--json"]
     assert nkmonitor(tmp_path, *same).out == nkmonitor(folder, *same).out
+
+
+def test_score_names_the_first_day_of_each_alarm(folder: Path) -> None:
+    first = date(2010, 1, 4)
+    quiet = [*range(400, 460), *range(640, 700)]
+    rows = [f"Cuba,{first + timedelta(days=day)},{0 if day in quiet else day % 2},12" for day in range(800)]
+    (folder / "two.csv").write_text("series,date,mentions,total\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    shown = nkmonitor(folder, "score", "two.csv").out
+    assert len([line for line in shown.splitlines() if " drop " in line]) == 2
 
 
 def test_exported_counts_are_what_score_reads(folder: Path) -> None:

@@ -106,6 +106,12 @@ def test_what_is_too_rare_for_the_user_scores_lower_and_the_rest_as_before(tmp_p
     assert lenient[last] - RARE_MARKDOWN_MOST <= strict[last] < lenient[last]
 
 
+def test_counts_by_the_hundred_million_are_summed_as_others_are(tmp_path: Path) -> None:
+    rows = [(name, day, 4 * 10**7 if mentions else 0, 10**8) for name, day, mentions, _ in days("Web", 500, stop=470)]
+    last = [one for one in scores(write(tmp_path, rows)) if one["direction"] == "drop"][-1]
+    assert last["alarm"]
+
+
 def test_a_series_that_begins_later_is_judged_from_its_own_first_half_year(tmp_path: Path) -> None:
     late = [row for row in days("Mali", 900) if (row[1] - FIRST).days >= 500]
     found = scores(write(tmp_path, [*days("Cuba", 900), *late]))
@@ -130,6 +136,7 @@ def test_another_series_in_the_file_changes_no_score(tmp_path: Path) -> None:
         ("Cuba,2010-01-01,1.5,9\n", "line 2: mentions '1.5'"),
         ("Cuba,2010-01-01,nan,9\n", "line 2: mentions 'nan'"),
         ("Cuba,2010-01-01,1,\n", "line 2: total ''"),
+        ("Cuba,2010-01-01,1,1000000000\n", "line 2: total '1000000000': expected a whole number from 0 to 999999999"),
         ("Cuba,2010-01-01,1\n", "line 2: 3 cells"),
         (",2010-01-01,1,9\n", "line 2: the series has no name"),
         ("Cuba,2010-01-01,1,9\nCuba,2910-01-01,1,9\n", "line 3: 2910-01-01 is more than a hundred years"),

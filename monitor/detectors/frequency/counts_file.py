@@ -18,6 +18,7 @@ from monitor.domain import InputError
 
 COLUMNS = ("series", "date", "mentions", "total")
 MAX_SPAN_DAYS = 366 * 100
+MOST_A_DAY = 10**9
 
 
 @dataclass(slots=True)
@@ -106,6 +107,6 @@ def _count(where: str, column: str, text: str) -> int:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not (value >= 0 and value.is_integer() and value < 1e9):
-        raise InputError(f"{where}: {column} {text!r}: expected a whole number, 0 or more")
+    if not (value >= 0 and value.is_integer() and value < MOST_A_DAY):
+        raise InputError(f"{where}: {column} {text!r}: expected a whole number from 0 to {MOST_A_DAY - 1}")
     return int(value)

@@ -80,9 +80,9 @@ class Block:
 class _Account:
     """Running shares and errors of both readings, which stand on the last axis but one."""
 
-    def __init__(self, series: int) -> None:
+    def __init__(self, series: int, wide: bool) -> None:
         readings, halves = len(READINGS), len(tuning.LEVEL_HALF_LIVES)
-        self.counts = RunningSums(readings, series)
+        self.counts = RunningSums(readings, series, wide=wide)
         # Faded mentions and articles for each half-life; faded squares beyond Poisson and their weights.
         self.levels = np.zeros((2, halves, readings, series))
         self.errors = np.zeros((2, readings, series))
@@ -183,8 +183,9 @@ class Ledger:
     def __init__(self, series: int, shared_volume: bool = True) -> None:
         self.series = series
         self.shared_volume = shared_volume
-        self.articles = RunningSums(1 if shared_volume else series)
-        self.account = _Account(series)
+        # One outlet's articles of a lifetime fit into four bytes; anyone's counts may not.
+        self.articles = RunningSums(1 if shared_volume else series, wide=not shared_volume)
+        self.account = _Account(series, wide=not shared_volume)
         self._age = np.zeros((1, self.articles.series))
 
     @property

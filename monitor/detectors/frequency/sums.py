@@ -6,23 +6,23 @@ from numpy.typing import NDArray
 from monitor.detectors.frequency import tuning
 from monitor.detectors.frequency.tuning import TAIL
 
-Running = NDArray[np.int32]
+Running = NDArray[np.int32 | np.int64]
 Values = NDArray[np.float64]
 
 
 class RunningSums:
     """Running sums over days, time first, with a leading zero row; grows by days and by series, which are the last
-    axis."""
+    axis. `wide` ones hold more than two thousand million."""
 
-    def __init__(self, *shape: int) -> None:
-        self._rows = np.zeros((512, *shape), np.int32)
+    def __init__(self, *shape: int, wide: bool = False) -> None:
+        self._rows: Running = np.zeros((512, *shape), np.int64 if wide else np.int32)
         self.days = 0
 
     def append(self, daily: NDArray[np.floating | np.integer]) -> None:
         end = self.days + len(daily)
         if end >= len(self._rows):
             more = max(end + 1, len(self._rows) * 9 // 8) - len(self._rows)
-            self._rows = np.concatenate([self._rows, np.zeros((more, *self._rows.shape[1:]), np.int32)])
+            self._rows = np.concatenate([self._rows, np.zeros((more, *self._rows.shape[1:]), self._rows.dtype)])
         np.cumsum(daily, axis=0, dtype=self._rows.dtype, out=self._rows[self.days + 1 : end + 1])
         self._rows[self.days + 1 : end + 1] += self._rows[self.days]
         self.days = end
@@ -32,7 +32,7 @@ class RunningSums:
 
     def widen(self, more: int) -> None:
         """Add series that are zero on all days so far."""
-        self._rows = np.concatenate([self._rows, np.zeros((*self._rows.shape[:-1], more), np.int32)], axis=-1)
+        self._rows = np.concatenate([self._rows, np.zeros((*self._rows.shape[:-1], more), self._rows.dtype)], axis=-1)
 
     def join(self, other: "RunningSums") -> None:
         """Add the series of another one of as many days."""
