@@ -248,7 +248,7 @@ def _document(source: Source, entry: Entry, guid: str, place: str, now: datetime
     if len(text) > MAX_TEXT_CHARACTERS:
         return Refusal(where, Reason.TOO_LONG, f"{len(text):,} characters, more than {MAX_TEXT_CHARACTERS:,}")
     published, precision, dateline_day = publication(entry.date, text, source.zone, now)
-    link = entry.link or (guid if guid.startswith(("http://", "https://")) else "")
+    link = entry.link or (joined(place, guid) if guid.startswith(("http://", "https://")) else "")
     full = entry.full or bool(source.options.get("full_text"))
     return Document(
         title=title,

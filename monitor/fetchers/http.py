@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Self
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -111,7 +111,7 @@ class PoliteClient:
         headers |= {name: value for name, value in validators.items() if value and _is_sendable(value)}
         if form:
             headers |= {"Referer": form.referer} | ({"Cookie": form.cookie} if _is_sendable(form.cookie) else {})
-        journey = _Journey(urldefrag(url).url, self.settings.timeout_seconds, form)
+        journey = _Journey(url.partition("#")[0], self.settings.timeout_seconds, form)
         while True:
             hop = self._hop(journey, headers, pause_seconds)
             if isinstance(hop.answer, Failure):
@@ -162,7 +162,7 @@ class PoliteClient:
                 status = answer.status_code
                 if status in _REDIRECTS:
                     target = joined(url, answer.headers.get("location", ""))
-                    return _Hop(None, urldefrag(target).url, status in _PERMANENT)
+                    return _Hop(None, target.partition("#")[0], status in _PERMANENT)
                 if failure := _refused(answer, url):
                     return _Hop(failure)
                 headers = MappingProxyType({name.lower(): value for name, value in answer.headers.items()})

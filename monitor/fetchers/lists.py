@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import lxml.html
 
@@ -76,10 +76,10 @@ def _next_page(root: lxml.html.HtmlElement, layout: Layout, answer: Response, nu
         return None  # what the site set as a cookie is for itself alone
     fields = {name: value or "" for name, value in form.fields.items() if name}
     fields[layout.next_field] = str(number + 1)
-    target = urldefrag(target).url
+    target = target.partition("#")[0]
     if (form.get("method") or "get").lower() != "post":
         return NextPage(f"{target.partition('?')[0]}?{urlencode(fields)}")
-    return NextPage(f"{target}#page={number + 1}", Form(fields, answer.cookie, urldefrag(answer.url).url))
+    return NextPage(f"{target}#page={number + 1}", Form(fields, answer.cookie, answer.url.partition("#")[0]))
 
 
 def _items(places: Sequence[lxml.html.HtmlElement], layout: Layout, base: str) -> dict[str, Item]:

@@ -51,7 +51,10 @@ class Robots:
         self._sites: dict[str, _Rules] = {}
 
     def permission(self, url: str, now: datetime) -> Permission:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            return Permission(Failure(PollOutcome.REDIRECT_ERROR, f"{url[:200]!r} is not an address: {error}", url))
         site = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
             known = self._sites.get(site)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.catalog.layouts import shipped_layouts
+from monitor.catalog.layouts import Layout, shipped_layouts
 from monitor.domain import FetchState, PollOutcome, Source, SourceKind
 from monitor.fetchers import fetch
 from monitor.fetchers.articles import parse_page, read_article
@@ -178,3 +178,17 @@ def test_a_moment_written_by_a_clock_that_ran_ahead_counts_as_now(site: Site) ->
         result = fetch(source, state, client, NOW)
     assert "if-none-match" not in site.asked[0].headers, "a whole body is asked for"
     assert (result.state.newest_seen, result.state.body_since) == (NOW, NOW)
+
+
+@pytest.mark.parametrize("odd", ["http://[x", "http://[::1", "http://e.org:port/", "http://", "https://[#"])
+def test_an_entry_whose_address_is_none_does_not_cost_the_others_their_pages(site: Site, odd: str) -> None:
+    good = f"<item><title>T</title><link>{site.url('/1')}</link></item>"
+    entries = f"<item><title>Odd</title><guid>{odd}</guid></item>{good}"
+    site.pages["/feed"] = Answer(rss(entries).encode())
+    story = "<article>The ambassador of Cuba attended the reception.</article>"
+    site.pages["/1"] = Answer(f"<html><body>{story}</body></html>".encode())
+    options = {"pages": True, "layouts": (Layout("own", article="article"),)}
+    source = Source("s", "S", SourceKind.FEED, site.url("/feed"), "kcna", "en", options=options)
+    with polite() as client:
+        result = fetch(source, FetchState(), client, NOW, lambda _: ())
+    assert [(one.title, one.complete) for one in result.documents] == [("Odd", False), ("T", True)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.domain import PollOutcome
@@ -386,6 +386,7 @@ def test_closing_the_client_ends_a_request_under_way(site: Site) -> None:
     assert failure(answers[0]).outcome is PollOutcome.CONNECTION_ERROR
 
 
+@example("[#")
 @given(st.text(max_size=80))
 def test_any_address_gives_an_answer_and_no_exception(url: str) -> None:
     with polite(names(), private_hosts=()) as client:
