@@ -3,7 +3,8 @@
     python bench/frequency_calibration.py kcna-headlines.jsonl.gz
 
 First the untouched headlines, whole and in both halves of their years, at the heights that the shipped curve names and
-at promised rates; then series simulated without any change, with the volume and the unevenness of the real ones.
+at promised rates; then cross-fitted: the height set on one half of the years, the alarms counted in the other; then
+series simulated without any change, with the volume and the unevenness of the real ones.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from monitor.detectors.frequency.statistic import Scores, judge
 from monitor.detectors.frequency.thresholds import ALARMS_A_SERIES_YEAR, alarm_threshold
 
 WARM_UP = 365
-RATES = (0.05, 0.1, 0.2, 0.35, 0.5)
+RATES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 SPREAD_A_WEEK = 0.3
 
 
@@ -58,6 +59,32 @@ def report(title: str, scores: Scores, first: int, last: int) -> None:
         print(f"  {direction:5s} promised:found      {kept}")
 
 
+def height_for(score: np.ndarray, common: np.ndarray, wanted: float) -> float:
+    """The evidence that these days reach `wanted` times a series-year."""
+    low, high = 0.0, 12.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        if rate(score, common, middle) > wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def cross_fitted(scores: Scores, first: int, middle: int, last: int) -> None:
+    common = (scores.weekly_rate >= 0.5).T
+    halves = {"first": slice(first, middle), "second": slice(middle, last)}
+    for direction in ALARMS_A_SERIES_YEAR:
+        score = getattr(scores, direction).T
+        for fitted, counted in (("first", "second"), ("second", "first")):
+            here, there = halves[fitted], halves[counted]
+            heights = {one: height_for(score[:, here], common[:, here], one) for one in RATES}
+            found = " ".join(
+                f"{one:g}:{rate(score[:, there], common[:, there], height):.3f}" for one, height in heights.items()
+            )
+            print(f"  {direction:5s} fitted on the {fitted} half, promised:found in the {counted}  {found}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("headlines", type=Path)
@@ -69,6 +96,8 @@ def main() -> None:
     report("headlines", real, WARM_UP, days)
     report("headlines, first half", real, WARM_UP, middle)
     report("headlines, second half", real, middle, days)
+    print("headlines, cross-fitted")
+    cross_fitted(real, WARM_UP, middle, days)
     report("simulated, no change", scored(simulated(articles), articles), WARM_UP, days)
 
 
