@@ -51,7 +51,9 @@ _COMMENTARY_STEMS = AhoCorasick(
     ]
 )
 _PRINTED_OR_PLAYED = re.compile(
-    r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|\bOlympic|\bAsian Games\b|"
+    r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|"
+    r"\b(?:postage )?stamps?\b|\bsheetlets?\b|"
+    r"\bInternational Friendship Exhibition House\b|\bOlympic|\bAsian Games\b|"
     r"\b(?:issued|published|posted|released|made public|adopted)\b[^.]{0,60}"
     r"\b(?:statements?|bulletins?|articles?|editorials?)\b|"
     r"\b(?:statements?|editorial|interview)\b[^.]{0,60}\b(?:denounc|demand|accus|blast|urg|call)|\bblast|\bdenounc|"

@@ -48,8 +48,11 @@ _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|for
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
 _AT_THE_INVITATION = re.compile(
     r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
+    r"|\b(?:left|leaves|returned|came back|went)\b[^.;]{0,80}?\b"
+    r"(?:to (?:attend|participate in|take part in|visit|pay a visit to)|"
+    r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
 )
-"""Who invites stays at home."""
+"""Who invites stays at home, and so does whom travellers of ours visit."""
 _OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -85,7 +88,11 @@ class EnglishList:
 
     def _is_forename(self, mention: Mention, offset: int) -> bool:
         """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
-        if mention.entity.id in _OF_CHINA and _CHINESE.match(self._text, mention.end - offset):
+        if (
+            self._context.at_missions
+            and mention.entity.id in _OF_CHINA
+            and _CHINESE.match(self._text, mention.end - offset)
+        ):
             return True
         if mention.surface not in _FORENAMES:
             return False

@@ -12,6 +12,7 @@ from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])
 _CLOSE = 60
+_OURS_ALONE = frozenset(name_words("en")["family_of_ours_alone"])
 _ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
 _BARE_NAME = re.compile(
     rf"(?:^|, |; |-- |\band |\bby |\bwere |credentials (?:of|from) )({NAME})"
@@ -55,7 +56,7 @@ def ownerless(
 
 def _of_home(name: str, country: str) -> bool:
     """Two words may be a name of the DPRK too, but not beside countries whose names look the same."""
-    return country not in _ALIKE and is_korean_in_two(name)
+    return is_korean_in_two(name) and (country not in _ALIKE or name.split(maxsplit=1)[0] in _OURS_ALONE)
 
 
 def _near(groups: Sequence[Group], role: Role) -> str | None:

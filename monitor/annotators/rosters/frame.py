@@ -94,7 +94,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         return None
     if language == "ko" and kind in _OPEN_KINDS and not concerns_home_in_korean(title, text):
         return None
-    if language == "en" and kind in _OPEN_KINDS and not concerns_home(title, text):
+    of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
+    if language == "en" and kind in of_ours and not concerns_home(title, text):
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))

@@ -32,7 +32,10 @@ class KindFinder:
         return self.first([lowered], lowered)
 
     def first(self, parts: Sequence[str], whole: str, unless: Collection[RosterKind] = ()) -> RosterKind | None:
-        """The kind of the first part that tells one; `whole` holds all parts, `unless` are no kinds of the first."""
+        """The kind of the first part that tells one; `whole` holds all parts.
+
+        The first part, the title, tells none of the kinds `unless`: these may be told better later.
+        """
         possible = set(self._always)
         if self._stems is not None:
             hits = self._stems.find_matches_as_indexes(whole, overlapping=True)
