@@ -19,7 +19,7 @@ from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_attribution import load_credit_words
-from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON, TOPIC
+from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
 
@@ -200,12 +200,16 @@ class Article:
             mark = subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
             if mark is not None and not sentence.start <= mark.start < sentence.end:
                 self._borrowed.add((found.rule.kind, sentence.start))
-            return [mark] if mark is not None else self._topic(found, sentence)
+            if mark is None and found.rule.topic:
+                mark = Mark(found.start, found.end, TOPIC, found.rule.topic)
+            return [mark] if mark is not None else []
         first = subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
         if first is None:
             return []
-        beside = _side_by_side(first, self._context.sentence(sentence.index), self._lowered)
-        return [first, *beside] if found.rule.kind is not ClaimKind.NO_REPORT else [first]
+        here = self._context.sentence(sentence.index)
+        if found.rule.kind is ClaimKind.NO_REPORT:
+            return [first, *(one for one in here if one.id != first.id and _are_meetings(first, one, self._lowered))]
+        return [first, *_side_by_side(first, here, self._lowered)]
 
     def _around(self, found: Found, sentence: Sentence) -> list[Mark]:
         """The subject of a bare predicate, and those named side by side with it."""
@@ -369,6 +373,15 @@ _AND = re.compile(
     r"|,\s[^,;.]{2,40},\sand\s(?:[a-z]+\s){0,3}"  # Kim Myong Sik, the navy chief, and Hong Kil Ho
     r"|(?:\s[가-힣 ]{1,16}|\s?[가-힣]{1,5})(?:,|·|와|과| 및)\s"  # 조용원 당 조직비서와 리일환 선전비서
 )
+
+
+_MEETING = re.compile(r"\s?(?:정상\s?|고위급\s?)?(?:회담|회동)")
+
+
+def _are_meetings(first: Mark, other: Mark, lowered: str) -> bool:
+    """Whether two marks are the North's meetings with two countries: 남북 정상회담, 북미 회담."""
+    met = (_MEETING.match(lowered, one.end) or _MEETING.search(one.name) for one in (first, other))
+    return first.sort == other.sort == COUNTRY and all(met)
 
 
 def _side_by_side(first: Mark, marks: Sequence[Mark], lowered: str) -> list[Mark]:

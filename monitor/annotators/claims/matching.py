@@ -33,7 +33,7 @@ _BARE = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|�
 _HEADLINE_TOPIC = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|부부장|부장|비서))?,\s")
 _HEADLINE_TOPIC_ENDS = 14
 _ITS_OWN = re.compile(
-    r"(?:\s?[가-힣]{1,8}){0,3}?의\s(?:이름|모습|얼굴|사진|동정|공개|활동|행보|근황|소식|기사|언급|흔적|존재|행방|행적|관련|부재|직함|호칭|국명|"
+    r"(?:\s?[가-힣]{1,8}){0,3}?의\s(?:[가-힣]{1,4}\s)?(?:이름|모습|얼굴|사진|동정|공개|활동|행보|근황|소식|기사|언급|흔적|존재|행방|행적|관련|부재|직함|호칭|국명|"
     r"국기|영상|대목|동향|동행|참석|수행|불참|등장|복귀|언급)"
 )
 _ENDS_IN_N = "".join(chr(number) for number in range(ord("가") + 4, ord("힣"), 28))
@@ -169,7 +169,7 @@ class Matcher:
                         )
                     continue
                 others = rule.kind in SILENT or (self._korean and rule.kind in _DEEDS)
-                silent_others = others and self._others_are_silent(overlay, match)
+                silent_others = others and self._others_are_silent(overlay, match, rule)
                 if not silent_others and not self._supposed(overlay, match):
                     yield self._found(rule, match, overlay, sentence, marks)
 
@@ -200,10 +200,11 @@ class Matcher:
         before = overlay[max(0, match.start() - _SUPPOSED_WITHIN) : match.start()]
         return self._hypothetical.search(before) is not None
 
-    def _others_are_silent(self, overlay: str, match: re.Match[str]) -> bool:
+    def _others_are_silent(self, overlay: str, match: re.Match[str], rule: Rule) -> bool:
         """Whether the silence is that of somebody other than Pyongyang."""
         if self._korean:
-            return self._others_act(overlay, match.end())
+            begins = {place for name, place in _groups(match).items() if name[0] == "s"}
+            return self._others_act(overlay, match.end(), begins if rule.case == "subject" else set())
         gaps = [place for name, place in _groups(match).items() if name[0] == "e"]
         if not gaps or overlay[match.start()] not in MEDIA + NORTH:
             return False
@@ -213,8 +214,14 @@ class Matcher:
         last = _last(self._others, before, len(before))
         return last is not None and last.end() == len(before)
 
-    def _others_act(self, overlay: str, end: int) -> bool:
-        last = _last(self._others, overlay, end)
+    def _others_act(self, overlay: str, end: int, subjects: AbstractSet[int]) -> bool:
+        """`subjects`: where those begin who are not silent, but passed over: "문 대통령이 5차례 나오는 데 그쳤다"."""
+        last = None
+        for one in self._others.finditer(overlay, 0, end):
+            if not "가" <= overlay[one.end() : one.end() + 1] <= "힣":  # "대통령이나" acts not
+                last = one
+        if last is not None and last.start() in subjects:
+            return False
         if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
             return False
         if _TITLE_OF.search(overlay, 0, last.start()) is not None:
