@@ -46,6 +46,8 @@ _GAP = {
 }
 _OPENERS = r"""["'“‘(\[「『<《〈]*"""
 _GAP_LENGTH = {"en": (14, 4), "ko": (70, 14)}
+_WORDS_IN_A_MARK = 6
+_HAS_MARKS = re.compile("[\ue000-\ue005]")
 _MIN_KEY = {"en": 2, "ko": 1}
 _COMMON_LENGTH = {"en": 3, "ko": 1}
 """Words no longer than this stand in every other sentence and are asked for only where nothing else is."""
@@ -86,6 +88,9 @@ class Phrase:
     """The marks it begins with, where it begins with a slot: it is tried at those only."""
     lists: tuple[str, ...] = ()
     """The word lists that it cannot do without."""
+    loose: re.Pattern[str] | None = None
+    """The same with wide gaps, for a text without marks, where several words stand for one: where this does not match,
+    the phrase does not either. None where the phrase has slots."""
 
 
 class _First:
@@ -138,7 +143,9 @@ class PhraseParser:
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
         first = piece.first if self._language == "en" else frozenset()
-        return Phrase(source, self.expression(piece.regex), tuple(keys), slots, names_home, first, leading, lists)
+        expression = self.expression(piece.regex)
+        loose = self.expression(_with_wide_gaps(piece.regex)) if first and not _HAS_MARKS.search(piece.regex) else None
+        return Phrase(source, expression, tuple(keys), slots, names_home, first, leading, lists, loose)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
@@ -283,6 +290,12 @@ def _without_choices(source: str) -> str:
     while (shorter := _OPTIONAL.sub("", source)) != source:
         source = shorter
     return source
+
+
+def _with_wide_gaps(regex: str) -> str:
+    for most in _GAP_LENGTH["en"]:
+        regex = regex.replace(f"{{0,{most}}}?", f"{{0,{most * _WORDS_IN_A_MARK}}}?")
+    return regex
 
 
 def _word(text: str) -> str:

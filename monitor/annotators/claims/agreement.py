@@ -52,7 +52,15 @@ def without_vague(claims: Sequence[Claim], title_end: int, borrowed: AbstractSet
             continue
         if one.subject.type is EntityType.TOPIC and one.kind in _OF_ONE and any(_is_country(other) for other in alike):
             continue  # "its nuclear plants were bombed": it is the country that the silence is about
-        told_in_full = [other for other in alike if other.start >= title_end]
+        if (
+            one.kind is ClaimKind.NO_REPORT
+            and one.subject.type is EntityType.TOPIC
+            and any(other.subject.type is not EntityType.TOPIC for other in alike)
+        ):
+            continue  # the event of the country that another sentence names
+        told_in_full = [
+            other for other in alike if other.start >= title_end and other.subject.type is not EntityType.TOPIC
+        ]
         headline = one.start < title_end
         if headline and told_in_full and not any(other.subject.entity == one.subject.entity for other in alike):
             continue  # what a headline says in short the body says in full

@@ -10,43 +10,34 @@ from types import MappingProxyType
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.attribution import Attribution
 from monitor.annotators.claims.birthdays import Birthdays
+from monitor.annotators.claims.days import TextDays
 from monitor.annotators.claims.figures import figures_in
 from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, MarkTry, written_over
-from monitor.annotators.claims.matching import Found, Matcher, Surroundings, Try
+from monitor.annotators.claims.matching import Found, Matcher, Surroundings, Try, can_match
 from monitor.annotators.claims.people import KIM_IL_ERA_END
 from monitor.annotators.claims.roles import Predicate, RoleFinder
 from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
-from monitor.annotators.when import DayExpression, day_expressions
+from monitor.annotators.claims.topics import Topics, unknown_foreigner
 from monitor.catalog.claim_attribution import load_credit_words
 from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
-from monitor.domain import PYONGYANG, Claim, ClaimKind, DayRange, Document, EntityType, Mention, Subject
+from monitor.domain import PYONGYANG, Claim, ClaimKind, Document, EntityType, Mention, Subject
 
-_AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
-_LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
-_OF_TERMS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.MENTION_DROP})
 _ONCE_A_SENTENCE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
-_LEAD = 2
-_NAMED_IN_FULL = re.compile(
-    r"[a-z]+(?:\s(?:former|then|the|senior|envoy|ambassador|[A-Z][\w.]+|[\w.']+))?(?:\s[A-Z]\w+ (?:of|to) [A-Z]\w+)?"
-    r"\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
-)
 _HEAD_OF_STATE = re.compile(r"\s(?:president|leader|prime minister|premier|ruler|commander|head of state)\b")
-_PASSIVE = re.compile(r"\b(?:was|were|been|be|went|goes|gone)\b")
-_HISTORY_DAYS = 300
-_OPENING = 4
 
 
 class Tools:
     """What reading takes in one language."""
 
     def __init__(self, patterns: ClaimPatterns, marker: Marker, subjects: SubjectFinder) -> None:
+        self.patterns = patterns
         self.language = patterns.language
         self.words = patterns.words
-        self.terms = patterns.terms
+        self.topics = Topics(patterns)
         self.birthdays = Birthdays(patterns)
         self.marker = marker
         self.subjects = subjects
@@ -85,7 +76,7 @@ class Article:
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
-        self._days: list[list[DayExpression]] = []
+        self._days = TextDays(tools.patterns, lowered, self._spans, self._published)
         self._has_prose = any(not one.headline for one in sentences)
 
     def claims(self, tries: Sequence[Sequence[Try]]) -> tuple[Claim, ...]:
@@ -111,7 +102,12 @@ class Article:
         here = self._home[index]
         near = here or any(self._home[number] for number in (0, *range(max(0, index - _NEAR), index)))
         near = near or self._text_marks.someone_in(*self._spans[index])
-        return [one for one in phrases if (here if one.phrase.names_home else near)]
+        end = self._spans[index][1]
+        return [
+            one
+            for one in phrases
+            if (here if one.phrase.names_home else near) and can_match(one.phrase, one.places, self._lowered, end)
+        ]
 
     def _marks(self, index: int) -> Sequence[Mark]:
         return self._text_marks.within(*self._spans[index], self._mark_tries[index])
@@ -143,7 +139,7 @@ class Article:
         home_near = self._home_near(sentence.index)
         matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, home_near, before)
         for found in matches:
-            if _collides(found, held) or self._is_history(sentence, found):
+            if _collides(found, held) or self._days.is_history(sentence.index, found.rule.kind, found.end):
                 continue
             if (
                 found.rule.side == "in-phrase"
@@ -163,33 +159,6 @@ class Article:
                 if not any(one.kind is found.rule.kind and one.subject.id == subject.id for one in claims):
                     claims.append(self._claim(found, subject, sentence, marks))
         return claims
-
-    def _is_history(self, sentence: Sentence, found: Found) -> bool:
-        """A sentence that only tells of a year gone by, or of how it used to be."""
-        if "past" in self._tools.words and self._tools.words["past"].search(
-            self._lowered, *self._spans[sentence.index]
-        ):
-            return True
-        if self._published is None:
-            return False
-        then = "then" in self._tools.words and self._tools.words["then"].search(
-            self._lowered, *self._spans[sentence.index]
-        )
-        if found.rule.kind is ClaimKind.EDIT_OR_DELETION and not then:
-            return self._opens_in_the_past(sentence, self._published)
-        places = [sentence.index - 1, sentence.index] if then and sentence.index else [sentence.index]
-        days = [
-            one
-            for place in places
-            for one in self._days_in(place, self._published)
-            if not one.since and "," not in self._lowered[found.end : max(found.end, one.start)]
-        ]
-        return bool(days) and all((self._published - one.days.last).days > _HISTORY_DAYS for one in days)
-
-    def _opens_in_the_past(self, sentence: Sentence, published: date) -> bool:
-        """Whether a sentence begins with a day long gone; further in, it is of what was deleted."""
-        days = [one for one in self._days_in(sentence.index, published) if one.start - sentence.start <= _OPENING]
-        return any((published - one.days.last).days > _HISTORY_DAYS for one in days)
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
         """Whom a match is about; several where the text names them side by side ("Han and Kim were ...")."""
@@ -215,16 +184,20 @@ class Article:
         """The subject of a bare predicate, and those named side by side with it."""
         offset = sentence.start
         predicate = Predicate(found.rule, sentence, found.start - offset, found.end - offset)
-        overlay = self._overlay(sentence.index)
+        overlay, marks = self._overlay(sentence.index), self._context.sentence(sentence.index)
         mark = self._tools.roles.subject(predicate, overlay, self._context, self._lowered)
         if mark is None and found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = self._unknown_foreigner(found, sentence)
+            mark = unknown_foreigner(self._text, found, marks)
         if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
-            return self._topic(found, sentence)
-        if mark.id in LEADERS and found.rule.kind is ClaimKind.MENTION_DROP and self._term(sentence):
-            return self._topic(found, sentence)
+            return self._tools.topics.of(found, sentence, self._lowered)
+        if (
+            mark.id in LEADERS
+            and found.rule.kind is ClaimKind.MENTION_DROP
+            and self._tools.topics.term(sentence, self._lowered)
+        ):
+            return self._tools.topics.of(found, sentence, self._lowered)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = self._unknown_foreigner(found, sentence) or self._by_name(mark, sentence.index)
+            mark = unknown_foreigner(self._text, found, marks) or self._by_name(mark, sentence.index)
         if not sentence.start <= mark.start < sentence.end:
             self._borrowed.add((found.rule.kind, sentence.start))
             return [mark]
@@ -232,16 +205,7 @@ class Article:
             return [mark]
         if found.rule.kind is ClaimKind.PRESENCE:
             return [mark, *self._tools.roles.others_present(predicate, mark, overlay, self._context)]
-        return [mark, *_side_by_side(mark, self._context.sentence(sentence.index), self._lowered)]
-
-    def _unknown_foreigner(self, found: Found, sentence: Sentence) -> Mark | None:
-        """Someone of no catalog who is called names: "called Michael Kirby ... a", "called envoy Mike Pence a"."""
-        match = _NAMED_IN_FULL.match(self._text, found.start, found.end)
-        marks = self._context.sentence(sentence.index)
-        if match is None or any(one.start < match.end("name") and match.start("name") < one.end for one in marks):
-            return None
-        name = match["name"]
-        return Mark(match.start("name"), match.end("name"), PERSON, name.lower().replace(" ", "-"), name)
+        return [mark, *_side_by_side(mark, marks, self._lowered)]
 
     def _by_name(self, mark: Mark, index: int) -> Mark:
         """For "the U.S. president", the one whom the text names around."""
@@ -249,37 +213,6 @@ class Article:
             return mark
         around = [one for number in (index, index - 1, 0, index + 1) for one in self._context.sentence(number)]
         return next((replace(mark, person=one.person) for one in around if one.person and one.id == mark.id), mark)
-
-    def _topic(self, found: Found, sentence: Sentence) -> list[Mark]:
-        """The topic of a rule, for a sentence that names nobody whom it may be about. A silence needs something
-        that happened, or "nothing" would be news."""
-        name = found.rule.topic
-        if found.rule.kind is ClaimKind.NO_REPORT and name:
-            name = self._happening(found, sentence)
-        if found.rule.kind is ClaimKind.RITUAL_OMISSION and (rite := self._tools.words.get("ritual")):
-            match = rite.search(self._lowered, found.start, found.end)
-            name = match.group() if match else name
-        if found.rule.kind in _OF_TERMS:
-            name = self._term(sentence) or name
-        return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
-
-    def _term(self, sentence: Sentence) -> str:
-        """The id of an expression of the catalog that a sentence has; of several, the last of the catalog's."""
-        have = [
-            term for term, one in self._tools.terms.items() if one.search(self._lowered, sentence.start, sentence.end)
-        ]
-        return have[-1] if have else ""
-
-    def _happening(self, found: Found, sentence: Sentence) -> str:
-        """The word for what happened that a silence is about: behind an active predicate, before a passive one."""
-        passive = _PASSIVE.search(self._lowered, found.start, found.end) is not None
-        places = [(sentence.start, found.start), (found.start, sentence.end)]
-        for start, end in places if passive else reversed(places):
-            for name in ("happening", "matter"):
-                words = self._tools.words.get(name)
-                if words is not None and (match := words.search(self._lowered, start, end)):
-                    return match.group()
-        return ""
 
     def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
         quote = self._text[sentence.start : sentence.end]
@@ -289,7 +222,7 @@ class Article:
             kind=found.rule.kind,
             subject=subject,
             outlets=_outlets(marks),
-            event_day=self._event_day(sentence, event_sentence, found.rule.kind),
+            event_day=self._days.event_day(sentence.index, event_sentence, found.rule.kind),
             attributed_to=self._tools.attribution.of(
                 self._text, self._spans, sentence.index, (found.predicate, found.end)
             ),
@@ -321,31 +254,6 @@ class Article:
             if match and match.group() not in {"event", "events", "행사"}:
                 return match.group(), index
         return "", sentence.index
-
-    def _event_day(self, sentence: Sentence, event_sentence: int, kind: ClaimKind) -> DayRange | None:
-        if self._published is None:
-            return None
-        places = [sentence.index]
-        if kind in _AT_AN_EVENT:
-            places += [event_sentence, sentence.index - 1]
-        for index in places:
-            if index < 0:
-                continue
-            days = self._days_in(index, self._published)
-            if exact := [one.days for one in days if not one.since]:
-                return exact[0]
-            if days and kind in _LASTING:
-                opened = days[0].days
-                return DayRange(opened.first, max(self._published, opened.first), opened.precision)
-        return None
-
-    def _days_in(self, index: int, published: date) -> list[DayExpression]:
-        """Days that a sentence names, counted from those before it where it says "the day after"."""
-        while len(self._days) <= index:
-            start, end = self._spans[len(self._days)]
-            earlier = [one.days for some in self._days for one in some]
-            self._days.append(day_expressions(self._lowered, start, end, self._tools.language, published, earlier))
-        return self._days[index]
 
 
 def _dead_on(day: date | None) -> frozenset[str]:

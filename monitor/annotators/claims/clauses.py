@@ -1,6 +1,7 @@
 """Clauses of a marked sentence: where one ends, what stands behind a preposition, who does what a predicate tells."""
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 
@@ -14,6 +15,7 @@ _BODY = re.compile(
     r"\s(?:(?:foreign|defen[cs]e|vice|deputy|chief|top|senior|people's|general|united front|military|supreme|central|"
     r"state|party|ruling|first|national|space|nuclear|propaganda)\s){0,3}"
 )
+_COORDINATED = re.compile(r"\b(?:and|or)\s(?:(?:also|then|even|has|have|had)\s)*$")
 _ACTS = re.compile(r"\s(?:has|have|had|did|does|do|is|are|was|were)\b")
 _BEFORE_NOUN = r"\s(?:(?:the|its|their|a|an|his|her)\s)?(?:[\w'-]+\s)?$"
 
@@ -63,21 +65,25 @@ class Clauses:
         while (aside := _ASIDE.search(overlay, 0, end)) and aside.start() > 0:
             end = aside.start()
         places = [match.end() for match in self._boundary.finditer(overlay, 0, end)]
+        shares = _COORDINATED.search(overlay, 0, end) is not None
         for begin in [*reversed(places), 0]:
-            doer = self._nearest_actor(overlay, begin, end, people)
+            doer = self._subject_of(self._actors(overlay, begin, end, people), first=shares)
             if doer is not Doer.UNNAMED:
                 return doer
+            shares = True
         return Doer.UNNAMED
 
     def first_actor(self, overlay: str) -> Doer:
         """Who a sentence speaks of first: what "it" in the next one stands for."""
         return next((doer for doer, governed in self._actors(overlay, 0, len(overlay)) if not governed), Doer.UNNAMED)
 
-    def _nearest_actor(self, overlay: str, begin: int, end: int, people: AbstractSet[int]) -> Doer:
-        actors = self._actors(overlay, begin, end, people)
+    @staticmethod
+    def _subject_of(actors: Sequence[tuple[Doer, bool]], *, first: bool) -> Doer:
+        """Who acts in a clause: the last that no preposition governs, or the `first` where another predicate
+        stands between ("KCNA reported Putin's visit but did not ...")."""
         free = [doer for doer, governed in actors if not governed]
         if free:
-            return free[-1]
+            return free[0] if first else free[-1]
         return Doer.NORTH if any(doer is Doer.NORTH for doer, _ in actors) else Doer.UNNAMED
 
     def _actors(

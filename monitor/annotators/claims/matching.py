@@ -154,7 +154,9 @@ class Matcher:
         for rule, phrase, places in tries:
             if not (phrase.names_home or home_near):
                 continue
-            if not all(present.intersection(slot) for slot in phrase.slots) or not lists.stand(phrase.lists):
+            if not all(present.intersection(slot) for slot in phrase.slots) or (
+                places is None and not lists.stand(phrase.lists)
+            ):
                 continue
             for match in _tried(phrase, places, overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
@@ -185,7 +187,8 @@ class Matcher:
         """Whether the right one does what a bare predicate tells, and of the right things."""
         if rule.doer != "north" or phrase.names_home:
             return True
-        doer = self.clauses.doer(overlay, match.start(), people)
+        pronouns = frozenset() if rule.kind in _LEADERS_DO else people
+        doer = self.clauses.doer(overlay, match.start(), pronouns)
         if doer is Doer.UNNAMED:
             if _names_home(overlay):
                 return True
@@ -298,6 +301,13 @@ def _last(expression: re.Pattern[str], text: str, end: int) -> re.Match[str] | N
     for match in expression.finditer(text, 0, end):
         found = match
     return found
+
+
+def can_match(phrase: Phrase, places: Sequence[int] | None, lowered: str, end: int) -> bool:
+    """Whether a phrase may match at one of the places once the sentence is marked; cheaper to tell than to mark it."""
+    if phrase.loose is None or places is None:
+        return True
+    return any(phrase.loose.match(lowered, place, end) is not None for place in places)
 
 
 def _tried(
