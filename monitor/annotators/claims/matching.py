@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from monitor.annotators.claims import korean
 from monitor.annotators.claims.clauses import Clauses, Doer
 from monitor.annotators.claims.marks import Mark, matches_at, written_over
 from monitor.annotators.claims.text import Sentence
@@ -25,37 +26,6 @@ _LEADERS_DO = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.HOSTILE_LABEL, Cla
 _DEEDS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.HOSTILE_LABEL, ClaimKind.EDIT_OR_DELETION})
 
 _PARENTHESIS = re.compile(r",[^,]*,\s*$")
-_PARTICLE = re.compile(
-    r"(?:\([^)]*\))?(?:\s?[가-힣a-z0-9·]+?(?:\([^)]*\))?){0,4}?"
-    r"(?P<particle>에 대해|에 대한|관련|은|는|이|가|도|만|조차|을|를|의|과|와|에게|에)(?=[\s,'\"]|$)"
-)
-_BARE = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|부부장|부장|비서))?[\s'\"…]*")
-_HEADLINE_TOPIC = re.compile(r"(?:\s?(?:여사|위원장|대사|대통령|총리|주석|부부장|부장|비서))?,\s")
-_HEADLINE_TOPIC_ENDS = 14
-_ITS_OWN = re.compile(
-    r"(?:\s?[가-힣]{1,8}){0,3}?의\s(?:[가-힣]{1,4}\s)?(?:이름|모습|얼굴|사진|동정|공개|활동|행보|근황|소식|기사|언급|흔적|존재|행방|행적|관련|부재|직함|호칭|국명|"
-    r"국기|영상|대목|동향|동행|참석|수행|불참|등장|복귀|언급)"
-)
-_ENDS_IN_N = "".join(chr(number) for number in range(ord("가") + 4, ord("힣"), 28))
-"""Syllables with a final ㄴ, on which the verb of most relative clauses ends."""
-_RELATIVE = rf"\s(?!관련|이번|최근|지난|다른|모든|전날|당일|평안)[가-힣]{{0,3}}[{_ENDS_IN_N}]\s"
-"""After "북한이", the verb of a relative clause: "북한이 쏜 미사일"."""
-_HOME_ACTS = re.compile(
-    rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?"
-    rf"(?:은|는|이(?!탈|산|{_RELATIVE})|가(?!{_RELATIVE})|도|에서|에는|에선|에도|에|,|의\s?(?:공식\s?)?(?:침묵|반응|언급|보도|매체|논평|입장))(?!\s?대해|\s?대한)"
-)
-_BODIES = "외무성|국방성|국방위원회|국방위|국무위원회|총참모부|노동당|당 중앙위|조평통|통일전선부|인민군|정부|당국|내각"
-_TITLE_OF = re.compile(rf"(?:[{PERSON}]\s?|[{NORTH}]\s?(?:(?:{_BODIES})\s?)?|[{MEDIA}]\s?(?:{_BODIES})\s?)$")
-_HOME_IS_TOPIC = re.compile(
-    rf"[{MEDIA}{NORTH}]+(?:\s?(?:등|당국|매체|측|외무성|정부|관영매체))?\s?(?:들)?(?:은|는|도|,|에서|에서는|에는|에선|에도|"
-    rf"(?:이|가)(?![^,]{{0,60}}(?:자|하자|지만|는데|면서)\s))"
-)
-"""The North as what the whole sentence is about: what others do in it stands inside."""
-_REPORTED = re.compile(r"[가-힣 ]{0,10}다고\s?(?:보도|전했|전한|주장|밝혔|비난|선전)")
-_CASES = {
-    "subject": {"은", "는", "이", "가", "도", "만", "조차"},
-    "object": {"을", "를", "은", "는", "도", "만", "조차", "에 대해", "에 대한", "관련"},
-}
 _CLAUSE_END = re.compile(
     r"[,;:]\s|\b(?:but|while|although|though|despite|after|when|which|who|said|according|amid|since)\b"
 )
@@ -207,7 +177,7 @@ class Matcher:
         """Whether the silence is that of somebody other than Pyongyang."""
         if self._korean:
             begins = {place for name, place in _groups(match).items() if name[0] == "s"}
-            return self._others_act(overlay, match.end(), begins if rule.case == "subject" else set())
+            return korean.others_act(self._others, overlay, match.end(), begins if rule.case == "subject" else set())
         gaps = [place for name, place in _groups(match).items() if name[0] == "e"]
         if not gaps or overlay[match.start()] not in MEDIA + NORTH:
             return False
@@ -216,22 +186,6 @@ class Matcher:
             return True
         last = _last(self._others, before, len(before))
         return last is not None and last.end() == len(before)
-
-    def _others_act(self, overlay: str, end: int, subjects: AbstractSet[int]) -> bool:
-        """`subjects`: where those begin who are not silent, but passed over: "문 대통령이 5차례 나오는 데 그쳤다"."""
-        last = None
-        for one in self._others.finditer(overlay, 0, end):
-            if not "가" <= overlay[one.end() : one.end() + 1] <= "힣":  # "대통령이나" acts not
-                last = one
-        if last is not None and last.start() in subjects:
-            return False
-        if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
-            return False
-        if _TITLE_OF.search(overlay, 0, last.start()) is not None:
-            return False  # "총리" is the title of the one it is about, "대변인" that of the North's
-        home_before = _HOME_IS_TOPIC.search(overlay, 0, last.start()) is not None
-        embedded = last.group()[-1] in "이가"
-        return not (home_before and embedded and not _REPORTED.match(overlay, end))
 
     def _found(
         self, rule: Rule, match: re.Match[str], overlay: str, sentence: Sentence, marks: Sequence[Mark]
@@ -274,12 +228,14 @@ class Matcher:
             if slot.start <= one.start < sentence.start + predicate
             and one.sort not in {MEDIA, NORTH}
             and not _possesses(one, overlay, sentence)
-            and not (rule.kind is ClaimKind.HOSTILE_LABEL and _speaks(one, overlay, sentence))
+            and not (rule.kind is ClaimKind.HOSTILE_LABEL and korean.speaks(one, overlay, one.end - sentence.start))
         ]
         if self._korean:
-            fitting = [one for one in between if _in_case(overlay, one.end - sentence.start, predicate, rule.case)]
+            fitting = [
+                one for one in between if korean.in_case(overlay, one.end - sentence.start, predicate, rule.case)
+            ]
             if rule.kind is ClaimKind.TERMINOLOGY_SHIFT and len(between) > 1:
-                fitting = [one for one in fitting if not _speaks(one, overlay, sentence)]
+                fitting = [one for one in fitting if not korean.speaks(one, overlay, one.end - sentence.start)]
             return [*reversed(fitting), *(one for one in reversed(between) if one not in fitting)]
         aside = _PARENTHESIS.search(overlay, slot.end - sentence.start, predicate)
         inner = [one for one in between if aside and one.start - sentence.start >= aside.start()]
@@ -325,19 +281,6 @@ def _groups(match: re.Match[str]) -> dict[str, int]:
     return {name: match.start(name) for name, value in match.groupdict().items() if value is not None}
 
 
-def _in_case(overlay: str, end: int, predicate: int, case: str) -> bool:
-    """Whether the Korean noun phrase that begins with a mark is in the case a rule asks for.
-
-    Headlines leave the particle out: a comma, or the predicate itself, stands right behind the noun.
-    """
-    if _BARE.fullmatch(overlay, end, predicate) or _ITS_OWN.match(overlay, end):
-        return True
-    if end <= _HEADLINE_TOPIC_ENDS and _HEADLINE_TOPIC.match(overlay, end):
-        return True
-    particle = _PARTICLE.match(overlay, end)
-    return particle is not None and particle["particle"] in _CASES[case]
-
-
 def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of the object that begins with a slot: "the new Seoul-Havana ties", "Kim's uncle Jang"."""
     end = _CLAUSE_END.search(overlay, slot.end - sentence.start)
@@ -352,17 +295,8 @@ def _object(slot: Mark, overlay: str, sentence: Sentence, marks: Sequence[Mark])
     return found
 
 
-def _speaks(mark: Mark, overlay: str, sentence: Sentence) -> bool:
-    """Whether a northerner is the one who calls names: "김여정 부부장이 담화에서 ..."."""
-    particle = _PARTICLE.match(overlay, mark.end - sentence.start)
-    begins = mark.end - sentence.start
-    told = particle is not None and particle["particle"] in {"은", "는", "이", "가"}
-    opens = begins <= _HEADLINE_TOPIC_ENDS and _HEADLINE_TOPIC.match(overlay, begins) is not None
-    return mark.sort == PERSON and (told or opens)
-
-
 def _possesses(mark: Mark, overlay: str, sentence: Sentence) -> bool:
     """Whether a person is named only as someone's relation: "Kim's closest aides"."""
     end = mark.end - sentence.start
-    own = _OF_THE_PERSON.match(overlay, end) or _ITS_OWN.match(overlay, end)
+    own = _OF_THE_PERSON.match(overlay, end) or korean.ITS_OWN.match(overlay, end)
     return mark.sort == PERSON and mark.possessive and not own
