@@ -195,3 +195,31 @@ def test_a_first_part_waits_for_the_second_and_is_judged_with_it() -> None:
     assert [finding.subject.id for finding in _on(second, [*_history(), part, rest]).findings] == ["CU"]
     with_cuba = _titled(listed(second, [*_REGULAR[14:], "CU"]), "Celebrated at DPRK Missions (2)")
     assert _on(second, [*_history(), part, with_cuba]).findings == ()
+
+
+_ORDER = [
+    *("LA", "NP", "MY", "MM", "BD", "SY", "IR", "ID", "IN", "KH", "PK", "KW", "NG", "ZA", "CD", "LY", "DZ", "UG", "EG"),
+    *("ET", "DE", "RO", "BG", "BY", "CH", "IT", "ES", "CZ", "MX", "BR", "VE"),
+]
+
+
+def _of_order(step: int, number: int) -> list[str]:
+    """The first four and every so many of the others, in their order: lists of the same series that vary much."""
+    rest = [_ORDER[4 + (step * place) % (len(_ORDER) - 4)] for place in range(len(_ORDER))]
+    chosen = {*_ORDER[:4], *list(dict.fromkeys(rest))[: number - 4]}
+    return [country for country in _ORDER if country in chosen]
+
+
+def test_the_first_of_varying_lists_is_missed_on_a_list_that_is_as_long_as_any() -> None:
+    history = [
+        listed(date(2014, 2, 28), ["CN", "CU", *_of_order(3, 10)]),
+        listed(date(2016, 2, 27), ["CU", *_of_order(5, 14)]),
+        listed(date(2017, 2, 25), _ORDER[1:28:4]),
+        listed(date(2018, 2, 24), ["CU", *_of_order(11, 21)]),
+        listed(date(2020, 2, 24), ["CU", *_ORDER]),
+    ]
+    day = date(2024, 2, 24)
+    found = _on(day, [*history, listed(day, ["CN", "RU", "VN", "MN", *_of_order(13, 22)])]).findings
+    assert [finding.subject.id for finding in found] == ["CU"]
+    assert "4 of the last 5 such lists, first in 2020" in found[0].summary
+    assert _on(day, [*history, listed(day, ["CN", "RU", "VN", *_of_order(13, 11)])]).findings == ()

@@ -75,10 +75,12 @@ def expectations(
     weights = np.array([_weight(past, now) for past in lists])
     propensity, past_reach = _fit(candidates, listed, weights, lists, sent=now.key.kind in _SENT)
     timely = _timely(candidates, now, earlier)
+    # A list as long as the countries due are many is a whole one, though the lists before were often digests.
+    usual = max(past_reach, min(1.0, len(now.order) / float(propensity.sum())))
     missing = np.flatnonzero(~present)
     absent = 1 - np.array(
         [
-            propensity[one] * timely[one] * _reach(np.delete(present, one), np.delete(propensity, one), past_reach)
+            propensity[one] * timely[one] * _reach(np.delete(present, one), np.delete(propensity, one), usual)
             for one in missing
         ]
     )
@@ -119,19 +121,25 @@ def _timely(candidates: Sequence[str], now: Occurrence, earlier: Sequence[Occurr
     """Probability of each candidate, if listed at all, to be listed by now.
 
     1 for lists that are printed whole, or in parts only now and then. A series that usually is still growing
-    at this distance from the feast is compared with what it had named by then, and a country that
-    mostly comes later still is not yet due.
+    so many days after its first part is compared with what it had named by then, and a country that mostly
+    comes later still is not yet due. A list printed whole some days later than in other years is no part.
     """
-    by_now = max(now.printed.values(), default=0)
-    dated = [past for past in earlier if past.printed]
-    grown = [sum(offset <= by_now for offset in past.printed.values()) / len(past.printed) for past in dated]
+    by_now = max(_since_first(now).values(), default=0)
+    dated = [since for past in earlier if (since := _since_first(past))]
+    grown = [sum(days <= by_now for days in since.values()) / len(since) for since in dated]
     whole = not grown or float(np.median(grown)) >= _GROWN
     shares = []
     for country in candidates:
-        offsets = [past.printed[country] for past in dated if country in past.printed]
-        share = (sum(offset <= by_now for offset in offsets) + 0.5) / (len(offsets) + 1)
+        came = [since[country] for since in dated if country in since]
+        share = (sum(days <= by_now for days in came) + 0.5) / (len(came) + 1)
         shares.append(1.0 if whole and share >= _IN_TIME else share)
     return np.array(shares)
+
+
+def _since_first(one: Occurrence) -> dict[str, int]:
+    """Country -> days from the first part of the list to its first naming."""
+    first = min(one.printed.values(), default=0)
+    return {country: offset - first for country, offset in one.printed.items()}
 
 
 def _weight(past: Occurrence, now: Occurrence) -> float:
