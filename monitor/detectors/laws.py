@@ -15,6 +15,16 @@ def at_least(count: float, mean: float, shape: float) -> float:
     return float(special.betainc(count, shape, mean / (shape + mean))) if count > 0 else 1.0
 
 
+def tosses_at_most(count: int, tosses: int, chance: float) -> float:
+    """Probability that of so many tosses `count` or fewer succeed (binomial)."""
+    return float(special.bdtr(count, tosses, chance)) if count < tosses else 1.0
+
+
+def tosses_at_least(count: int, tosses: int, chance: float) -> float:
+    """Probability that `count` or more succeed."""
+    return 1.0 if count <= 0 else float(special.bdtrc(count - 1, tosses, chance)) if count <= tosses else 0.0
+
+
 def gamma_quantile(probability: float, shape: float) -> float:
     """Of the gamma distribution of scale 1."""
     return float(special.gammaincinv(shape, probability))

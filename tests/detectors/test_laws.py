@@ -29,6 +29,14 @@ def test_quantiles_are_those_of_the_gamma_and_the_normal(probability: float, sha
     assert laws.beyond_normal(-shape) == pytest.approx(2 * stats.norm.sf(shape))
 
 
+@given(tosses=st.integers(0, 400), chance=st.floats(0.001, 0.999), count=st.integers(-1, 401))
+def test_tosses_are_those_of_the_binomial(tosses: int, chance: float, count: int) -> None:
+    law = stats.binom(tosses, chance)
+    assert laws.tosses_at_least(count, tosses, chance) == pytest.approx(law.sf(count - 1), rel=1e-8, abs=1e-200)
+    if count >= 0:
+        assert laws.tosses_at_most(count, tosses, chance) == pytest.approx(law.cdf(count), rel=1e-8, abs=1e-200)
+
+
 def test_less_than_nothing_never_comes_and_nothing_always_does() -> None:
     assert laws.at_most(-1, 3.0, 2.0) == 0
     assert laws.at_least(0, 3.0, 2.0) == 1

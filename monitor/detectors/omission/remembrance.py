@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scipy.stats import binom
-
 from monitor.catalog.occasions import load_occasions
+from monitor.detectors.laws import tosses_at_least
 from monitor.detectors.omission.occurrences import OccasionDay
 from monitor.domain import (
     ArchiveView,
@@ -94,7 +93,7 @@ class RemembranceOmissions:
         if len(seen) < _YEARS_NEEDED or len(kept) < max(_YEARS_NEEDED, _SHARE * len(seen)):
             return None
         by_chance = _usual_share(series, entity)
-        if binom.sf(len(kept) - 1, len(seen), by_chance) > _BY_CHANCE:
+        if tosses_at_least(len(kept), len(seen), by_chance) > _BY_CHANCE:
             return None
         return _Kept(series, tuple(day.year for day in seen), tuple(kept))
 
