@@ -17,7 +17,10 @@ _BODY = re.compile(
 )
 _COORDINATED = re.compile(r"\b(?:and|or)\s(?:(?:also|then|even|has|have|had)\s)*$")
 _ACTS = re.compile(r"\s(?:has|have|had|did|does|do|is|are|was|were)\b")
-_BEFORE_NOUN = r"\s(?:(?:the|its|their|a|an|his|her)\s)?(?:[\w'-]+\s)?$"
+_BEFORE_NOUN = (
+    r"\s(?:(?:the|its|their|a|an|his|her)\s)?"
+    r"(?:(?:leader|president|premier|minister|official|state|former|late|senior|top|ruling|foreign|major|main|other)\s)?$"
+)
 
 
 class Doer(Enum):

@@ -167,8 +167,8 @@ class TextMarks:
             one
             for one in mentions
             if marker.can_be_subject(one)
+            and (not lowered.endswith("anti-", 0, one.start) or _WRITING.match(lowered, one.end))
             and not (_MODIFIES.match(lowered, one.end) and (one.by is MentionBy.CAPITAL or lowered[one.end] == "-"))
-            and not lowered.endswith("anti-", 0, one.start)
         ]
         self._people = sorted(marker.people.full_names(lowered), key=lambda one: (one[0], -one[1]))
         foreign = [one for one in self._mentions if one.by is MentionBy.PERSON]
@@ -309,6 +309,8 @@ _TITLES = "대통령|당선인|후보|주석|국가주석|총리|장관|부통�
 _FULL_NAME = 3
 """Syllables of most Korean and Chinese names."""
 _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
+_WRITING = re.compile(r"\W*(?:articles?|commentar|slogan|rhetoric|propaganda|criticism|editorials?)")
+"""What "anti-American" says of that is about America; of a rally it is but a name."""
 _HOUSE = re.compile(r"(?:'s)?\s(?:regime|administration|dynasty|era|government)\b")
 _OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
 _MODIFIES = re.compile(

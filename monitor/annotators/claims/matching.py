@@ -19,6 +19,11 @@ SILENT = frozenset(
 )
 """Kinds of silence: one predicate makes at most one of them."""
 
+_IS_PASSIVE = re.compile(
+    r"\b(?:been|being)\s(?:\w+ly\s)?\w+(?:ed|en|ried|ld)\b|\b(?:was|were|is|are)\s(?:not|never)\s(?:\w+ly\s)?\w+ed\b"
+    r"|\bun(?:reported|mentioned|acknowledged|announced|publici[sz]ed|remarked)\b"
+)
+"""A predicate that names no doer before it: "went unreported"."""
 _PEOPLE = frozenset({"man", "woman", "person"})
 _LEADERS_DO = frozenset({ClaimKind.RITUAL_OMISSION, ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 """What a person of the North may do where state media or Pyongyang are meant."""
@@ -157,6 +162,8 @@ class Matcher:
         """Whether the right one does what a bare predicate tells, and of the right things."""
         if rule.doer != "north" or phrase.names_home:
             return True
+        if _IS_PASSIVE.search(match.group()):
+            return _names_home(overlay) or MEDIA in before.previous
         pronouns = frozenset() if rule.kind in _LEADERS_DO else people
         doer = self.clauses.doer(overlay, match.start(), pronouns)
         if doer is Doer.UNNAMED:

@@ -80,7 +80,6 @@ class RoleFinder:
             if (mark.role or mark.sort == PERSON or mark.person)
             and _may_be(mark, predicate.rule, context)
             and (mark.id, mark.person) != (first.id, first.person)
-            and not mark.possessive
             and not self._outsider.match(overlay, mark.end - predicate.sentence.start)
         ]
 
@@ -155,7 +154,7 @@ def _in_a_quotation(overlay: str, start: int, end: int) -> bool:
 def _may_be(mark: Mark, rule: Rule, context: Context) -> bool:
     """Whether news of this kind can be about such a one at all."""
     named = mark.sort == PERSON or bool(mark.role) or mark.person is not None
-    if rule.kind is ClaimKind.PRESENCE and not named:
+    if rule.kind is ClaimKind.PRESENCE and (not named or (mark.possessive and not mark.role)):
         return False
     if rule.kind in _PERSONAL and mark.person is not None and not mark.role:
         return False  # how often a foreign leader is seen is no news of the North
