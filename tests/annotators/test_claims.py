@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.catalog.claims import Rule, load_claim_patterns
 from tests.annotators.claim_texts import claims_in, label, labels
@@ -124,3 +126,85 @@ def test_menus_and_link_lists_make_no_claims() -> None:
         "The weather in Pyongyang was fine on Sunday."
     )
     assert labels(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("KCNA reported the Chinese envoy's visit but did not mention the drills in Laos.", {"no_report LA"}),
+        ("KCNA quoted Laos as saying that China did not report the accident.", set()),
+        ("Kim Jong Un and the Lao president did not exchange New Year messages this year.", {"ritual_omission LA"}),
+        ("North Korea's foreign ministry called Laos a lackey.", {"hostile_label LA"}),
+        ("Laos called North Korea's leader a lackey, KCNA's critics recalled.", set()),
+    ],
+)
+def test_a_deed_is_the_norths_where_its_own_clause_says_so(text: str, found: set[str]) -> None:
+    assert labels(text) == found
+
+
+def test_a_passive_names_no_doer() -> None:
+    text = "The Lao president's death went unreported in North Korean newspapers on Friday."
+    assert labels(text) == {"no_report LA"}
+
+
+def test_an_inverted_sentence_names_its_subject_last() -> None:
+    text = "KCNA published the senders of greetings. Missing from the list was Laos."
+    assert labels(text) == {"omission LA"}
+
+
+def test_who_stands_behind_a_preposition_is_not_the_one_who_is_away() -> None:
+    text = "Choe Ryong Hae, a close aide to Kim Jong Un, has not been seen in public since May, state media show."
+    assert labels(text) == {"absence choe-ryong-hae"}
+
+
+def test_she_is_a_woman_and_he_is_not() -> None:
+    text = (
+        "State media showed Kim Jong Un at a concert. Ri Sol Ju sat behind him in March. She has not been seen since."
+    )
+    assert labels(text, published="2024-07-07") == {"absence ri-sol-ju"}
+
+
+def test_relatives_of_the_leader_are_known_by_what_they_are_to_him() -> None:
+    text = "The North Korean leader's uncle has been edited out of a documentary rerun on state television."
+    assert labels(text, published="2013-12-09") == {"edit_or_deletion jang-song-thaek"}
+
+
+def test_names_are_called_to_the_person_and_silence_is_about_the_country() -> None:
+    assert labels("KCNA called U.S. President Donald Trump a dotard.") == {"hostile_label donald-trump"}
+    assert labels("KCNA has not reported on Donald Trump's election.") == {"no_report US"}
+    assert labels('KCNA called Michael Kirby, a judge, a "clown" on Friday.') == {"hostile_label michael-kirby"}
+
+
+def test_silence_about_nobody_needs_something_that_happened() -> None:
+    assert labels("State media in Pyongyang have not reported the launch.") == {"no_report launch"}
+    assert labels("State media in Pyongyang have not reported anything new.") == set()
+
+
+def test_an_expression_of_the_catalog_is_the_topic_whose_use_changes() -> None:
+    text = "Rodong Sinmun has quietly dropped the Juche calendar from its masthead."
+    assert labels(text) == {"terminology_shift juche-calendar"}
+
+
+def test_a_claim_tells_whose_birthday_it_was() -> None:
+    text = "State media left out the Lao ambassador when they listed the guests at Kim Jong Il's birthday banquet."
+    (claim,) = claims_in(text)
+    assert claim.details["birthday_of"] == "kim-jong-il"
+    (named,) = claims_in("KCNA's list of greetings for the Day of the Sun did not include Laos.")
+    assert named.details["birthday_of"] == "kim-il-sung"
+
+
+def test_what_a_headline_says_in_short_the_body_says_in_full() -> None:
+    claims = labels(
+        "Rodong Sinmun has not reported the death of the Lao president.",
+        title="N. Korean media silent on death in Asia",
+    )
+    assert claims == {"no_report LA"}
+
+
+@given(
+    st.lists(st.sampled_from(["KCNA", "Laos", "did not", "mention", "the list", "Kim Jong Un", ",", ".", "who", "\n"]))
+)
+def test_no_order_of_words_breaks_the_reader(words: list[str]) -> None:
+    text = " ".join(words)
+    for claim in claims_in(text):
+        assert text[claim.start : claim.end] == claim.quote
