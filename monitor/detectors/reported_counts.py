@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
-from scipy.stats import binom
 
+from monitor.detectors.laws import tosses_at_most
 from monitor.domain import ArchiveView, Entity, OutletSeries
 
 _BASELINE_DAYS = 365
@@ -78,7 +78,7 @@ def _count(series: OutletSeries, entity: Entity, first: date, last: date) -> Own
         return None
     share = earlier_mentions / earlier
     expected = share * articles
-    p_value = float(binom.cdf(mentions, articles, share))
+    p_value = tosses_at_most(mentions, articles, share)
     return OwnCount(
         series.outlet.id,
         series.language,
