@@ -48,7 +48,8 @@ def without_vague(claims: Sequence[Claim], title_end: int, borrowed: AbstractSet
         if (one.kind, one.start) in borrowed and any(other.kind in SILENT for other in others):
             continue
         alike = [other for other in claims if other.kind is one.kind and other is not one]
-        if (one.kind, one.start) in borrowed and any((other.kind, other.start) not in borrowed for other in alike):
+        elsewhere = [other for other in alike if other.subject.entity != one.subject.entity]
+        if (one.kind, one.start) in borrowed and any((other.kind, other.start) not in borrowed for other in elsewhere):
             continue
         if one.subject.type is EntityType.TOPIC and one.kind in _OF_ONE and any(_is_country(other) for other in alike):
             continue  # "its nuclear plants were bombed": it is the country that the silence is about

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 
 from monitor.annotators.claims.marks import Mark
-from monitor.catalog.claim_syntax import MEDIA, NORTH, PERSON
+from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON
 
 _PARTICLE = re.compile(
     r"(?:\([^)]*\))?(?:\s?[가-힣a-z0-9·]+?(?:\([^)]*\))?){0,4}?"
@@ -55,6 +55,8 @@ def others_act(others: re.Pattern[str], overlay: str, end: int, subjects: Abstra
         return False
     if last is None or _HOME_ACTS.search(overlay, last.end(), end) is not None:
         return False
+    if subjects and overlay[: last.start()].rstrip().endswith((COUNTRY, PERSON)):
+        return False  # "쿠바 대표단은" is the country's
     if _TITLE_OF.search(overlay, 0, last.start()) is not None:
         return False  # "총리" is the title of the one it is about, "대변인" that of the North's
     home_before = _HOME_IS_TOPIC.search(overlay, 0, last.start()) is not None

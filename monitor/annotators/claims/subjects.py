@@ -90,7 +90,7 @@ class SubjectFinder:
         """
         meant = [mark for one in slots if (mark := self.meant(one, context, index)) is not None]
         fitting = [mark for mark in meant if fits(mark, rule)]
-        if not fitting or rule.kind in _SOUTH_IS_MEANT:
+        if not fitting or rule.kind in _SOUTH_IS_MEANT or rule.kind is ClaimKind.EDIT_OR_DELETION:
             return next(iter(fitting), None)
         first = fitting[0]
         if first.id == SOUTH:
