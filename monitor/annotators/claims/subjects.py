@@ -171,8 +171,8 @@ def _rank(mark: Mark) -> int:
 
 def fits(mark: Mark, rule: Rule) -> bool:
     """A country is never absent; its envoy may be. An embassy is where someone was seen."""
-    if rule.kind is ClaimKind.PRESENCE and mark.role == "embassy":
-        return False
+    if rule.kind is ClaimKind.PRESENCE and mark.sort == COUNTRY:
+        return mark.person is not None or mark.role not in {"", "embassy"}
     if rule.kind is ClaimKind.ABSENCE and mark.sort == COUNTRY and not (mark.role or mark.person):
         return False
     if mark.sort == TOPIC and rule.topics and mark.id not in rule.topics:
