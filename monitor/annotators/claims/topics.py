@@ -13,8 +13,7 @@ from monitor.domain import ClaimKind
 _OF_TERMS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.MENTION_DROP})
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|went|goes|gone)\b")
 _NAMED_IN_FULL = re.compile(
-    r"[a-z]+(?:\s(?:former|then|the|senior|envoy|ambassador|[A-Z][\w.]+|[\w.']+))?(?:\s[A-Z]\w+ (?:of|to) [A-Z]\w+)?"
-    r"\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
+    r"[a-z]+(?:\s[\w.'’-]+){0,5}?\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
 )
 
 
