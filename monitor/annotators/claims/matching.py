@@ -21,7 +21,7 @@ SILENT = frozenset(
 
 _IS_PASSIVE = re.compile(
     r"\b(?:been|being)\s(?:\w+ly\s)?\w+(?:ed|en|ried|ld)\b|\b(?:was|were|is|are)\s(?:not|never)\s(?:\w+ly\s)?\w+ed\b"
-    r"|^there\s(?:was|were|is|has|have)\b|\bun(?:reported|mentioned|acknowledged|announced|publici[sz]ed|remarked)\b"
+    r"|\bignored\sby\b|^there\s(?:was|were|is|has|have)\b|\bun(?:reported|mentioned|acknowledged|announced|publici[sz]ed|remarked)\b"
 )
 """A predicate that names no doer before it: "went unreported"."""
 _PEOPLE = frozenset({"man", "woman", "person"})
