@@ -115,11 +115,12 @@ class Marker:
         return found
 
     def _titled(self, text: str, named: Sequence[Mention]) -> Iterable[Mark]:
-        """What Korean makes of a name told before: 시 주석 of 시진핑, 아베 of 아베 신조."""
+        """What Korean makes of a name told before: 시 주석 of 시진핑, 아베 of 아베 신조, 부시 of 조지 W. 부시."""
         for mention in named:
             first, _, rest = mention.surface.partition(" ")
             title = "" if rest else rf"\s?(?:전\s)?(?:{_TITLES})"
-            short = first if rest else first[0]
+            western = "." in mention.surface
+            short = rest.rpartition(" ")[2] if western else first if rest else first[0]
             person = self._leaders.get(mention.surface.lower())
             for match in re.finditer(rf"(?<![가-힣]){re.escape(short)}{title}", text):
                 if rest or len(first) == _FULL_NAME:

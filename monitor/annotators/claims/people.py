@@ -19,6 +19,10 @@ _SYLLABLE = (
 )
 _LATIN_SHAPE = re.compile(rf"\w+\s{_SYLLABLE}[\s-]{_SYLLABLE}")
 _PARTICLES = "은는이가을를의에와과만당부"
+_NAMED_AFTER = re.compile(
+    r"\s?(?:종합대학|대학|광장|경기장|체육관|청년동맹|사회주의청년동맹|고급당학교|군사종합대학|정치대학|훈장|[화대](?![가-힣])|주의)"
+)
+"""What bears the name of a leader: 김일성광장."""
 _KIN_BEFORE, _KIN_AFTER = 90, 70
 _SPEAKER_BEFORE = 40
 KIM_IL_ERA_END = date(2011, 12, 19)
@@ -57,6 +61,8 @@ class PeopleFinder:
         for _, start, end in hits:
             before, after = lowered[max(0, start - 1) : start], lowered[end : end + 1]
             if "가" <= before <= "힣" or (not self._korean and (before.isalnum() or after.isalnum())):
+                continue
+            if self._korean and _NAMED_AFTER.match(lowered, end):
                 continue
             person = self._ids[_folded(lowered[start:end])]
             yield start, end + (2 if lowered.startswith("'s", end) else 0), person, self._names[person]
