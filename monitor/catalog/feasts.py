@@ -41,6 +41,7 @@ _ORDINAL_AFTER_KO = re.compile(r"^[^.\n]{0,12}?(\d{1,3})\s*(?:돐|돌|주년|년
 _PRONOUN_DEATH = re.compile(r"\banniversary of (?:his|their) (?:demise|death|passing)\b", re.IGNORECASE)
 _PRONOUN_BIRTHDAY = re.compile(r"\b(?:his|their) birth(?:day| anniversary)\b", re.IGNORECASE)
 _OPENING = 350
+_FOREIGN_LEAD = 1_200
 _LEAD = 800
 """Characters of the text in which a feast may be named without a cue such as "on the occasion of"."""
 
@@ -146,7 +147,7 @@ class Occasions:
             lowered = text.translate(_LOWER)
         hits = [self._decided(hit, published) for hit in self._hits(lowered)]
         if mentions:
-            foreign = [_Hit(*found) for found in foreign_days(lowered, mentions, _is_cued)]
+            foreign = [_Hit(*found) for found in foreign_days(lowered[:_FOREIGN_LEAD], mentions, _is_cued)]
             hits = [hit for hit in hits if not any(_crosses(hit, other) for other in foreign)] + foreign
         usable = [hit for hit in hits if hit.cued or (hit.start < _LEAD and not hit.weak)]
         if not usable:

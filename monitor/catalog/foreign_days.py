@@ -35,6 +35,7 @@ _OF_A_STATE = re.compile(
 _NEAR_A_BIRTHDAY = 160
 _OF_RELATIONS = ("relations", "ties", "외교관계", "국교")
 _OF_DAYS = ("national day", "independence", "anniversary of", "day of", "birthday of", "독립", "국경절", "혁명승리")
+_OF_STATES = ("birthday of", "anniversary of", "창건")
 _OF_BIRTHDAYS = ("birth", "생일", "탄생일", "생신")
 """Words without which a text need not be searched."""
 
@@ -51,7 +52,7 @@ def foreign_days(
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     starts = {one.start: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
     ends = {one.end: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
-    for match in _OF_A_STATE.finditer(text):
+    for match in _OF_A_STATE.finditer(text) if any(word in text for word in _OF_STATES) else ():
         country = starts.get(match.end()) if match.group(1) else ends.get(match.start())
         if country and country != "KP":
             yield f"national-day-{country.lower()}", match.start(), match.end(), True

@@ -53,6 +53,7 @@ _AT_THE_INVITATION = re.compile(
     r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
+_OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
 _OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
@@ -75,7 +76,8 @@ class EnglishList:
         self._lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
         self._offset = offset
         self._context = context
-        invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)]
+        travels = any(word in sentence for word in _OF_TRAVEL)
+        invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)] if travels else []
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
         roles = [Role(*found) for found in words.roles.find(self._lower) if not _within(found[1], invited)]
         self._roles = EnglishRoles(sentence, self._lower, roles)
@@ -111,7 +113,8 @@ class EnglishList:
             previous = self._read(group, previous, at)
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._persons))
-        if self._words.lists.search(self._lower):
+        told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
+        if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
         if self._found:
             self._context.last_country = self._found[-1].country

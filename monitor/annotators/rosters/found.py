@@ -22,6 +22,12 @@ PERSONAL = ENVOYS | frozenset(
 """Roles that one person holds."""
 
 
+GUESTS = (ENVOYS | PERSONAL | {"embassy", "embassy staff", "delegation", "mission", "party", "diplomatic envoy"}) - {
+    "official"
+}
+"""Who come from elsewhere, or send somebody."""
+
+
 @dataclass(slots=True)
 class Context:
     """What the sentences before have told."""

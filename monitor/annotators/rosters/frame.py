@@ -9,6 +9,7 @@ from monitor.annotators.rosters.concern import (
     is_commentary,
     tells_no_event,
 )
+from monitor.annotators.rosters.found import GUESTS
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.domain import RosterKind
 
@@ -90,11 +91,11 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if kind in (_OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}) and is_commentary(title, lead):
+    of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
+    if kind in of_ours and is_commentary(title, lead):
         return None
     if language == "ko" and kind in _OPEN_KINDS and not concerns_home_in_korean(title, text):
         return None
-    of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if language == "en" and kind in of_ours and not concerns_home(title, text):
         return None
     lowered = f"{title}\n{lead}".lower()
@@ -136,10 +137,12 @@ def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[Rost
     first = whole[len(title) + 2 :].partition(". ")[0] if ". " in lead else begun
     if kind := words.kinds.first((named, first, begun, whole), whole, unless=(RosterKind.OTHER,)):
         return kind, False
-    if not loosely or tells_no_event(title, lead) or is_commentary(title, lead):
+    if not loosely or not any(role in GUESTS for role, _, _ in words.roles.find(whole)):
         return None
     loose = words.loose_kinds.first((begun, whole), whole)
-    return (loose, True) if loose else None
+    if loose is None or tells_no_event(title, lead) or is_commentary(title, lead):
+        return None
+    return loose, True
 
 
 def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:

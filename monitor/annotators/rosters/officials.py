@@ -6,7 +6,9 @@ from monitor.annotators.rosters.lexicon import Lexicon, name_words
 
 _WORDS = name_words("en")
 _FAMILY = "|".join(sorted(_WORDS["family"], key=len, reverse=True))
-_NAME = re.compile(rf"\b((?:{_FAMILY})\s[A-Z][a-z]+(?:-[a-z]+)?(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)")
+_NAME = re.compile(
+    rf"\b(?=[A-Z][a-z]{{0,6}}\s[A-Z])((?:{_FAMILY})\s[A-Z][a-z]+(?:-[a-z]+)?(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)"
+)
 _APPOSITION = re.compile(r",\s+([a-z][^,;]{2,140})")
 _TITLE = re.compile(r"((?:[A-Z][\w-]+\s+(?:of\s+|for\s+|the\s+)*){1,6})$")
 _HONOURED = frozenset(_WORDS["honoured"])

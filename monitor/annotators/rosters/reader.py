@@ -9,7 +9,7 @@ from typing import Protocol
 
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.english import EnglishList
-from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
+from monitor.annotators.rosters.found import ENVOYS, GUESTS, PERSONAL, Context, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame, frame_of
 from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon, lexicon
@@ -21,9 +21,6 @@ from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
 _WRITTEN_ABOUT = frozenset({HOME, "KR", "JP", "US"})
-_GUESTS = (ENVOYS | PERSONAL | {"embassy", "embassy staff", "delegation", "mission", "party", "diplomatic envoy"}) - {
-    "official"
-}
 
 
 _SEMINARS = re.compile(r"\b[Ss]eminars?\b|\b[Ss]ymposi|토론회|연구토론")
@@ -52,6 +49,7 @@ _MANY = 12
 _CONTINUED = re.compile(
     r"\((?:to be )?continued\)\s*$|\bto be continued\.?\s*$|\(?(?:다음호에 )?계속\)?\s*$", re.IGNORECASE
 )
+_ENDING = 60
 _FIRST_PART = re.compile(r"\(1\)\s*$")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 _ATTENDANCE = re.compile(
@@ -129,7 +127,7 @@ class RosterReader:
 def _brings_guests(entries: Sequence[RosterEntry]) -> bool:
     """Somebody of another country than those that are written about daily, in an office or as a guest."""
     guests = [entry for entry in entries if entry.country not in _WRITTEN_ABOUT]
-    return any(entry.role in _GUESTS or (entry.role in PERSONAL and entry.name) for entry in guests)
+    return any(entry.role in GUESTS or (entry.role in PERSONAL and entry.name) for entry in guests)
 
 
 def _kind_of(
@@ -180,7 +178,7 @@ def _entries(
         if place is not None and not _HERE.search(sentence):
             entries = [one if one.host else replace(one, host=place) for one in entries]
         (from_title if in_title else found).extend((one, start) for one in entries)
-        if not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
+        if officials and not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
             country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME
             for name, role, first, last in officials:
                 at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
@@ -207,8 +205,11 @@ def _sentence(
         return entries, host, korean.officials()
     if language == "ru":
         return RussianList(words, sentence, start, inside).entries(), None, []
+    officials = officials_in(words, sentence)
+    if not (inside or context.last_country or context.only_country or context.host):
+        return [], None, officials
     entries, host = EnglishList(words, sentence, start, inside, context).entries()
-    return entries, host, officials_in(words, sentence)
+    return entries, host, officials
 
 
 def _hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list[tuple[Found, int]]:
@@ -222,8 +223,8 @@ def _hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list
 
 def _is_a_part(document: Document) -> bool:
     """Cut off by its feed, or the first of several parts by its own word."""
-    text = document.full_text.rstrip()
-    return text.endswith(_CUT_OFF) or bool(_CONTINUED.search(text) or _FIRST_PART.search(document.title))
+    ending = document.full_text.rstrip()[-_ENDING:]
+    return ending.endswith(_CUT_OFF) or bool(_CONTINUED.search(ending) or _FIRST_PART.search(document.title))
 
 
 def _each_at_its_own(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
@@ -242,6 +243,8 @@ def _each_at_its_own(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
 def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
     """False where the text says that there were many more countries than it names."""
     named = len({entry.country for entry in entries if entry.country != HOME})
+    if "countries" not in text and "나라" not in text:
+        return True
     stated = [int(match.group(1) or match.group(2)) for match in _STATED_COUNT.finditer(text[:_LEAD])]
     if stated:
         return max(stated) <= named * _FAR_MORE
