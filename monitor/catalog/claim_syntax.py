@@ -18,6 +18,7 @@ Slots are written over the text, without moving an offset, before the phrases ar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from monitor.domain import CatalogError
@@ -76,7 +77,7 @@ class Phrase:
     one group cannot match, so most sentences are passed over without trying the expression."""
 
     source: str
-    expression: re.Pattern[str]
+    regex: str
     keys: tuple[frozenset[str], ...]
     slots: tuple[str, ...] = ()
     """For each slot that it cannot do without, the marks one of which must be there."""
@@ -88,9 +89,23 @@ class Phrase:
     """The marks it begins with, where it begins with a slot: it is tried at those only."""
     lists: tuple[str, ...] = ()
     """The word lists that it cannot do without."""
-    loose: re.Pattern[str] | None = None
+    loose_regex: str = ""
     """The same with wide gaps, for a text without marks, where several words stand for one: where this does not match,
-    the phrase does not either. None where the phrase has slots."""
+    the phrase does not either. Empty where the phrase has slots."""
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        return compiled(self.regex)
+
+    @property
+    def loose(self) -> re.Pattern[str] | None:
+        return compiled(self.loose_regex) if self.loose_regex else None
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    """A phrase's expression, compiled when it is first tried: few of many phrases ever are on one text."""
+    return re.compile(regex)
 
 
 class _First:
@@ -143,14 +158,16 @@ class PhraseParser:
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
         first = piece.first if self._language == "en" else frozenset()
-        expression = self.expression(piece.regex)
-        loose = self.expression(_with_wide_gaps(piece.regex)) if first and not _HAS_MARKS.search(piece.regex) else None
-        return Phrase(source, expression, tuple(keys), slots, names_home, first, leading, lists, loose)
+        bounded = self._bounded(piece.regex)
+        loose = _with_wide_gaps(bounded) if first and not _HAS_MARKS.search(piece.regex) else ""
+        return Phrase(source, bounded, tuple(keys), slots, names_home, first, leading, lists, loose)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
-        bounded = rf"(?<!\w)(?:{regex})(?!\w)" if self._language == "en" else regex
-        return re.compile(_name_slots(bounded))
+        return compiled(self._bounded(regex))
+
+    def _bounded(self, regex: str) -> str:
+        return _name_slots(rf"(?<!\w)(?:{regex})(?!\w)" if self._language == "en" else regex)
 
     def piece(self, source: str, entry: str) -> Piece:
         tokens = list(self._tokens(source, entry))

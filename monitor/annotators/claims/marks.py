@@ -264,9 +264,10 @@ def matches_at(
     if places is None:
         yield from phrase.expression.finditer(text, start, end)
         return
+    expression = phrase.expression
     for place in places:
         if place >= start:
-            match = phrase.expression.match(text, place, end)
+            match = expression.match(text, place, end)
             if match is not None:
                 start = match.end()
                 yield match

@@ -268,9 +268,8 @@ def _last(expression: re.Pattern[str], text: str, end: int) -> re.Match[str] | N
 
 def can_match(phrase: Phrase, places: Sequence[int] | None, lowered: str, end: int) -> bool:
     """Whether a phrase may match at one of the places once the sentence is marked; cheaper to tell than to mark it."""
-    if phrase.loose is None or places is None:
-        return True
-    return any(phrase.loose.match(lowered, place, end) is not None for place in places)
+    loose = phrase.loose if places is not None else None
+    return loose is None or any(loose.match(lowered, place, end) is not None for place in places or ())
 
 
 def _tried(
