@@ -122,11 +122,12 @@ class Marker:
             western = "." in mention.surface
             short = rest.rpartition(" ")[2] if western else first if rest else first[0]
             person = self._leaders.get(mention.surface.lower())
+            if not rest and len(first) != _FULL_NAME:
+                continue
             for match in re.finditer(rf"(?<![가-힣]){re.escape(short)}{title}", text):
-                if rest or len(first) == _FULL_NAME:
-                    yield Mark(
-                        match.start(), match.start() + len(short), COUNTRY, mention.entity.id, short, person=person
-                    )
+                start, end = match.start(), match.start() + len(short)
+                if not any(one.start <= start < one.end for one in named):
+                    yield Mark(start, end, COUNTRY, mention.entity.id, short, person=person)
 
     def country(self, lowered: str, mention: Mention, end: int) -> Mark:
         """The mark of a country mention, its envoy's role read from what follows."""
