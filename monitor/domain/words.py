@@ -200,6 +200,8 @@ class Reason(StrEnum):
     TEXT_CHANGED = "text_changed"
     PAGE_GONE = "page_gone"
     PRINTED_LESS = "printed_less"
+    ANOTHER_SPEAKS = "another_speaks"
+    STANDS_LOWER = "stands_lower"
     # what gave a finding its severity
     AMONG_TOP_TEN = "among_top_ten"
     BELOW_TOP_TEN = "below_top_ten"

@@ -109,6 +109,7 @@ class ProtocolChanges:
         rows = [(one.article.day.isoformat(), self._country_name(_leader(one, corps) or "")) for one in [*before, now]]
         return self._finding(
             key=f"{RULE}:{former}:{corps}-corps:{now.article.day.isoformat()}",
+            reason=Reason.ANOTHER_SPEAKS,
             country=former,
             now=now,
             summary=(
@@ -151,6 +152,7 @@ class ProtocolChanges:
         before = ", ".join(row[1] for row in rows[:-1])
         return self._finding(
             key=f"{RULE}:{country}:order:{now.key.occasion}:{now.year}",
+            reason=Reason.STANDS_LOWER,
             country=country,
             now=now.parts[0],
             summary=(
@@ -166,7 +168,7 @@ class ProtocolChanges:
         )
 
     def _finding(
-        self, *, key: str, country: str, now: PublishedRoster, summary: str, evidence: tuple[Evidence, ...],
+        self, *, key: str, reason: Reason, country: str, now: PublishedRoster, summary: str, evidence: tuple[Evidence, ...],
         details: Mapping[str, object],
     ) -> Finding:  # fmt: skip
         return Finding(
@@ -177,7 +179,7 @@ class ProtocolChanges:
             window=Window(now.article.day, now.article.day),
             severity=Severity.LOW,
             summary=summary,
-            reasons=(Reason.RANK_FELL,),
+            reasons=(reason,),
             evidence=evidence,
             rule=RULE,
             rule_version=self._version,
