@@ -168,8 +168,8 @@ class ProtocolChanges:
         )
 
     def _finding(
-        self, *, key: str, reason: Reason, country: str, now: PublishedRoster, summary: str, evidence: tuple[Evidence, ...],
-        details: Mapping[str, object],
+        self, *, key: str, reason: Reason, country: str, now: PublishedRoster, summary: str,
+        evidence: tuple[Evidence, ...], details: Mapping[str, object],
     ) -> Finding:  # fmt: skip
         return Finding(
             key=key,
