@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file
+from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_attribution.toml"
@@ -72,7 +72,4 @@ def _compiled(source: str, words: Mapping[str, str], where: str) -> re.Pattern[s
             raise CatalogError(f"{where}: there is no word list <{match[1]}>; known are {', '.join(sorted(words))}")
         return f"(?:{words[match[1]]})"
 
-    try:
-        return re.compile(_WORD.sub(expanded, source))
-    except re.error as error:
-        raise CatalogError(f"{where}: {source!r} is no regular expression: {error}") from None
+    return regular_expression(_WORD.sub(expanded, source), where, written=source)

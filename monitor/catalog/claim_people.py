@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file
+from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
@@ -50,15 +50,8 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
     if not lists["surnames"]:
         raise CatalogError(f"{where}: surnames is missing")
     for one in lists["speakers"]:
-        _compiled(one, f"{where}: speakers")
-    leaders = _compiled(values.get("leaders", "(?!)"), f"{where}: leaders")
+        regular_expression(one, f"{where}: speakers")
+    leaders = regular_expression(str(values.get("leaders", "(?!)")), f"{where}: leaders")
     return NamingWords(
         lists["surnames"], frozenset(lists["not-names"]), lists["titles"], lists["bodies"], lists["speakers"], leaders
     )
-
-
-def _compiled(expression: object, where: str) -> re.Pattern[str]:
-    try:
-        return re.compile(str(expression))
-    except re.error as error:
-        raise CatalogError(f"{where}: {expression!r} is no regular expression: {error}") from None

@@ -1,5 +1,6 @@
 """Reading the catalog's TOML files, with errors that name file, entry and mistake."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,3 +28,12 @@ def entries(name: str, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(values, dict):
             raise CatalogError(f"catalog/{name}: [{table}.{entry_id}] is not a table")
         yield entry_id, values
+
+
+def regular_expression(expression: str, where: str, written: str | None = None) -> re.Pattern[str]:
+    """Compiles what stands at a place of the catalog. `written`: as it stands there, where it was expanded since.
+    Raises CatalogError naming the place and the mistake."""
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise CatalogError(f"{where}: {(written or expression)!r} is no regular expression: {error}") from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from monitor.catalog.files import entries, read_catalog_file
+from monitor.catalog.files import entries, read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "northern_people.toml"
@@ -53,14 +53,7 @@ def _person(person_id: str, values: Mapping[str, object], kinship: str) -> Perso
     relations = "|".join(map(re.escape, lists["kin-en"]))
     kin = {"en": (kinship.replace("{kin}", relations),) if relations else (), "ko": lists["kin-ko"]}
     for one in (*kin["en"], *kin["ko"]):
-        _check(one, where)
+        regular_expression(one, where)
     spellings = {language: lists[language] for language in ("en", "ko")}
     words = {"en": lists["kin-en"], "ko": lists["kin-words-ko"]}
     return Person(person_id, name, MappingProxyType(spellings), MappingProxyType(kin), MappingProxyType(words), woman)
-
-
-def _check(expression: str, where: str) -> None:
-    try:
-        re.compile(expression)
-    except re.error as error:
-        raise CatalogError(f"{where}: {expression!r} is no regular expression: {error}") from None
