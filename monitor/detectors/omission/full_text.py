@@ -8,6 +8,7 @@ from datetime import timedelta
 from monitor.detectors.omission.evidence import quote_of
 from monitor.detectors.omission.manner import FULL, LISTED, told_of
 from monitor.detectors.omission.occurrences import HOME, OWN_ITEM, OccasionDay, countries_of, occasion_year
+from monitor.detectors.omission.protocol import RULE, protocol_change
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -19,13 +20,9 @@ from monitor.domain import (
     PublishedRoster,
     Reason,
     RosterKind,
-    Severity,
-    SignalKind,
     Subject,
-    Window,
 )
 
-RULE = "protocol_change"
 _TIMES = 3
 """So many years in a row make a habit."""
 _HISTORY = timedelta(days=5 * 366)
@@ -120,25 +117,21 @@ class FullTextChanges:
         years = ", ".join(str(item.year) for item in before)
         rows = [(str(item.year), item.told, item.published.article.day.isoformat()) for item in [*before, now]]
         article = now.published.article
-        return Finding(
+        return protocol_change(
             key=self._key(line, now.year),
-            kind=SignalKind.PROTOCOL_CHANGE,
+            reason=Reason.PRINTED_LESS,
             subject=Subject(EntityType.COUNTRY, country, name),
-            outlets=(article.outlet,),
-            window=Window(article.day, article.day),
-            severity=Severity.LOW,
+            now=now.published,
             summary=(
                 f"{whose} for {self._occasion_name(occasion)} {now.year} is only {how} "
                 f"({article.outlet}, {article.day.isoformat()}). Those of {years} were printed in full."
             ),
-            reasons=(Reason.PRINTED_LESS,),
             evidence=(
                 quote_of(view, now.published, "this time"),
                 quote_of(view, before[-1].published, "the last time"),
                 Evidence("", label="how it was printed", table=(("year", "told", "day"), *rows)),
             ),
-            rule=RULE,
-            rule_version=self._version,
+            version=self._version,
             details={"occasion": occasion, "year": now.year, "sent": sent, "told": now.told},
         )
 

@@ -107,10 +107,10 @@ class ProtocolChanges:
     ) -> Finding:  # fmt: skip
         name, other = self._country_name(former), self._country_name(leader)
         rows = [(one.article.day.isoformat(), self._country_name(_leader(one, corps) or "")) for one in [*before, now]]
-        return self._finding(
+        return protocol_change(
             key=f"{RULE}:{former}:{corps}-corps:{now.article.day.isoformat()}",
             reason=Reason.ANOTHER_SPEAKS,
-            country=former,
+            subject=Subject(EntityType.COUNTRY, former, name),
             now=now,
             summary=(
                 f"{other}, not {name}, handed over the basket of the {corps} corps on {now.article.day.isoformat()}; "
@@ -121,6 +121,7 @@ class ProtocolChanges:
                 quote_of(view, before[-1], "the last time"),
                 Evidence("", label="who handed over", table=(("day", "first named"), *rows)),
             ),
+            version=self._version,
             details={"corps": corps, "former": former, "now": leader},
         )
 
@@ -150,10 +151,10 @@ class ProtocolChanges:
             for one in [*earlier, now]
         ]
         before = ", ".join(row[1] for row in rows[:-1])
-        return self._finding(
+        return protocol_change(
             key=f"{RULE}:{country}:order:{now.key.occasion}:{now.year}",
             reason=Reason.STANDS_LOWER,
-            country=country,
+            subject=Subject(EntityType.COUNTRY, country, name),
             now=now.parts[0],
             summary=(
                 f"{name} stands at place {rank} of {len(now.order)} among the senders for {occasion} {now.year}; "
@@ -164,27 +165,30 @@ class ProtocolChanges:
                 quote_of(view, earlier[-1].parts[0], "the order before"),
                 Evidence("", label="places by year", table=(("year", "place", "of"), *rows)),
             ),
+            version=self._version,
             details={"occasion": now.key.occasion, "year": now.year, "place": rank},
         )
 
-    def _finding(
-        self, *, key: str, reason: Reason, country: str, now: PublishedRoster, summary: str,
-        evidence: tuple[Evidence, ...], details: Mapping[str, object],
-    ) -> Finding:  # fmt: skip
-        return Finding(
-            key=key,
-            kind=SignalKind.PROTOCOL_CHANGE,
-            subject=Subject(EntityType.COUNTRY, country, self._country_name(country)),
-            outlets=(now.article.outlet,),
-            window=Window(now.article.day, now.article.day),
-            severity=Severity.LOW,
-            summary=summary,
-            reasons=(reason,),
-            evidence=evidence,
-            rule=RULE,
-            rule_version=self._version,
-            details=details,
-        )
+
+def protocol_change(
+    *, key: str, reason: Reason, subject: Subject, now: PublishedRoster, summary: str,
+    evidence: tuple[Evidence, ...], version: str, details: Mapping[str, object],
+) -> Finding:  # fmt: skip
+    """A change of form in what was printed `now`."""
+    return Finding(
+        key=key,
+        kind=SignalKind.PROTOCOL_CHANGE,
+        subject=subject,
+        outlets=(now.article.outlet,),
+        window=Window(now.article.day, now.article.day),
+        severity=Severity.LOW,
+        summary=summary,
+        reasons=(reason,),
+        evidence=evidence,
+        rule=RULE,
+        rule_version=version,
+        details=details,
+    )
 
 
 def _leader(published: PublishedRoster, corps: str) -> str | None:
