@@ -11,7 +11,7 @@ from monitor.annotators.mentions.lexicon import Lexicon, Part, Pattern, build_le
 from monitor.annotators.mentions.shared_names import resolve
 from monitor.catalog.countries import Countries
 from monitor.catalog.countries_rules import PLACE, ContextRule
-from monitor.domain import Entity, Mention, MentionBy, join_text
+from monitor.domain import Entity, EntityType, Mention, MentionBy, join_text
 
 LONGEST_NAME = 64
 """Characters behind a rejected match that are read again; no form of the catalog is longer."""
@@ -199,10 +199,10 @@ def _run(pattern: Pattern, text: str, start: int, end: int) -> tuple[tuple[Part,
     """The parts and the end of a row of countries in one letter each, as long as it goes on: 美日英法德."""
     parts, more, gap = list(pattern.parts), pattern.more or {}, len(pattern.joint)
     stop = pattern.rule.reject_after if pattern.rule else None
-    while len(parts) < LONGEST_ROW and (entity := more.get(text[end + gap : end + gap + 1])):
+    while len(parts) < LONGEST_ROW and (code := more.get(text[end + gap : end + gap + 1])):
         if text[end : end + gap] != pattern.joint or (stop and stop.match(text[end + gap + 1 : end + CONTEXT])):
             break
-        parts.append(Part(entity, end + gap - start, end + gap + 1 - start))
+        parts.append(Part(Entity(EntityType.COUNTRY, code), end + gap - start, end + gap + 1 - start))
         end += gap + 1
     return tuple(parts), end
 

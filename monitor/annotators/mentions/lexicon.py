@@ -41,8 +41,8 @@ class Pattern:
     rule: ContextRule | None = None
     reason: str = ""
     plain: Entity | None = None
-    more: Mapping[str, Entity] | None = None
-    """Letters that each name one more country where they follow, each after `joint`."""
+    more: Mapping[str, str] | None = None
+    """Letters that each name one more country (its code) where they follow, each after `joint`."""
     joint: str = ""
 
     @property
@@ -89,8 +89,7 @@ def _patterns(countries: Countries, rules: LanguageRules, language: str) -> dict
                 patterns[variant] = _pattern(form, variant, rules)
     for short in rules.short_forms:
         members = tuple(Part(Entity(EntityType.COUNTRY, code), start, end) for code, start, end in short.parts)
-        more = {letter: Entity(EntityType.COUNTRY, code) for letter, code in short.more.items()} if short.more else None
-        found = Pattern(short.text, members, MentionBy.NAME, short.rule, more=more, joint=short.joint)
+        found = Pattern(short.text, members, MentionBy.NAME, short.rule, more=short.more, joint=short.joint)
         patterns.setdefault(short.text, found)
     return patterns
 
