@@ -30,6 +30,8 @@ _CANDIDATE = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’(\[]+$")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
+_IN_FULL = re.compile(r"\bthe Sun$")
+"""Written in full: the Day of the Sun."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _WRAPPED_MIN, _WRAPPED_MAX, _WRAPPED_SPREAD = 50, 100, 22
 
@@ -119,7 +121,7 @@ def _ends_sentence(text: str, start: int, stop: int, after: int, end: int, cased
         return True
     if head[:1].islower():
         return False
-    if text[stop] == "." and _is_abbreviation(last):
+    if text[stop] == "." and _is_abbreviation(last) and not _IN_FULL.search(text, max(start, stop - 30), stop):
         next_word = re.match(r"[^\W\d_]+(?!\.)", head)
         return next_word is not None and next_word.group().lower() in _STARTERS and head[0] == following[0]
     return True

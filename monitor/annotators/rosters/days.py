@@ -35,6 +35,10 @@ _MONTH_DAY = re.compile(
     rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(
+    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:\w+ )?(?:anniversary|birthday|birth|floor|session|congress|day)\b)", re.IGNORECASE
+)
+""" "on the 22nd": of this month or the last."""
 _DATELINE = re.compile(
     rf"^\W*[A-Z][A-Za-z .'-]{{2,40}},\s*({_MONTH})\.?\s+(\d{{1,2}})\s*\(", re.IGNORECASE | re.MULTILINE
 )
@@ -77,6 +81,10 @@ def _english(text: str, reference: date) -> date | None:
         if day:
             days.append((match.start(), day))
             break
+    if match := _DAY_ALONE.search(text):
+        number, last_month = int(match.group(1)), (reference.month - 2) % 12 + 1
+        if day := _near(reference.month, number, reference) or _near(last_month, number, reference):
+            days.append((match.start(), day))
     return min(days)[1] if days else None
 
 

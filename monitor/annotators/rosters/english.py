@@ -1,7 +1,7 @@
 """Entries of lists in English sentences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
@@ -79,7 +79,7 @@ class EnglishList:
         travels = any(word in sentence for word in _OF_TRAVEL)
         invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)] if travels else []
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
-        roles = [Role(*found) for found in words.roles.find(self._lower) if not _within(found[1], invited)]
+        roles = [Role(*found) for found in self._role_phrases(mentions) if not _within(found[1], invited)]
         self._roles = EnglishRoles(sentence, self._lower, roles)
         persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
@@ -87,6 +87,17 @@ class EnglishList:
         self._groups = groups_of(sentence, offset, countries, _JOINT)
         self._found: list[Found] = []
         self._mission_host: str | None = None
+
+    def _role_phrases(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int]]:
+        """The words for roles; in "president of the Republic of Cuba" the republic is the country's."""
+        starts = [mention.start - self._offset for mention in mentions]
+        for role, start, end in self._words.roles.find(self._lower):
+            cut = next((place for place in starts if start < place < end), None)
+            if cut is None:
+                yield role, start, end
+                continue
+            for shorter, first, last in self._words.roles.find(self._lower[start:cut]):
+                yield shorter, start + first, start + last
 
     def _is_forename(self, mention: Mention, offset: int) -> bool:
         """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
@@ -279,7 +290,7 @@ class EnglishList:
         if is_korean(name) or (joined and name in self._context.names):
             name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
-            name = inside if not any(self._text[one.start : one.end] in inside for one in self._groups) else ""
+            name = "" if self._names_a_country(inside) else inside
         if group.home:
             return []
         names = [] if single else names_of_several(self._text, start, end, len(group.mentions))
@@ -357,6 +368,10 @@ class EnglishList:
             ),
             of_country[1] if of_country else "",
         ):
-            if name and not any(self._text[one.start : one.end] in name for one in self._groups):
+            if name and not self._names_a_country(name):
                 return name
         return ""
+
+    def _names_a_country(self, name: str) -> bool:
+        named = [self._text[one.start : one.end] for one in self._groups]
+        return any(one in name or name in one for one in named)

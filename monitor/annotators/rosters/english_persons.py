@@ -25,6 +25,8 @@ _REMEMBERED = re.compile(
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
 )
 """Whom a text only remembers, or sends regards to, is not there."""
+_OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
+"""Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
@@ -45,8 +47,9 @@ def ownerless(
         known = next((one.entity.id for one in persons if name.endswith(one.surface)), None)
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
-            country = context.host or (_near(groups, role) if groups else context.last_country)
-        if country is None and role.role in ENVOYS:
+            near = _near(groups, role) if groups else context.last_country
+            country = context.host or (None if _OF_A_BODY.match(text, role.end) else near)
+        if country is None and role.role in ENVOYS and not _OF_A_BODY.match(text, role.end):
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
         if country and country != HOME and not _of_home(name, country):

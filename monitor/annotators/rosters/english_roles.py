@@ -43,6 +43,8 @@ class EnglishRoles:
                 if role.start - group.end > 60:
                     return None
                 gap = self._lower[group.end : role.start]
+                if "other" in gap and self._lower.startswith(" of ", role.end):
+                    return None
                 close = _MODIFIER.fullmatch(gap) or _POSSESSIVE.fullmatch(gap) or _HYPHEN_SOCIETY.fullmatch(gap)
                 if close or (group.adjectival and _ANY_MODIFIER.fullmatch(self._text, group.end, role.start)):
                     return role
