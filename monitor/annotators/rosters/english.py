@@ -32,10 +32,11 @@ _ARTICLE = re.compile(
 )
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
-_OF = re.compile(r"\b(?:of|from|representing|at|for)$")
+_OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
+_OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _OF_CHINA = frozenset({"HK", "MO"})
-_CHINESE = re.compile(r" of China\b")
+_CHINESE = re.compile(r"(?: of|,) China\b")
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
@@ -101,10 +102,9 @@ class EnglishList:
 
     def _is_forename(self, mention: Mention, offset: int) -> bool:
         """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
-        if (
-            self._context.at_missions
-            and mention.entity.id in _OF_CHINA
-            and _CHINESE.match(self._text, mention.end - offset)
+        if mention.entity.id in _OF_CHINA and (
+            _CHINESE.match(self._text, mention.end - offset)
+            or self._text.endswith("China ", 0, mention.start - offset)
         ):
             return True
         if mention.surface not in _FORENAMES:
@@ -161,7 +161,8 @@ class EnglishList:
             if gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
-            head = self._roles.head(group, at) if _OF.search(left) else None
+            of_body = after.role in _BODIES and _OF_NAMED.search(self._text, at, group.start)
+            head = self._roles.head(group, at) if of_body or _OF.search(left) else None
             if head and after.role in PERSONAL and not _DIRECTLY.fullmatch(self._text, head.end, group.start):
                 head = None
             return self._represented(group, head or after, after, self._inherited(head or after, previous, at, group))

@@ -27,6 +27,7 @@ _REMEMBERED = re.compile(
 """Whom a text only remembers, or sends regards to, is not there."""
 _OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 """Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
+_LEADS = re.compile(r"\b(?:led|headed) by (?:its )?(?:[\w-]+ ){0,3}$")
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
@@ -48,7 +49,7 @@ def ownerless(
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
             near = _near(groups, role) if groups else context.last_country
-            country = context.host or (None if _OF_A_BODY.match(text, role.end) else near)
+            country = context.host or (near if _LEADS.search(text, 0, text.find(name)) or not _OF_A_BODY.match(text, role.end) else None)
         if country is None and role.role in ENVOYS and not _OF_A_BODY.match(text, role.end):
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
