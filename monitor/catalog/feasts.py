@@ -194,6 +194,8 @@ class Occasions:
                 continue
             if _NOT_FEAST.match(text[end : end + 30]) or _COMMITTEE.search(text, max(0, start - 90), start):
                 continue
+            if _inside_a_word(text, start, end) or _SUCCEEDED.search(text, max(0, start - 30), start):
+                continue
             cued = _is_cued(text, start, end)
             phrase = self._phrases[index]
             weak = any(character.isdigit() for character in phrase) or (
@@ -246,8 +248,16 @@ _EITHER = "|"
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
 _TELLING = re.compile(r"card|greeting|하장|congress of the w|로동당 제|우리 당 제")
 _WEAK = frozenset({"new-year", "party-congress", "supreme-commander"})
+_NO_PARTICLE = re.compile(r"[가-힣](?<![은는이가을를과와의에도절로])")
+_SUCCEEDED = re.compile(r"\bsuccess(?:ful|es)?\b[^.\n]{0,20}$")
+"""A congress that was successful is spoken of, not marked."""
 _SEASON = timedelta(days=21)
 """So near to its day a feast whose name also means something else is meant without a cue."""
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Two syllables are a feast only with nothing but a particle after them: 전승훈 is a person."""
+    return end - start == 2 and "가" <= text[start] <= "힣" and bool(_NO_PARTICLE.match(text, end))
 
 
 def _crosses(hit: _Hit, foreign: _Hit) -> bool:

@@ -27,7 +27,6 @@ _REMEMBERED = re.compile(
 """Whom a text only remembers, or sends regards to, is not there."""
 _OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 """Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
-_LEADS = re.compile(r"\b(?:led|headed) by (?:its )?(?:[\w-]+ ){0,3}$")
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
@@ -49,13 +48,22 @@ def ownerless(
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
             near = _near(groups, role) if groups else context.last_country
-            country = context.host or (near if _LEADS.search(text, 0, text.find(name)) or not _OF_A_BODY.match(text, role.end) else None)
-        if country is None and role.role in ENVOYS and not _OF_A_BODY.match(text, role.end):
+            country = context.host or (None if _of_another_body(text, role, name, groups, roles) else near)
+        if country is None and role.role in ENVOYS and not _of_another_body(text, role, name, groups, roles):
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
         if country and country != HOME and not _of_home(name, country):
             context.names[name.split()[-1]] = context.names[name] = country
             yield Found(country, role.role, name, None, role.start, role.end + len(name) + 1)
+
+
+def _of_another_body(text: str, role: Role, name: str, groups: Sequence[Group], roles: Sequence[Role]) -> bool:
+    """ "... of Nepal, NAME, chairman of the Asian Council": the next of a list, and of no country."""
+    if not _OF_A_BODY.match(text, role.end):
+        return False
+    start = text.find(name)
+    listed = [group.end for one in roles for group in one.owners if group.end <= start]
+    return any(text[end:start] in {", ", " and ", ", and "} for end in listed)
 
 
 def _of_home(name: str, country: str) -> bool:
@@ -110,7 +118,7 @@ def by_name(
     """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
     for person in persons:
         start = person.start - offset
-        floor = max((group.end for group in groups if group.end <= start), default=0)
+        floor = max((group.end for one in roles for group in one.owners if group.end <= start), default=0)
         name = full_name(text, start, floor) or person.surface
         if (
             _REMEMBERED.search(text, 0, start)

@@ -29,7 +29,7 @@ _ETC = re.compile(
 _BETWEEN = re.compile(
     rf"{_SUFFIX}\s*(?:의)?\s*(?:(?:신임|국무위원 겸|국무위원이며|"
     r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
-    rf"(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|사무소|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
+    rf"(?:[가-힣]{{1,8}} 및 [가-힣]{{0,4}})?(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|사무소|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
@@ -37,12 +37,16 @@ _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
 _FORENAMES = frozenset({"쌀바도르"})
 _CLOSE = 30
 _LEADING = re.compile(r"(?:동지)?[을를] (?:단장|책임자)으로 하는\s*|[이가] (?:인솔|거느리)(?:하는|한|고 온)\s*")
+_LEADING_BEFORE = re.compile(r"(?:동지)?(?:[을를] (?:단장|책임자)으?로 하는|[이가] (?:인솔|거느리)(?:하는|한|고 온))\s*$")
 _CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
 """Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
 _BODIES = frozenset({"party", "organisation", "government"})
 _LEADERS = frozenset(
     {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
 )
+_OFFICE_OF = re.compile(r"의?\s*(?:[가-힣]{0,8}(?:사무소|대표부|처|국|실)\s?)?")
+"""Between a ministry and an office in it."""
+_ALSO_HERE = re.compile(r"\s*(?:우리\s?나라|조선)\s?겸임\s*")
 _OWNED = re.compile(rf"{_SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하여|하는|들)\s)[가-힣]{{1,9}}\s?){{1,5}})")
 """The name in "중국의 리강총리": it stands between its country and its office."""
 _SOCIETY = re.compile(rf"{_SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|단결|련대성)")
@@ -83,7 +87,7 @@ class KoreanList:
         self._persons = [one for one in mentions if one.by is MentionBy.PERSON]
         self._found: list[Found] = []
         self._host: list[str] | None = None
-        self._before = ""
+        self._before = self._carried = ""
         self._used: set[int] = set()
         self._mission_host: str | None = None
 
@@ -91,7 +95,7 @@ class KoreanList:
         """(entries, the country whose DPRK mission the sentence is set in)."""
         at = 0
         for position, group in enumerate(self._groups):
-            self._before = self._text[at : group.start]
+            self._before, self._carried = self._carried or self._text[at : group.start], ""
             if _HOME_RESIDENT.search(self._text, at, group.start):
                 self._host = None
             following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
@@ -243,6 +247,9 @@ class KoreanList:
     def _reside(self, group: Group, at: int) -> None:
         """ "GROUP주재 ...": the host of whoever is named next, or the place of a DPRK mission."""
         countries = [mention.entity.id for mention in group.mentions]
+        if _ALSO_HERE.match(self._text, at):
+            self._carried = self._before
+            return
         home = _HOME_OWNER.match(self._text, at)
         role = next((found for found in self._roles if found[1] >= at), None)
         if home is not None and role is not None and role[1] - home.end() <= 6:
@@ -270,8 +277,8 @@ class KoreanList:
                 break
             etc = _ETC.fullmatch(gap)
             if etc or _BETWEEN.fullmatch(gap):
-                longer = [one for one in self._roles if one[1] >= end and not self._text[end : one[1]].strip("의 ")]
-                return (longer[0][0], longer[0][2]) if longer and role in {"party", "government"} else (role, end)
+                longer = [one for one in self._roles if one[1] >= end and _OFFICE_OF.fullmatch(self._text, end, one[1])]
+                return (longer[0][0], longer[0][2]) if longer and role in _BODIES else (role, end)
             if role in _BODIES and _PARTY_NAME.fullmatch(gap):
                 return role, end
             if role == "delegation" and _BODY_NAME.fullmatch(gap):
@@ -291,13 +298,18 @@ class KoreanList:
         name = (self._name(end) or (self._name_before() if role in PERSONAL else "")) if single else ""
         hosts: list[str | None] = [*self._host] if self._host else [None]
         if single and not name:
-            name = self._name_owned(group, end)
+            name = self._name_owned(group, end) or (self._name_leading() if role == "delegation" else "")
         offset = group.mentions[0].start - group.start
         for mention in group.mentions:
             start = mention.start - offset
             stop = max(end, start) if single else mention.end - offset
             for host in hosts:
                 self._found.append(Found(mention.entity.id, role, name, host, start, stop))
+
+    def _name_leading(self) -> str:
+        """ "NAME을 단장으로 하는 COUNTRY대표단"."""
+        leading = _LEADING_BEFORE.search(self._before)
+        return name_before(self._before[: leading.start()], single=True) if leading else ""
 
     def _name_owned(self, group: Group, end: int) -> str:
         """ "중국의 리강총리": the name between the country and the office."""

@@ -12,7 +12,10 @@ _WORDS = name_words("ko")
 _NO_NAME = re.compile(r"(?:" + "|".join(_WORDS["not_names"]) + r")")
 _NO_NAME_END = re.compile(r"(?:" + "|".join(_WORDS["not_name_endings"]) + r")$")
 _HONOURED = tuple(_WORDS["honoured"])
-_TITLE = re.compile(r"(?<=[가-힣])(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)")
+_TITLE = re.compile(
+    r"(?<=[가-힣])(?:동지|각하|선생|녀사|부부|부처|일행|대장동지)"
+    r"|(?<=[가-힣]{2})(?:대장|상장|중장|소장|차수|원수|대좌|상좌)(?=[은는이가와과을를,에의]|동지|\s|$)"
+)
 _BEFORE_NAME = re.compile(r"(?:인|이신)?\s+(?:(?:[가-힣]{1,8}\s){0,3}부임(?:하여\s?온|한|하는)\s+)?")
 _JOINED_STATE = re.compile(r"대브리텐 및\s*$")
 _NUMBER_BEFORE = re.compile(r"\s제\d+\s?$")

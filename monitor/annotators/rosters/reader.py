@@ -16,7 +16,7 @@ from monitor.annotators.rosters.lexicon import Lexicon, lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import passages
 from monitor.annotators.rosters.russian import RussianList
-from monitor.annotators.rosters.setting import setting, written_in
+from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean, written_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
@@ -43,6 +43,12 @@ _LEAD = 2_500
 _OPENING = 300
 _STATED_COUNT = re.compile(r"\b(\d{1,3})(?:[- ]odd)? (?:different |foreign )?countries\b|(\d{1,3})여?개 ?나라")
 _AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
+_MORE = re.compile(
+    r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests|dignitaries)\b(?! of\b)|"
+    r"\b[Aa]mong (?:them|the (?:visitors|guests|senders|participants|attendants)) (?:were|are|was)\b|"
+    r"\b[Ff]oreign \w+ including\b|"
+    r"[가-힣]\s등[.\s](?!\s?(?:여러|세계|\d))|비롯한 (?:여러 나라|정계|정당|인사|손님|아시아|아프리카)"
+)
 _FAR_MORE = 1.3
 _MANY = 12
 """A list that names so many is meant as one, whatever others it says there were."""
@@ -66,6 +72,7 @@ _CONCERNS_HOME = re.compile(
 """A seminar of others among themselves is no list of ours."""
 _IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b")
+_GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
 
 
 class RosterReader:
@@ -118,7 +125,8 @@ class RosterReader:
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),
-                complete=document.complete and not _is_a_part(document) and _names_all(text, entries),
+                complete=document.complete and not _is_a_part(document) and _names_all(text, entries)
+                and not _tells_of_more(text),
                 form=frame.form,
             ),
         )
@@ -161,27 +169,33 @@ def _entries(
     from_title: list[tuple[Found, int]] = []
     home_entries: list[RosterEntry] = []
     host = _stated_host(frame, mentions, body_start)
-    set_abroad = language == "en" and not frame.abroad and frame.form != IN_COUNTRIES
-    place = setting(frame.kind, document.title, document.text, body_start, mentions) if set_abroad else None
+    place = None
+    if not frame.abroad and frame.form != IN_COUNTRIES:
+        if language == "en":
+            place = setting(frame.kind, document.title, document.text, body_start, mentions)
+        elif language == "ko":
+            place = setting_in_korean(frame.kind, document.text, body_start, mentions)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     context = Context(frame.at_missions, _main_country(mentions), only, host or place or written_abroad, senders)
     for start, end, inside in passages(words, language, text, body_start, mentions, of_a_talk=of_a_talk):
         sentence, in_title = text[start:end], end <= body_start
         entries, set_in, officials = _sentence(words, language, sentence, start, inside, context)
-        if frame.abroad and not _HERE.search(sentence):
+        if frame.abroad and not says_here(sentence):
             at = set_in or host
             entries = [
                 one if one.host else replace(one, host=frame.host_of(one.country, one.role, at)) for one in entries
             ]
         if written_abroad and frame.kind is not RosterKind.CONGRATULATORY_MESSAGE:
             entries = [one if one.host else replace(one, host=written_abroad) for one in entries]
-        if place is not None and not _HERE.search(sentence):
+        if language == "ko" and set_in and not frame.at_missions and _GIVEN_KO.search(sentence):
+            place = set_in
+        if place is not None and not says_here(sentence):
             entries = [one if one.host else replace(one, host=place) for one in entries]
         (from_title if in_title else found).extend((one, start) for one in entries)
         if officials and not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
             country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME
             for name, role, first, last in officials:
-                at_home = None if role not in ENVOYS or _HERE.search(sentence) else host
+                at_home = None if role not in ENVOYS or says_here(sentence) else host
                 home_entries.append(RosterEntry(country, role, name, at_home, start + first, start + last))
     if frame.form == IN_COUNTRIES:
         found = _hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
@@ -249,6 +263,11 @@ def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
     if stated:
         return max(stated) <= named * _FAR_MORE
     return named >= _MANY or not _AND_OTHERS.search(text[:_LEAD])
+
+
+def _tells_of_more(text: str) -> bool:
+    """The text says itself that there were more than it names."""
+    return bool(_MORE.search(text[:_LEAD]))
 
 
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:

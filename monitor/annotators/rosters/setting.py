@@ -27,6 +27,15 @@ _TOOK_PLACE = re.compile(
     r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
+_HERE = re.compile(r"\bhere\b|\bPyongyang\b|우리 ?나라 주재|주조\s|평양|만수대의사당")
+_DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
+_ENVOY_OF_OURS_KO = re.compile(
+    r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}(?:신임장을 봉정|만났|만나|담화|회담|의례방문|작별방문|참가)"
+)
+_VISITED_KO = re.compile(r"(?:[가-힣]{0,8}(?:공화국|왕국|련방))?[을를] 방문하(?:였|고 (?!있는))")
+_DELEGATION_OF_OURS_KO = re.compile(
+    r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
+)
 _LEAD = 700
 _REACH = 220
 
@@ -41,6 +50,28 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
         if first <= mention.start - body_start < last:
             foreign = mention.entity.type is EntityType.COUNTRY and mention.entity.id != HOME
             return mention.entity.id if foreign else None
+    return None
+
+
+def says_here(sentence: str) -> bool:
+    """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
+    return bool(_HERE.search(_DATELINE_HOME.sub("", sentence)))
+
+
+def setting_in_korean(
+    kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]
+) -> str | None:
+    """The foreign country in which an envoy or a delegation of ours called on others."""
+    if kind in _HERE_ONLY:
+        return None
+    first = body.partition(". ")[0]
+    for mention in mentions:
+        start, end = mention.start - body_start, mention.end - body_start
+        if mention.entity.id == HOME or not 0 <= start < len(first):
+            continue
+        visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
+        if visited or _ENVOY_OF_OURS_KO.match(first, end):
+            return mention.entity.id
     return None
 
 
@@ -64,6 +95,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
         before = lead[max(0, at - _REACH) : at]
         if any(cue.search(before) for cue in cues):
             told.append(mention.entity.id)
-            if _AT_HOME.search(lead[: at + 120].rsplit(". ", 1)[0]) or _AT_HOME.search(title):
+            told_before = _DATELINE_HOME.sub("", lead[: at + 120])
+            if _AT_HOME.search(told_before.rsplit(". ", 1)[0]) or _AT_HOME.search(title):
                 return None
     return told[0] if len(set(told)) == 1 else None
