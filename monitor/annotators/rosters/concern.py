@@ -63,6 +63,17 @@ _PRINTED_OR_PLAYED = re.compile(
 """Papers, statements and sports name countries, but nobody comes or sends anything."""
 
 
+_OF_OTHERS_KO = re.compile(
+    r"유엔본부에서|유엔총회|안보리사회|조정위원회 (?:회의|성원국)|"
+    r"(?:마크|우표|도안|화보|기념주화|도서)[가이들을를]{0,2}\s?(?:나왔다|제정|발행|출판)"
+)
+"""Sessions of world bodies, and what is printed or struck."""
+
+
+def is_of_others_in_korean(title: str, text: str) -> bool:
+    return _OF_OTHERS_KO.search(f"{title}. {text[:_OPENING]}") is not None
+
+
 def concerns_home(title: str, text: str) -> bool:
     """What a text from abroad tells of guests, and of what happened "here", is no matter of ours by itself."""
     told = f"{title}\n{text}"

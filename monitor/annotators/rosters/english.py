@@ -34,6 +34,7 @@ _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
+_THERE = re.compile(r" there(?=[,.;]| and\b)")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _OF_CHINA = frozenset({"HK", "MO"})
 _CHINESE = re.compile(r"(?: of|,) China\b")
@@ -121,7 +122,10 @@ class EnglishList:
         for group in self._groups:
             if any(role.start <= group.start and group.end <= role.end for role in self._roles.all):
                 continue
+            before = previous
             previous = self._read(group, previous, at)
+            if before and previous and _THERE.match(self._text, group.end):
+                self._host_there(previous, before[-1].host or before[-1].country)
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._persons))
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
@@ -325,7 +329,7 @@ class EnglishList:
             return []
         if group.home and role.role in ENVOYS and not role.owners:
             return []
-        if role.role in _BODIES and (self._context.senders or self._context.at_missions):
+        if role.role in _BODIES | {"official"} and (self._context.senders or self._context.at_missions):
             return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 
@@ -347,6 +351,12 @@ class EnglishList:
             self._found[at : at + 1] = replaced
             hosted.extend(replaced)
         return hosted
+
+    def _host_there(self, added: list[Found], host: str) -> None:
+        """ "the minister of Ethiopia and the envoys of China and Cuba there"."""
+        for found in added:
+            if found.host is None and found.role in ENVOYS and found in self._found:
+                self._found[self._found.index(found)] = replace(found, host=host)
 
     def _places(self, group: Group, role: str) -> list[Found]:
         added = []

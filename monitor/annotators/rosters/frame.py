@@ -7,6 +7,7 @@ from monitor.annotators.rosters.concern import (
     concerns_home,
     concerns_home_in_korean,
     is_commentary,
+    is_of_others_in_korean,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -52,7 +53,8 @@ _COUNTRIES = re.compile(
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
-_OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라")
+_OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라|(?:대표부|대사관)들[을에]")
+_ITS_OWN_KO = re.compile(r"(?<![가-힣])(?:이|그) 나라 ?주재 (?:조선|우리 ?나라)")
 _COUNTRIES_KO = re.compile(r"(?:여러|세계 여러|각이한) 나라(?:들)?에서|(?:[가-힣]+, ){1,}[가-힣]+에서")
 IN_COUNTRIES, AT_MISSIONS = "in-countries", "at-missions"
 _LEAD = 900
@@ -96,6 +98,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         return None
     if language == "ko" and kind in _OPEN_KINDS and not concerns_home_in_korean(title, text):
         return None
+    if language == "ko" and kind is RosterKind.OTHER and is_of_others_in_korean(title, text):
+        return None
     if language == "en" and kind in of_ours and not concerns_home(title, text):
         return None
     lowered = f"{title}\n{lead}".lower()
@@ -105,6 +109,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     if language == "ko":
         at_missions = bool(_AT_MISSIONS_KO.search(lowered))
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
+        own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
     return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead), loose)
 

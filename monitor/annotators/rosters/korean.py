@@ -309,7 +309,19 @@ class KoreanList:
     def _name_leading(self) -> str:
         """ "NAME을 단장으로 하는 COUNTRY대표단"."""
         leading = _LEADING_BEFORE.search(self._before)
-        return name_before(self._before[: leading.start()], single=True) if leading else ""
+        if leading is None:
+            return ""
+        before = self._before[: leading.start()]
+        for _, start, end in self._words.roles.find(before):
+            if end == len(before) and end - start > 1:
+                return name_attached(before, start)
+        words = name_before(before, single=True).split()
+        while words and self._is_office(words[0]):
+            words.pop(0)
+        return " ".join(words)
+
+    def _is_office(self, word: str) -> bool:
+        return any(end == len(word) and end - start > 1 for _, start, end in self._words.roles.find(word))
 
     def _name_owned(self, group: Group, end: int) -> str:
         """ "중국의 리강총리": the name between the country and the office."""

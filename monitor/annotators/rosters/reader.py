@@ -47,7 +47,7 @@ _MORE = re.compile(
     r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests|dignitaries)\b(?! of\b)|"
     r"\b[Aa]mong (?:them|the (?:visitors|guests|senders|participants|attendants)) (?:were|are|was)\b|"
     r"\b[Ff]oreign \w+ including\b|"
-    r"[가-힣]\s등[.\s](?!\s?(?:여러|세계|\d))|비롯한 (?:여러 나라|정계|정당|인사|손님|아시아|아프리카)"
+    r"[가-힣]\s등[.\s](?!\s?(?:여러|세계|\d))|비롯한 (?:여러 나라|정계|정당|인사들이|손님|아시아|아프리카)"
 )
 _FAR_MORE = 1.3
 _MANY = 12

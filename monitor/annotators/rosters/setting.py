@@ -19,7 +19,7 @@ _ENVOY_RECEIVED = re.compile(
 )
 _ENVOY_PRESENT = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
 _STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
-_TALKS = frozenset({RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
+_TALKS = frozenset({RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
 _TOOK_PLACE = re.compile(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
@@ -33,6 +33,8 @@ _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}(?:신임장을 봉정|만났|만나|담화|회담|의례방문|작별방문|참가)"
 )
 _VISITED_KO = re.compile(r"(?:[가-힣]{0,8}(?:공화국|왕국|련방))?[을를] 방문하(?:였|고 (?!있는))")
+_ARRIVED_KO = re.compile(r"에 도착하")
+_HELD_KO = re.compile(r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)")
 _DELEGATION_OF_OURS_KO = re.compile(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
@@ -62,15 +64,16 @@ def setting_in_korean(
     kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]
 ) -> str | None:
     """The foreign country in which an envoy or a delegation of ours called on others."""
-    if kind in _HERE_ONLY:
-        return None
     first = body.partition(". ")[0]
+    cues = [_ARRIVED_KO] if kind is RosterKind.AIRPORT_SENDOFF else [_HELD_KO]
+    if kind in _HERE_ONLY and kind is not RosterKind.AIRPORT_SENDOFF:
+        return None
     for mention in mentions:
         start, end = mention.start - body_start, mention.end - body_start
         if mention.entity.id == HOME or not 0 <= start < len(first):
             continue
         visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
-        if visited or _ENVOY_OF_OURS_KO.match(first, end):
+        if visited or _ENVOY_OF_OURS_KO.match(first, end) or any(cue.match(first, end) for cue in cues):
             return mention.entity.id
     return None
 
