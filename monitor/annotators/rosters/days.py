@@ -29,7 +29,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = re.compile(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:yesterday|today)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:yesterday|last (?:night|evening)|today)\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(
     rf"\b(?:on|dated|between|from|until|to|by)\s+(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
     rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?",
@@ -71,7 +71,7 @@ def event_day(document: Document, language: str, published: date, lead: str) -> 
 def _english(text: str, reference: date) -> date | None:
     days = []
     if match := _RELATIVE.search(text):
-        days.append((match.start(), reference - timedelta(days=match.group().lower() == "yesterday")))
+        days.append((match.start(), reference - timedelta(days=match.group().lower() != "today")))
     if match := _WEEKDAY.search(text):
         back = (reference.weekday() - _WEEKDAYS.index(match.group(1).lower())) % 7
         days.append((match.start(), reference - timedelta(days=back)))

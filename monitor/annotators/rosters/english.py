@@ -355,7 +355,7 @@ class EnglishList:
     def _host_there(self, added: list[Found], host: str) -> None:
         """ "the minister of Ethiopia and the envoys of China and Cuba there"."""
         for found in added:
-            if found.host is None and found.role in ENVOYS and found in self._found:
+            if found.host is None and found in self._found:
                 self._found[self._found.index(found)] = replace(found, host=host)
 
     def _places(self, group: Group, role: str) -> list[Found]:

@@ -44,6 +44,8 @@ class Context:
     names: dict[str, str] = field(default_factory=dict)
     """Family or full name -> country, of envoys named so far."""
     last_role: str = ""
+    several: tuple[str, tuple[str, ...]] = ("", ())
+    """The role, and the countries, of the last list of countries with one role."""
     last_country: str | None = None
     """Whom the passage before spoke of last."""
 

@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, add_leader
-from monitor.annotators.rosters.korean_names import is_korean, name_after, name_attached, name_before
+from monitor.annotators.rosters.korean_names import (
+    is_korean,
+    name_after,
+    name_attached,
+    name_before,
+    names_listed,
+    names_listed_after,
+)
 from monitor.annotators.rosters.lexicon import Lexicon, name_words
 from monitor.annotators.rosters.tokens import HOME, Group
 from monitor.domain import Mention, MentionBy
@@ -103,6 +110,7 @@ class KoreanList:
             at = group.end
         if self._found:
             self._context.last_country = self._found[-1].country
+        self._of_countries_before()
         self._ownerless()
         self._by_name_only()
         return self._found, self._mission_host
@@ -300,11 +308,37 @@ class KoreanList:
         if single and not name:
             name = self._name_owned(group, end) or (self._name_leading() if role == "delegation" else "")
         offset = group.mentions[0].start - group.start
-        for mention in group.mentions:
+        names = [name] if single else self._names_of_several(len(group.mentions), end)
+        if not single:
+            self._context.several = role, tuple(mention.entity.id for mention in group.mentions)
+        for number, mention in enumerate(group.mentions):
             start = mention.start - offset
             stop = max(end, start) if single else mention.end - offset
+            if names[number]:
+                self._context.names[names[number]] = mention.entity.id
             for host in hosts:
-                self._found.append(Found(mention.entity.id, role, name, host, start, stop))
+                self._found.append(Found(mention.entity.id, role, names[number], host, start, stop))
+
+    def _names_of_several(self, number: int, end: int) -> list[str]:
+        """ "NAME와 NAME 주조 C, D대사들", "C, D대사들인 NAME와 NAME": respectively."""
+        names = names_listed_after(self._text, end) or names_listed(_HOME_RESIDENT.sub("", self._before).strip())
+        return names if len(names) == number else [""] * number
+
+    def _of_countries_before(self) -> None:
+        """ "NAME, NAME, NAME대사는": those whose countries the sentence before listed in this order."""
+        role, countries = self._context.several
+        for one, start, _ in self._roles:
+            if one != role or self._groups or len(countries) < 2:
+                continue
+            before = self._text[:start]
+            names = names_listed(before, attached=True)
+            if len(names) != len(countries):
+                continue
+            for name, country in zip(names, countries, strict=True):
+                at = before.find(name)
+                self._context.names[name] = country
+                self._found.append(Found(country, role, name, None, at, at + len(name)))
+            return
 
     def _name_leading(self) -> str:
         """ "NAME을 단장으로 하는 COUNTRY대표단"."""

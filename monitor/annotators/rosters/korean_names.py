@@ -27,6 +27,8 @@ _EACH = re.compile(r"각각|모두|함께|역시")
 _SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}")
 _FREE_PARTICLES = ("으로부터", "로부터", "에게서", "에게", "께서", "의")
 _AFTER_CONSONANT, _AFTER_VOWEL = ("은", "이", "을", "과"), ("는", "가", "를", "와")
+_LIST_JOINTS = re.compile(r"\s*[,ㆍ]\s*|(?<=[가-힣])[와과]\s+|\s+(?:및|그리고)\s+")
+_OFFICE_IS = re.compile(r"(?:들)?인\s+")
 _LONGEST = 7
 
 
@@ -108,6 +110,63 @@ def name_attached(text: str, start: int) -> str:
             break
         words.insert(0, word)
     return _checked(words) if words and (len(words) > 1 or len(words[-1]) > 1) else ""
+
+
+def names_listed(segment: str, *, attached: bool = False) -> list[str]:
+    """The names at the end of a segment: "NAME, NAME와 NAME"; before the first of them anything may stand.
+
+    `attached`: an office follows the last of them without a space.
+    """
+    names: list[str] = []
+    for piece in reversed(_LIST_JOINTS.split(segment.strip())):
+        title = _TITLE.search(piece)
+        plain = piece[: title.start()] if title else piece
+        plain = plain.strip()
+        last = attached and not names
+        name = name_attached(plain, len(plain)) if last else name_before(plain, single=True)
+        if not name:
+            break
+        names.insert(0, name)
+        if name != plain:
+            break
+    return names
+
+
+def names_listed_after(text: str, end: int) -> list[str]:
+    """The names that a plural office introduces: "대사들인 NAME와 NAME이"."""
+    begin = _OFFICE_IS.match(text, end)
+    if begin is None:
+        return []
+    names: list[str] = []
+    at = begin.end()
+    while name := _name_in_list(text, at):
+        names.append(name)
+        at = text.index(name, at) + len(name)
+        title = _TITLE.match(text, at)
+        at = title.end() if title else at
+        joint = _LIST_JOINTS.match(text, at)
+        if joint is None:
+            break
+        at = joint.end()
+    return names
+
+
+def _name_in_list(text: str, at: int) -> str:
+    """A name that ends with a joint of the list or a particle."""
+    words: list[str] = []
+    for match in _SYLLABLES.finditer(text, at):
+        word = match.group()
+        if (text[at : match.start()] not in {"", " "}) or _NO_NAME.fullmatch(word) or len(words) == _LONGEST:
+            return ""
+        at = match.end()
+        if text[at : at + 1] != " ":
+            words.append((without_particle(word) or word) if text[at : at + 1] not in {",", "ㆍ"} else word)
+            return _checked(words)
+        if stem := without_particle(word):
+            words.append(stem)
+            return _checked(words)
+        words.append(word)
+    return ""
 
 
 def is_korean(name: str) -> bool:
