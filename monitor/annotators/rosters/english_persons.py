@@ -11,6 +11,7 @@ from monitor.annotators.rosters.tokens import HOME, Group, Role
 from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])
+_LEADER = re.compile(r"\b(?:" + "|".join(name_words("en")["honoured"]) + r")\b")
 _CLOSE = 60
 _OURS_ALONE = frozenset(name_words("en")["family_of_ours_alone"])
 _ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
@@ -119,6 +120,7 @@ def by_name(
     for person in persons:
         start = person.start - offset
         floor = max((group.end for one in roles for group in one.owners if group.end <= start), default=0)
+        floor = max([floor, *(match.end() for match in _LEADER.finditer(text, floor, start))])
         name = full_name(text, start, floor) or person.surface
         if (
             _REMEMBERED.search(text, 0, start)

@@ -173,7 +173,7 @@ class KoreanList:
             if name == person.surface:
                 longer = name_before(self._text[max(0, start - 40) : end])
                 name = longer if longer.endswith(name) and not self._names_a_country(longer) else name
-            if person.entity.id == HOME or any(person.surface in found.name for found in self._found):
+            if person.entity.id == HOME or person.surface in _HONOURED or any(person.surface in found.name for found in self._found):
                 continue
             add_leader(self._found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))
 
