@@ -89,6 +89,9 @@ def _nearest_foreign(mentions: Sequence[Mention], first: int, last: int, at: int
 def _owner(mentions: Sequence[Mention], text: str, start: int, end: int) -> str | None:
     """Whose day it is: the country named next in the clause, else the one named just before."""
     countries = [one for one in mentions if one.entity.type is EntityType.COUNTRY]
+    attached = [one for one in countries if one.end == start]
+    if attached:
+        return None if attached[0].entity.id == "KP" else attached[0].entity.id
     following = [one for one in countries if start <= one.start <= end + 60 and "." not in text[end : one.start]]
     if following:
         return None if following[0].entity.id == "KP" else following[0].entity.id

@@ -74,6 +74,20 @@ def is_of_others_in_korean(title: str, text: str) -> bool:
     return _OF_OTHERS_KO.search(f"{title}. {text[:_OPENING]}") is not None
 
 
+_PLAYED = re.compile(
+    r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|\bOlympic|\bAsian Games\b|"
+    r"\bplayers? (?:win|won|prove|bag|take|took|place)|\btable tennis\b|금메달|은메달|선수권|올림픽|경기대회",
+    re.IGNORECASE,
+)
+_DIPLOMATS_PLAY = re.compile(r"\bembass|\bdiplomat|대사관|외교단")
+
+
+def is_of_games(title: str, text: str) -> bool:
+    """Players of other countries are nobody's guests; embassies at games among themselves are a list."""
+    told = f"{title}. {text[:_OPENING]}"
+    return _PLAYED.search(told) is not None and not _DIPLOMATS_PLAY.search(told)
+
+
 def concerns_home(title: str, text: str) -> bool:
     """What a text from abroad tells of guests, and of what happened "here", is no matter of ours by itself."""
     told = f"{title}\n{text}"

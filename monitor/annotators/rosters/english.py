@@ -35,10 +35,15 @@ _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
+_AT_UN = re.compile(
+    r"\b[Pp]ermanent (?:representatives?|missions?)\b[^.;]{0,300}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}Geneva)"
+)
+"""Accredited to the United Nations in New York."""
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _OF_CHINA = frozenset({"HK", "MO"})
 _CHINESE = re.compile(r"(?: of|,) China\b")
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
+_ENDS_NAME = re.compile(r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)")
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
@@ -108,12 +113,22 @@ class EnglishList:
             or self._text.endswith("China ", 0, mention.start - offset)
         ):
             return True
+        if mention.by is MentionBy.NAME and self._is_surname(mention, offset):
+            return True
         if mention.surface not in _FORENAMES:
             return False
         following = _SURNAMES.match(self._text, mention.end - offset)
         return following is not None and not any(
             role.start < following.end() and role.end > following.start() for role in self._roles.all
         )
+
+    def _is_surname(self, mention: Mention, offset: int) -> bool:
+        """ "Madhav Kumar Nepal, who ...": the last word of a person's name."""
+        start = mention.start - offset
+        if not _ENDS_NAME.match(self._text, mention.end - offset):
+            return False
+        whole = full_name(self._text, start)
+        return len(whole.split()) > 2 and whole.endswith(mention.surface)
 
     def entries(self) -> tuple[list[Found], str | None]:
         """(entries, the country whose DPRK mission the sentence is set in)."""
@@ -131,6 +146,9 @@ class EnglishList:
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
+        if _AT_UN.search(self._text):
+            for found in [one for one in self._found if one.role == "permanent representative" and not one.host]:
+                self._found[self._found.index(found)] = replace(found, host="US")
         if self._found:
             self._context.last_country = self._found[-1].country
         by_name(self._text, self._persons, self._offset, self._found, self._roles.all, self._groups)
@@ -385,4 +403,4 @@ class EnglishList:
 
     def _names_a_country(self, name: str) -> bool:
         named = [self._text[one.start : one.end] for one in self._groups]
-        return any(one in name or name in one for one in named)
+        return any(name in one or (one in name and not name.endswith(f" {one}")) for one in named)

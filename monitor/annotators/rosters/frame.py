@@ -7,6 +7,7 @@ from monitor.annotators.rosters.concern import (
     concerns_home,
     concerns_home_in_korean,
     is_commentary,
+    is_of_games,
     is_of_others_in_korean,
     tells_no_event,
 )
@@ -92,6 +93,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         return None
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
+        return None
+    if kind is RosterKind.OTHER and is_of_games(title, text):
         return None
     of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if kind in of_ours and is_commentary(title, lead):

@@ -38,6 +38,8 @@ _BETWEEN = re.compile(
     r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
     rf"(?:[가-힣]{{1,8}} 및 [가-힣]{{0,4}})?(?:[가-힣]{{0,14}}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|사무소|정치국|국|국무원|내각|의회|연구소|회사|군)(?:의)?\s*){{0,3}}"
 )
+_AT_UN = re.compile(r"(제네바 ?)?유엔(?:본부|기구)?\s?주재\s?$")
+"""Accredited to the United Nations: in New York, where no other city is named."""
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
 _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
@@ -105,6 +107,8 @@ class KoreanList:
             self._before, self._carried = self._carried or self._text[at : group.start], ""
             if _HOME_RESIDENT.search(self._text, at, group.start):
                 self._host = None
+            elif at_un := _AT_UN.search(self._text, at, group.start):
+                self._host = ["CH" if at_un.group(1) else "US"]
             following = self._groups[position + 1].start if position + 1 < len(self._groups) else len(self._text)
             self._read(group, following)
             at = group.end

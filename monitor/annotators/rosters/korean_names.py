@@ -65,7 +65,7 @@ def name_after(text: str, end: int) -> str:
             closed = True
             break
         at += 1
-    if closed and len(words) > 1 and len(words[-1]) > 2 and _EACH.match(text, at):
+    if closed and len(words) > 1 and len(words[-1]) > 2 and (_EACH.match(text, at) or text[at - 1 : at] == " "):
         words[-1] = words[-1].removesuffix("도")
     return _checked(words) if closed else ""
 

@@ -18,7 +18,7 @@ _LED_BY = re.compile(
     rf"(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({NAME})"
 )
 _BEFORE = re.compile(
-    rf"(?:^|[\s,;:(]){_HONORIFIC}({NAME}),\s+"
+    rf"(?:^|[\s,;:(]){_HONORIFIC}({NAME})(?:,\s+|\s+who\s+(?:is|was|doubles\s+as)\s+)"
     r"(?:(?:the|an?|his|her|its)\s+)?(?:(?!of\b|in\b|to\b|for\b|by\b)[a-z][a-z-]*\s+){0,3}$"
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
