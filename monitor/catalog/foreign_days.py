@@ -50,11 +50,8 @@ def foreign_days(
     for match in _FOREIGN_DAY.finditer(text) if any(word in text for word in _OF_DAYS) else ():
         if country := _owner(mentions, text, match.start(), match.end()):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
-    starts = {one.start: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
-    ends = {one.end: one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY}
     for match in _OF_A_STATE.finditer(text) if any(word in text for word in _OF_STATES) else ():
-        country = starts.get(match.end()) if match.group(1) else ends.get(match.start())
-        if country and country != "KP":
+        if country := _beside(mentions, match):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _BIRTHDAY.finditer(text) if any(word in text for word in _OF_BIRTHDAYS) else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)
@@ -75,6 +72,15 @@ def _partner(mentions: Sequence[Mention], text: str, relations: re.Match[str]) -
     foreign = [one.entity.id for one in mentions if one.entity.type is EntityType.COUNTRY and one.entity.id != "KP"]
     most = Counter(foreign).most_common(1)
     return _nearest_foreign(mentions, begin, until, at=relations.start()) if not most else most[0][0]
+
+
+def _beside(mentions: Sequence[Mention], day: re.Match[str]) -> str | None:
+    """The state named right after the English words for its day, or right before the Korean ones."""
+    for one in mentions:
+        beside = one.start == day.end() if day.group(1) else one.end == day.start()
+        if beside and one.entity.type is EntityType.COUNTRY and one.entity.id != "KP":
+            return one.entity.id
+    return None
 
 
 def _nearest_foreign(mentions: Sequence[Mention], first: int, last: int, at: int) -> str | None:

@@ -79,12 +79,30 @@ _PLAYED = re.compile(
     r"\bplayers? (?:win|won|prove|bag|take|took|place)|\btable tennis\b|금메달|은메달|선수권|올림픽|경기대회",
     re.IGNORECASE,
 )
+_GAMES_STEMS = AhoCorasick(
+    [
+        "medal",
+        "champion",
+        "tournament",
+        "semifinal",
+        "olympic",
+        "asian games",
+        "player",
+        "table tennis",
+        "메달",
+        "선수권",
+        "올림픽",
+        "경기대회",
+    ]
+)
 _DIPLOMATS_PLAY = re.compile(r"\bembass|\bdiplomat|대사관|외교단")
 
 
 def is_of_games(title: str, text: str) -> bool:
     """Players of other countries are nobody's guests; embassies at games among themselves are a list."""
     told = f"{title}. {text[:_OPENING]}"
+    if not _GAMES_STEMS.find_matches_as_indexes(told.lower()):
+        return False
     return _PLAYED.search(told) is not None and not _DIPLOMATS_PLAY.search(told)
 
 

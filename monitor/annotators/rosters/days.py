@@ -36,7 +36,8 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(
-    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:\w+ )?(?:anniversary|birthday|birth|floor|session|congress|day)\b)", re.IGNORECASE
+    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:\w+ )?(?:anniversary|birthday|birth|floor|session|congress|day)\b)",
+    re.IGNORECASE,
 )
 """ "on the 22nd": of this month or the last."""
 _DATELINE = re.compile(
@@ -113,7 +114,7 @@ def _korean(text: str, reference: date) -> date | None:
 def _dateline(text: str, published: date) -> date | None:
     if match := _DATELINE.search(text[:200]):
         return _near(_MONTHS[match.group(1).lower()], int(match.group(2)), published)
-    if match := _KOREAN_DATELINE.search(text[:200]):
+    if "일발" in text[:200] and (match := _KOREAN_DATELINE.search(text[:200])):
         return _near(int(match.group(1)), int(match.group(2)), published)
     return None
 

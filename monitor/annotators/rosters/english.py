@@ -30,6 +30,8 @@ _ENUMERATING = re.compile(
 _ARTICLE = re.compile(
     r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
 )
+_ARTICLES = 40
+"""Characters in which two articles fit."""
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
@@ -43,7 +45,9 @@ _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative
 _OF_CHINA = frozenset({"HK", "MO"})
 _CHINESE = re.compile(r"(?: of|,) China\b")
 _FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
-_ENDS_NAME = re.compile(r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)")
+_ENDS_NAME = re.compile(
+    r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)"
+)
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
@@ -97,8 +101,12 @@ class EnglishList:
 
     def _role_phrases(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int]]:
         """The words for roles; in "president of the Republic of Cuba" the republic is the country's."""
-        starts = [mention.start - self._offset for mention in mentions]
-        for role, start, end in self._words.roles.find(self._lower):
+        starts = [mention.start - self._offset for mention in mentions if mention.by is MentionBy.OFFICIAL]
+        found = self._words.roles.find(self._lower)
+        if not starts:
+            yield from found
+            return
+        for role, start, end in found:
             cut = next((place for place in starts if start < place < end), None)
             if cut is None:
                 yield role, start, end
@@ -109,8 +117,7 @@ class EnglishList:
     def _is_forename(self, mention: Mention, offset: int) -> bool:
         """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
         if mention.entity.id in _OF_CHINA and (
-            _CHINESE.match(self._text, mention.end - offset)
-            or self._text.endswith("China ", 0, mention.start - offset)
+            _CHINESE.match(self._text, mention.end - offset) or self._text.endswith("China ", 0, mention.start - offset)
         ):
             return True
         if mention.by is MentionBy.NAME and self._is_surname(mention, offset):
@@ -291,9 +298,10 @@ class EnglishList:
 
     def _left(self, group: Group, start: int) -> str:
         text = self._lower[start : group.start].rstrip()
+        told, end = text[:-_ARTICLES], text[-_ARTICLES:]
         for _ in range(2):
-            text = _ARTICLE.sub("", text).strip()
-        return text.strip(" ,;")
+            end = _ARTICLE.sub("", end).rstrip()
+        return (told + end).strip(" ,;\n\t")
 
     def _represented(self, group: Group, head: Role | None, after: Role | None, role: str = "") -> list[Found]:
         name_of_role = role or (head.role if head else "")

@@ -20,6 +20,7 @@ _ACRONYM = re.compile(r"[A-Z]{3,}")
 _CONNECTING = frozenset({"of", "for", "and", "the", "on", "with"})
 _PARTICLES = _CONNECTING | {"de", "del", "bin"}
 _WINDOW = 130
+_OF = ("of ", "of the ")
 
 
 def body_after(text: str, end: int) -> tuple[str, str, int] | None:
@@ -40,6 +41,8 @@ def body_after(text: str, end: int) -> tuple[str, str, int] | None:
 
 def body_before(text: str, start: int) -> tuple[str, str, int] | None:
     """(role, name of a person or nothing, start) of what stands before "of COUNTRY"."""
+    if not text.endswith(_OF, 0, start):
+        return None
     first = max(0, start - _WINDOW)
     match = _RUN_BEFORE.search(text[first:start])
     if match is None:

@@ -46,7 +46,9 @@ _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
 _FORENAMES = frozenset({"쌀바도르"})
 _CLOSE = 30
 _LEADING = re.compile(r"(?:동지)?[을를] (?:단장|책임자)으로 하는\s*|[이가] (?:인솔|거느리)(?:하는|한|고 온)\s*")
-_LEADING_BEFORE = re.compile(r"(?:동지)?(?:[을를] (?:단장|책임자)으?로 하는|[이가] (?:인솔|거느리)(?:하는|한|고 온))\s*$")
+_LEADING_BEFORE = re.compile(
+    r"(?:동지)?(?:[을를] (?:단장|책임자)으?로 하는|[이가] (?:인솔|거느리)(?:하는|한|고 온))\s*$"
+)
 _CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
 """Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
 _BODIES = frozenset({"party", "organisation", "government"})
@@ -177,7 +179,11 @@ class KoreanList:
             if name == person.surface:
                 longer = name_before(self._text[max(0, start - 40) : end])
                 name = longer if longer.endswith(name) and not self._names_a_country(longer) else name
-            if person.entity.id == HOME or person.surface in _HONOURED or any(person.surface in found.name for found in self._found):
+            if (
+                person.entity.id == HOME
+                or person.surface in _HONOURED
+                or any(person.surface in found.name for found in self._found)
+            ):
                 continue
             add_leader(self._found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))
 

@@ -40,6 +40,7 @@ _SEVERAL_BEFORE = re.compile(rf"(?:^|[;:.]\s|\b(?:were|are|by|from|and|included)
 _SEVERAL_AFTER = re.compile(rf",\s+({_SEVERAL})\b")
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
 _MAX_APPOSITIONS = 4
+_NEAR = 80
 _WORDS = name_words("en")
 _TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\s+)+")
@@ -52,7 +53,8 @@ def name_before(text: str, start: int) -> str:
     end = start
     for _ in range(_MAX_APPOSITIONS):
         window = text[max(0, end - 200) : end]
-        if match := _BEFORE.search(window):
+        in_apposition = "," in window[-_NEAR:] or " who " in window[-_NEAR:]
+        if in_apposition and (match := _BEFORE.search(window)):
             of_others = _POSSESSIVE.match(text, start) or re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
             if of_others and window[: match.start(1)].endswith(("led by ", "headed by ", "under ")):
                 return ""

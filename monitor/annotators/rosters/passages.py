@@ -16,6 +16,8 @@ _OPENS_QUOTE = re.compile(
     r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
     r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
 )
+_OF_QUOTES = (":", " said", " says", " read", " as follows")
+"""One of these is in every sentence that opens a quotation."""
 _SPEECH = re.compile(
     r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
     r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
@@ -49,7 +51,7 @@ def passages(
         sentence = text[start:end]
         if quoting and not _RESUMES.match(sentence):
             continue
-        quoting = bool(_OPENS_QUOTE.search(sentence))
+        quoting = any(word in sentence for word in _OF_QUOTES) and bool(_OPENS_QUOTE.search(sentence))
         lowered = sentence.lower()
         inside, begin, until = mentions[at:stop], start, end
         if end > body_start:

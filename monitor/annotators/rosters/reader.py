@@ -49,6 +49,8 @@ _MORE = re.compile(
     r"\b[Ff]oreign \w+ including\b|"
     r"[가-힣]\s등[.\s](?!\s?(?:여러|세계|\d))|비롯한 (?:여러 나라|정계|정당|인사들이|손님|아시아|아프리카)"
 )
+_OF_MORE = ("others", "and other ", "mong the", "etc", "oreign", "비롯한", " 등")
+"""One of these is in every text that tells of more."""
 _FAR_MORE = 1.3
 _MANY = 12
 """A list that names so many is meant as one, whatever others it says there were."""
@@ -125,7 +127,9 @@ class RosterReader:
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),
-                complete=document.complete and not _is_a_part(document) and _names_all(text, entries)
+                complete=document.complete
+                and not _is_a_part(document)
+                and _names_all(text, entries)
                 and not _tells_of_more(text),
                 form=frame.form,
             ),
@@ -267,7 +271,7 @@ def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
 
 def _tells_of_more(text: str) -> bool:
     """The text says itself that there were more than it names."""
-    return bool(_MORE.search(text[:_LEAD]))
+    return any(word in text for word in _OF_MORE) and bool(_MORE.search(text[:_LEAD]))
 
 
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:

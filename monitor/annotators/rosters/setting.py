@@ -34,7 +34,9 @@ _ENVOY_OF_OURS_KO = re.compile(
 )
 _VISITED_KO = re.compile(r"(?:[가-힣]{0,8}(?:공화국|왕국|련방))?[을를] 방문하(?:였|고 (?!있는))")
 _ARRIVED_KO = re.compile(r"에 도착하")
-_HELD_KO = re.compile(r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)")
+_HELD_KO = re.compile(
+    r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
+)
 _DELEGATION_OF_OURS_KO = re.compile(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
@@ -60,9 +62,7 @@ def says_here(sentence: str) -> bool:
     return bool(_HERE.search(_DATELINE_HOME.sub("", sentence)))
 
 
-def setting_in_korean(
-    kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]
-) -> str | None:
+def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
     """The foreign country in which an envoy or a delegation of ours called on others."""
     first = body.partition(". ")[0]
     cues = [_ARRIVED_KO] if kind is RosterKind.AIRPORT_SENDOFF else [_HELD_KO]
