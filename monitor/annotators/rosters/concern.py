@@ -75,35 +75,22 @@ def is_of_others_in_korean(title: str, text: str) -> bool:
 
 
 _PLAYED = re.compile(
-    r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|\bOlympic|\bAsian Games\b|"
-    r"\bplayers? (?:win|won|prove|bag|take|took|place)|\btable tennis\b|금메달|은메달|선수권|올림픽|경기대회",
+    r"\b(?:gold|silver|bronze) medals?\b|\bplayers? (?:win|won|prove|bag|take|took|place)|"
+    r"\b(?:took|won|takes|wins|placed|came|in) (?:the )?(?:first|second|third) (?:place|prize)\b|\bstandings\b|"
+    r"금메달|은메달|동메달|[123]위를 (?:하|쟁취|차지)",
     re.IGNORECASE,
 )
-_GAMES_STEMS = AhoCorasick(
-    [
-        "medal",
-        "champion",
-        "tournament",
-        "semifinal",
-        "olympic",
-        "asian games",
-        "player",
-        "table tennis",
-        "메달",
-        "선수권",
-        "올림픽",
-        "경기대회",
-    ]
-)
-_DIPLOMATS_PLAY = re.compile(r"\bembass|\bdiplomat|대사관|외교단")
+_PLAYED_STEMS = AhoCorasick(["medal", "player", " place", " prize", "standings", "메달", "위를"])
+_PRESENT = re.compile(r"\b(?:[Pp]resent|[Aa]ttended|on hand)\b|참가하였다|초대되였다|\bembass|\bdiplomat|대사관|외교단")
+_RESULTS = 600
 
 
 def is_of_games(title: str, text: str) -> bool:
-    """Players of other countries are nobody's guests; embassies at games among themselves are a list."""
-    told = f"{title}. {text[:_OPENING]}"
-    if not _GAMES_STEMS.find_matches_as_indexes(told.lower()):
+    """Players of other countries are nobody's guests; whoever was present at games is a list."""
+    told = f"{title}. {text[:_RESULTS]}"
+    if not _PLAYED_STEMS.find_matches_as_indexes(told.lower()):
         return False
-    return _PLAYED.search(told) is not None and not _DIPLOMATS_PLAY.search(told)
+    return _PLAYED.search(told) is not None and not _PRESENT.search(told)
 
 
 def concerns_home(title: str, text: str) -> bool:

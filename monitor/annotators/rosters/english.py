@@ -38,9 +38,13 @@ _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ )
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
 _AT_UN = re.compile(
-    r"\b[Pp]ermanent (?:representatives?|missions?)\b[^.;]{0,300}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}Geneva)"
+    r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
 )
 """Accredited to the United Nations in New York."""
+_OVERSEAS = re.compile(
+    r"\b(?:koreans|(?:korean )?compatriots|koreans? (?:residents?|citizens?|students?))(?: [\w-]+){0,2} in (?:the )?$"
+)
+"""Koreans abroad are nobody's guests."""
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _OF_CHINA = frozenset({"HK", "MO"})
 _CHINESE = re.compile(r"(?: of|,) China\b")
@@ -153,9 +157,9 @@ class EnglishList:
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
-        if _AT_UN.search(self._text):
-            for found in [one for one in self._found if one.role == "permanent representative" and not one.host]:
-                self._found[self._found.index(found)] = replace(found, host="US")
+        for number, found in enumerate(self._found):
+            if found.role == "permanent representative" and not found.host and _AT_UN.match(self._text, found.end):
+                self._found[number] = replace(found, host="US")
         if self._found:
             self._context.last_country = self._found[-1].country
         by_name(self._text, self._persons, self._offset, self._found, self._roles.all, self._groups)
@@ -289,7 +293,7 @@ class EnglishList:
     def _aside(self, group: Group) -> bool:
         """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
         after, before = self._lower[group.end : group.end + 60], self._lower[max(0, group.start - 40) : group.start]
-        if before.endswith(("-", "–")):
+        if before.endswith(("-", "–")) or _OVERSEAS.search(self._lower, 0, group.start):
             return True
         if _HYPHEN_HOME.match(self._text, group.end):
             return not _FOREIGN_SOCIETY.match(after)
@@ -355,7 +359,8 @@ class EnglishList:
             return []
         if group.home and role.role in ENVOYS and not role.owners:
             return []
-        if role.role in _BODIES | {"official"} and (self._context.senders or self._context.at_missions):
+        gathered = self._context.senders or self._context.at_missions
+        if (role.role in _BODIES and gathered) or (role.role == "official" and self._context.at_missions):
             return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 

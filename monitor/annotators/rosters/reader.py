@@ -51,6 +51,7 @@ _MORE = re.compile(
 )
 _OF_MORE = ("others", "and other ", "mong the", "etc", "oreign", "비롯한", " 등")
 """One of these is in every text that tells of more."""
+_BESIDE = 80
 _FAR_MORE = 1.3
 _MANY = 12
 """A list that names so many is meant as one, whatever others it says there were."""
@@ -130,7 +131,7 @@ class RosterReader:
                 complete=document.complete
                 and not _is_a_part(document)
                 and _names_all(text, entries)
-                and not _tells_of_more(text),
+                and not _tells_of_more(text, entries),
                 form=frame.form,
             ),
         )
@@ -269,9 +270,12 @@ def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
     return named >= _MANY or not _AND_OTHERS.search(text[:_LEAD])
 
 
-def _tells_of_more(text: str) -> bool:
-    """The text says itself that there were more than it names."""
-    return any(word in text for word in _OF_MORE) and bool(_MORE.search(text[:_LEAD]))
+def _tells_of_more(text: str, entries: Sequence[RosterEntry]) -> bool:
+    """The list says itself that there were more than it names."""
+    if not any(word in text for word in _OF_MORE):
+        return False
+    first = max(0, min(entry.start for entry in entries) - _BESIDE)
+    return bool(_MORE.search(text, first, max(entry.end for entry in entries) + _BESIDE))
 
 
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:

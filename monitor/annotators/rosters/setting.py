@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.tokens import HOME
-from monitor.domain import EntityType, Mention, RosterKind
+from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
@@ -93,7 +93,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
         at = mention.start - body_start
-        if mention.entity.id == HOME or not 0 <= at < len(lead):
+        if mention.entity.id == HOME or mention.by is MentionBy.PERSON or not 0 <= at < len(lead):
             continue
         before = lead[max(0, at - _REACH) : at]
         if any(cue.search(before) for cue in cues):
