@@ -30,7 +30,8 @@ _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-�
 _HERE = re.compile(r"\bhere\b|\bPyongyang\b|우리 ?나라 주재|주조\s|평양|만수대의사당")
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
-    r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}(?:신임장을 봉정|만났|만나|담화|회담|의례방문|작별방문|참가)"
+    r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
+    r"(?:신임장을 봉정|만났|만나|담화|회담|의례방문|작별방문|참가)"
 )
 _VISITED_KO = re.compile(r"(?:[가-힣]{0,8}(?:공화국|왕국|련방))?[을를] 방문하(?:였|고 (?!있는))")
 _ARRIVED_KO = re.compile(r"에 도착하")

@@ -1,0 +1,84 @@
+"""A Korean sentence of a list: its countries, roles and persons, and the entries found in it so far."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.annotators.rosters.found import Context, Found
+from monitor.annotators.rosters.korean_names import name_after
+from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.tokens import Group
+from monitor.domain import Mention, MentionBy
+
+SUFFIX = r"(?:[가-힣]{0,10}(?:공화국|왕국|련방|연방|합중국|토후국|추장국)|국)?"
+AND_OTHERS = (
+    r"(?:\s?(?:등|[을를] 비롯한))?\s*(?:\d+(?:여)?개\s*)?(?:세계\s)?(?:여러\s*)?(?:나라(?:들)?)?(?:(?:와|과)\s유엔)?"
+)
+_JOINT = re.compile(rf"{SUFFIX}\s*(?:,|·|ㆍ|、|와|과|및|그리고|이며|랑)?\s*")
+RESIDENT = re.compile(rf"{SUFFIX}{AND_OTHERS}\s?(?:에\s?)?(?:주재|에 있는|에 주재하는|에 주재하고있는)\s*")
+_FORENAMES = frozenset({"쌀바도르"})
+_CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
+"""Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
+_CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
+
+
+class KoreanSentence:
+    """What stands in the sentence. Readers of it add to `found`."""
+
+    def __init__(self, words: Lexicon, text: str, offset: int, mentions: Sequence[Mention], context: Context):
+        self.words = words
+        self.text = text
+        self.offset = offset
+        self.context = context
+        self.roles = words.roles.find(text)
+        self.groups = self._grouped(mentions)
+        self.persons = [one for one in mentions if one.by is MentionBy.PERSON]
+        self.found: list[Found] = []
+        self.used: set[int] = set()
+        """Where roles end that have their countries."""
+
+    def roles_in(self, text: str) -> list[tuple[str, int, int]]:
+        return self.words.roles.find(text)
+
+    def names_a_country(self, name: str) -> bool:
+        words = (one.surface for group in self.groups for one in group.mentions)
+        return any(word in name for word in words)
+
+    def crosses_a_country(self, start: int, end: int) -> bool:
+        return any(start < group.end and group.start < end for group in self.groups)
+
+    def is_office(self, word: str) -> bool:
+        return any(end == len(word) and end - start > 1 for _, start, end in self.roles_in(word))
+
+    def name_after_role(self, end: int) -> str:
+        """The name that follows a role ending there; empty where a country or another role does."""
+        if _CONTINUED.match(self.text, end):
+            return ""
+        name = name_after(self.text, end)
+        start = self.text.find(name, end)
+        if any(start < one.end and one.start < start + len(name) for one in self.groups):
+            return ""
+        first = name.split()[0] if name else ""
+        return "" if any(stop - begin == len(first) for _, begin, stop in self.roles_in(first)) else name
+
+    def _grouped(self, mentions: Sequence[Mention]) -> list[Group]:
+        groups: list[Group] = []
+        for mention in mentions:
+            start, end = mention.start - self.offset, mention.end - self.offset
+            if mention.surface in _FORENAMES and not self.text.startswith("엘", start - 1):
+                continue
+            if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
+                continue
+            last = groups[-1] if groups else None
+            joint = last and (
+                _JOINT.fullmatch(self.text, last.end, start)
+                or (self.context.at_missions and self._only_cities(last.end, start))
+            )
+            if last and joint and not RESIDENT.match(self.text, last.end):
+                last.mentions.append(mention)
+                last.end = end
+            else:
+                groups.append(Group([mention], start, end))
+        return groups
+
+    def _only_cities(self, start: int, end: int) -> bool:
+        return bool(_CITIES.fullmatch(self.text, start, end)) and not self.roles_in(self.text[start:end])
