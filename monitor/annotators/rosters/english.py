@@ -1,37 +1,27 @@
 """Entries of lists in English sentences."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless
-from monitor.annotators.rosters.english_roles import EnglishRoles
+from monitor.annotators.rosters.english_sentence import EnglishSentence
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import (
     full_name,
     name_after,
-    name_before,
     name_joined,
-    name_led_by,
     names_of_several,
 )
 from monitor.annotators.rosters.officials import is_korean
-from monitor.annotators.rosters.tokens import HOME, Group, Role, groups_of
-from monitor.domain import Mention, MentionBy, RosterEntry
+from monitor.annotators.rosters.tokens import HOME, Group, Role
+from monitor.domain import Mention
 
-_JOINT = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*,?\s*(?:and|as well as)\s+(?:the\s+)?"
-)
 _ENUMERATING = re.compile(
     r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*", re.DOTALL
 )
-_ARTICLE = re.compile(
-    r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
-)
-_ARTICLES = 40
-"""Characters in which two articles fit."""
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
@@ -41,18 +31,7 @@ _AT_UN = re.compile(
     r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
 )
 """Accredited to the United Nations in New York."""
-_OVERSEAS = re.compile(
-    r"\b(?:koreans|(?:korean )?compatriots|koreans? (?:residents?|citizens?|students?))(?: [\w-]+){0,2} in (?:the )?$"
-)
-"""Koreans abroad are nobody's guests."""
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
-_OF_CHINA = frozenset({"HK", "MO"})
-_CHINESE = re.compile(r"(?: of|,) China\b")
-_FORENAMES = frozenset({"German", "Jordan", "Georgia", "Chad", "Israel"})
-_ENDS_NAME = re.compile(
-    r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)"
-)
-_SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
@@ -61,85 +40,20 @@ _BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
 """Between a body and where it is: "a study group of Gauteng in South Africa", "the ruling party in Malabo"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|former|visiting|second)\s+)?$")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
-_AT_THE_INVITATION = re.compile(
-    r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
-    r"|\b(?:left|leaves|returned|came back|went)\b[^.;]{0,80}?\b"
-    r"(?:to (?:attend|participate in|take part in|visit|pay a visit to)|"
-    r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
-)
-"""Who invites stays at home, and so does whom travellers of ours visit."""
-_OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
 _OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
-_HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
-_FOREIGN_SOCIETY = re.compile(
-    r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
-    re.IGNORECASE,
-)
-
-
-def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= place < last for first, last in spans)
 
 
 class EnglishList:
     """One sentence of a list, read left to right."""
 
     def __init__(self, words: Lexicon, sentence: str, offset: int, mentions: Sequence[Mention], context: Context):
-        self._words = words
-        self._text = sentence
-        self._lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
-        self._offset = offset
-        self._context = context
-        travels = any(word in sentence for word in _OF_TRAVEL)
-        invited = [match.span() for match in _AT_THE_INVITATION.finditer(sentence)] if travels else []
-        mentions = [one for one in mentions if not _within(one.start - offset, invited)]
-        roles = [Role(*found) for found in self._role_phrases(mentions) if not _within(found[1], invited)]
-        self._roles = EnglishRoles(sentence, self._lower, roles)
-        persons = [one for one in mentions if one.by is MentionBy.PERSON]
-        countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
-        self._persons = persons
-        self._groups = groups_of(sentence, offset, countries, _JOINT)
+        self._sentence = read = EnglishSentence(words, sentence, offset, mentions, context)
+        self._words, self._context, self._offset = words, context, offset
+        self._text, self._lower = read.text, read.lower
+        self._roles, self._groups = read.roles, read.groups
         self._found: list[Found] = []
         self._mission_host: str | None = None
-
-    def _role_phrases(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int]]:
-        """The words for roles; in "president of the Republic of Cuba" the republic is the country's."""
-        starts = [mention.start - self._offset for mention in mentions if mention.by is MentionBy.OFFICIAL]
-        found = self._words.roles.find(self._lower)
-        if not starts:
-            yield from found
-            return
-        for role, start, end in found:
-            cut = next((place for place in starts if start < place < end), None)
-            if cut is None:
-                yield role, start, end
-                continue
-            for shorter, first, last in self._words.roles.find(self._lower[start:cut]):
-                yield shorter, start + first, start + last
-
-    def _is_forename(self, mention: Mention, offset: int) -> bool:
-        """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""
-        if mention.entity.id in _OF_CHINA and (
-            _CHINESE.match(self._text, mention.end - offset) or self._text.endswith("China ", 0, mention.start - offset)
-        ):
-            return True
-        if mention.by is MentionBy.NAME and self._is_surname(mention, offset):
-            return True
-        if mention.surface not in _FORENAMES:
-            return False
-        following = _SURNAMES.match(self._text, mention.end - offset)
-        return following is not None and not any(
-            role.start < following.end() and role.end > following.start() for role in self._roles.all
-        )
-
-    def _is_surname(self, mention: Mention, offset: int) -> bool:
-        """ "Madhav Kumar Nepal, who ...": the last word of a person's name."""
-        start = mention.start - offset
-        if not _ENDS_NAME.match(self._text, mention.end - offset):
-            return False
-        whole = full_name(self._text, start)
-        return len(whole.split()) > 2 and whole.endswith(mention.surface)
 
     def entries(self) -> tuple[list[Found], str | None]:
         """(entries, the country whose DPRK mission the sentence is set in)."""
@@ -153,7 +67,7 @@ class EnglishList:
             if before and previous and _THERE.match(self._text, group.end):
                 self._host_there(previous, before[-1].host or before[-1].country)
             at = max(group.end, at)
-        self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._persons))
+        self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._sentence.persons))
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
@@ -162,20 +76,16 @@ class EnglishList:
                 self._found[number] = replace(found, host="US")
         if self._found:
             self._context.last_country = self._found[-1].country
-        by_name(self._text, self._persons, self._offset, self._found, self._roles.all, self._groups)
+        by_name(self._text, self._sentence.persons, self._offset, self._found, self._roles.all, self._groups)
         return self._found, self._mission_host
-
-    def entry(self, found: Found) -> RosterEntry:
-        start, end = found.start + self._offset, found.end + self._offset
-        return RosterEntry(found.country, found.role, found.name, found.host, start, end)
 
     def _read(self, group: Group, previous: list[Found], at: int) -> list[Found]:
         """Entries that the group added, or that it gave a host to."""
-        if self._aside(group):
+        if self._sentence.is_aside(group):
             return []
         if in_brackets := self._bracketed(group):
             return in_brackets
-        left = self._left(group, at)
+        left = self._sentence.left(group, at)
         if previous and previous[0].place_only and not group.home and group.mentions[-1].entity.id == HOME:
             return self._places(group, previous[0].role)
         before = self._roles.before(group, at)
@@ -190,7 +100,7 @@ class EnglishList:
         ):
             after = None
         if before is not None and after is None:
-            gap = self._left(group, before.end)
+            gap = self._sentence.left(group, before.end)
             if gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
@@ -290,23 +200,6 @@ class EnglishList:
             return "embassy staff"
         return ""
 
-    def _aside(self, group: Group) -> bool:
-        """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
-        after, before = self._lower[group.end : group.end + 60], self._lower[max(0, group.start - 40) : group.start]
-        if before.endswith(("-", "–")) or _OVERSEAS.search(self._lower, 0, group.start):
-            return True
-        if _HYPHEN_HOME.match(self._text, group.end):
-            return not _FOREIGN_SOCIETY.match(after)
-        left = _ARTICLE.sub("", before.rstrip()).rstrip()
-        return bool(self._words.not_before.search(left) or self._words.not_after.match(after.lstrip()))
-
-    def _left(self, group: Group, start: int) -> str:
-        text = self._lower[start : group.start].rstrip()
-        told, end = text[:-_ARTICLES], text[-_ARTICLES:]
-        for _ in range(2):
-            end = _ARTICLE.sub("", end).rstrip()
-        return (told + end).strip(" ,;\n\t")
-
     def _represented(self, group: Group, head: Role | None, after: Role | None, role: str = "") -> list[Found]:
         name_of_role = role or (head.role if head else "")
         for one in (head, after):
@@ -320,12 +213,12 @@ class EnglishList:
         start = min(group.start, head.start) if head else group.start
         end = max(group.end, head.end if head else 0, after.end if after else 0)
         single = len(group.mentions) == 1
-        name = self._name(start, end) or name_joined(self._text, start, name_of_role) if single else ""
+        name = self._sentence.name_beside(start, end) or name_joined(self._text, start, name_of_role) if single else ""
         joined = name and name == name_joined(self._text, start, name_of_role)
         if is_korean(name) or (joined and name in self._context.names):
             name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
-            name = "" if self._names_a_country(inside) else inside
+            name = "" if self._sentence.names_a_country(inside) else inside
         if group.home:
             return []
         names = [] if single else names_of_several(self._text, start, end, len(group.mentions))
@@ -352,7 +245,7 @@ class EnglishList:
             return self._places(group, "mission")
         if home_owner and role.role in ENVOYS:
             owned_from = min(role.start, *(owner.start for owner in role.owners))
-            name = self._name(owned_from, role.end) or self._name(owned_from, group.end)
+            name = self._sentence.name_beside(owned_from, role.end) or self._sentence.name_beside(owned_from, group.end)
             hosts = [mention.entity.id for mention in group.mentions]
             added = [Found(HOME, role.role, name, host, role.start, group.end) for host in hosts if host != HOME]
             self._found.extend(added)
@@ -374,7 +267,7 @@ class EnglishList:
             at = self._found.index(found)
             name = found.name
             if not name and len(previous) == 1:
-                name = self._name(found.start, group.end)
+                name = self._sentence.name_beside(found.start, group.end)
                 if name:
                     self._context.names[name.split()[-1]] = self._context.names[name] = found.country
             homes = [None if host == HOME else host for host in hosts]
@@ -398,22 +291,3 @@ class EnglishList:
                 added.append(Found(country, role, "", country, start, end, place_only=True))
         self._found.extend(added)
         return added
-
-    def _name(self, start: int, end: int) -> str:
-        of_country = body_before(self._text, start)
-        for name in (
-            name_after(self._text, end, directly=True),
-            name_before(self._text, start),
-            name_after(self._text, end),
-            name_led_by(
-                self._text, end, next((one.start for one in self._groups if one.start >= end), len(self._text))
-            ),
-            of_country[1] if of_country else "",
-        ):
-            if name and not self._names_a_country(name):
-                return name
-        return ""
-
-    def _names_a_country(self, name: str) -> bool:
-        named = [self._text[one.start : one.end] for one in self._groups]
-        return any(name in one or (one in name and not name.endswith(f" {one}")) for one in named)

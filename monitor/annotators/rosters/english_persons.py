@@ -49,8 +49,8 @@ def ownerless(
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
             near = _near(groups, role) if groups else context.last_country
-            country = context.host or (None if _of_another_body(text, role, name, groups, roles) else near)
-        if country is None and role.role in ENVOYS and not _of_another_body(text, role, name, groups, roles):
+            country = context.host or (None if _of_another_body(text, role, name, roles) else near)
+        if country is None and role.role in ENVOYS and not _of_another_body(text, role, name, roles):
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
         if country and country != HOME and not _of_home(name, country):
@@ -58,7 +58,7 @@ def ownerless(
             yield Found(country, role.role, name, None, role.start, role.end + len(name) + 1)
 
 
-def _of_another_body(text: str, role: Role, name: str, groups: Sequence[Group], roles: Sequence[Role]) -> bool:
+def _of_another_body(text: str, role: Role, name: str, roles: Sequence[Role]) -> bool:
     """ "... of Nepal, NAME, chairman of the Asian Council": the next of a list, and of no country."""
     if not _OF_A_BODY.match(text, role.end):
         return False
@@ -119,7 +119,7 @@ def by_name(
     """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
     for person in persons:
         start = person.start - offset
-        floor = max((group.end for one in roles for group in one.owners if group.end <= start), default=0)
+        floor = max((group.end for group in groups if group.end <= start), default=0)
         floor = max([floor, *(match.end() for match in _LEADER.finditer(text, floor, start))])
         name = full_name(text, start, floor) or person.surface
         if (

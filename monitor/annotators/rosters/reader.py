@@ -44,7 +44,7 @@ _OPENING = 300
 _STATED_COUNT = re.compile(r"\b(\d{1,3})(?:[- ]odd)? (?:different |foreign )?countries\b|(\d{1,3})여?개 ?나라")
 _AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
 _MORE = re.compile(
-    r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests|dignitaries)\b(?! of\b)"
+    r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests)\b(?! of\b)"
     r"|\b[Aa]mong them (?:were|are|was)\b(?! also)|\betc\b|"
     r"\b[Aa]mong the (?:visitors|guests|senders|participants|attendants) (?:were|are|was)\b|"
     r"\b[Ff]oreign \w+ including\b|"
