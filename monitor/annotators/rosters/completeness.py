@@ -1,0 +1,63 @@
+"""Whether a text gives the whole of its list, by its own word."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.annotators.rosters.tokens import HOME
+from monitor.domain import Document, RosterEntry
+
+_STATED_COUNT = re.compile(r"\b(\d{1,3})(?:[- ]odd)? (?:different |foreign )?countries\b|(\d{1,3})여?개 ?나라")
+_AND_OTHERS = re.compile(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
+_MORE = re.compile(
+    r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests)\b(?! of\b)"
+    r"|\b[Aa]mong them (?:were|are|was)\b(?! also)|\betc\b|"
+    r"\b[Aa]mong the (?:visitors|guests|senders|participants|attendants) (?:were|are|was)\b|"
+    r"\b[Ff]oreign \w+ including\b|"
+    r"[가-힣]\s등[.\s](?!\s?(?:여러|세계|\d))|비롯한 (?:여러 나라|정계|정당|인사들이|손님|아시아|아프리카)"
+)
+_OF_MORE = ("others", "and other ", "mong the", "etc", "oreign", "비롯한", " 등")
+"""One of these is in every text that tells of more."""
+_BESIDE = 80
+_FAR_MORE = 1.3
+_MANY = 12
+"""A list that names so many is meant as one, whatever others it says there were."""
+_CONTINUED = re.compile(
+    r"\((?:to be )?continued\)\s*$|\bto be continued\.?\s*$|\(?(?:다음호에 )?계속\)?\s*$", re.IGNORECASE
+)
+_ENDING = 60
+_FIRST_PART = re.compile(r"\(1\)\s*$")
+_CUT_OFF = ("...", "…", "[...]", "[…]")
+_LEAD = 2_500
+
+
+def gives_all(document: Document, entries: Sequence[RosterEntry]) -> bool:
+    """Neither cut off, nor a part, nor with others beside those it names."""
+    text = document.full_text
+    if not document.complete or _is_a_part(document):
+        return False
+    return _names_all(text, entries) and not _tells_of_more(text, entries)
+
+
+def _is_a_part(document: Document) -> bool:
+    """Cut off by its feed, or the first of several parts by its own word."""
+    ending = document.full_text.rstrip()[-_ENDING:]
+    return ending.endswith(_CUT_OFF) or bool(_CONTINUED.search(ending) or _FIRST_PART.search(document.title))
+
+
+def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
+    """False where the text says that there were many more countries than it names."""
+    named = len({entry.country for entry in entries if entry.country != HOME})
+    if "countries" not in text and "나라" not in text:
+        return True
+    stated = [int(match.group(1) or match.group(2)) for match in _STATED_COUNT.finditer(text[:_LEAD])]
+    if stated:
+        return max(stated) <= named * _FAR_MORE
+    return named >= _MANY or not _AND_OTHERS.search(text[:_LEAD])
+
+
+def _tells_of_more(text: str, entries: Sequence[RosterEntry]) -> bool:
+    """The list says itself that there were more than it names."""
+    if not any(word in text for word in _OF_MORE):
+        return False
+    first = max(0, min(entry.start for entry in entries) - _BESIDE)
+    return bool(_MORE.search(text, first, max(entry.end for entry in entries) + _BESIDE))

@@ -1,0 +1,168 @@
+"""The entries of a document's lists, sentence by sentence."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.annotators.rosters.english import EnglishList
+from monitor.annotators.rosters.found import ENVOYS, Context, Found
+from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame
+from monitor.annotators.rosters.korean import KoreanList
+from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.annotators.rosters.officials import officials_in
+from monitor.annotators.rosters.passages import passages
+from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, once, without_places
+from monitor.annotators.rosters.russian import RussianList
+from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
+from monitor.annotators.rosters.tokens import HOME
+from monitor.domain import Document, Mention, RosterEntry, RosterKind
+
+_ATTENDANCE = re.compile(
+    r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
+    r"left|leaves|arriv\w+|returned|(?:was|were|are|is) (?:also )?there|"
+    r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
+    r"hosted|delegation|members? (?:of|are))\b",
+    re.IGNORECASE,
+)
+_IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
+_GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
+_LEAD = 2_500
+
+
+@dataclass(slots=True)
+class _Hosts:
+    """In which country those of a sentence were, where the sentence itself does not say it."""
+
+    language: str
+    frame: Frame
+    stated: str | None
+    """The country of the one mission that the list is set at."""
+    written_abroad: str | None
+    place: str | None
+    """The country that the event is set in."""
+
+    @property
+    def any(self) -> str | None:
+        return self.stated or self.place or self.written_abroad
+
+    def told(self, entries: list[Found], sentence: str, set_in: str | None) -> list[Found]:
+        """The entries with their hosts. `set_in`: the country whose DPRK mission the sentence speaks of."""
+        here = says_here(sentence)
+        if self.frame.abroad and not here:
+            at = set_in or self.stated
+            entries = [
+                one if one.host else replace(one, host=self.frame.host_of(one.country, one.role, at)) for one in entries
+            ]
+        if self.written_abroad and self.frame.kind is not RosterKind.CONGRATULATORY_MESSAGE:
+            entries = _hosted(entries, self.written_abroad)
+        if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
+            self.place = set_in
+        return entries if here or self.place is None else _hosted(entries, self.place)
+
+    def of_ours(self, role: str, sentence: str) -> str | None:
+        return None if role not in ENVOYS or says_here(sentence) else self.stated
+
+
+def _hosted(entries: Sequence[Found], host: str) -> list[Found]:
+    return [one if one.host else replace(one, host=host) for one in entries]
+
+
+def entries_of(
+    words: Lexicon,
+    language: str,
+    document: Document,
+    frame: Frame,
+    mentions: Sequence[Mention],
+    written_abroad: str | None,
+) -> list[RosterEntry]:
+    """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
+    text = document.full_text
+    body_start = len(text) - len(document.text)
+    hosts = _hosts(language, document, frame, mentions, written_abroad)
+    context = _context(frame, mentions, hosts.any)
+    of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
+    found: list[tuple[Found, int]] = []
+    from_title: list[tuple[Found, int]] = []
+    officials: list[RosterEntry] = []
+    for start, end, inside in passages(words, language, text, body_start, mentions, of_a_talk=of_a_talk):
+        sentence, in_title = text[start:end], end <= body_start
+        entries, set_in, of_ours = _sentence(words, language, sentence, start, inside, context)
+        told = hosts.told(entries, sentence, set_in)
+        (from_title if in_title else found).extend((one, start) for one in told)
+        if of_ours and not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
+            country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME
+            officials.extend(
+                RosterEntry(country, role, name, hosts.of_ours(role, sentence), start + first, start + last)
+                for name, role, first, last in of_ours
+            )
+    return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
+
+
+def _put_together(
+    frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry]
+) -> list[RosterEntry]:
+    if frame.form == IN_COUNTRIES:
+        found = hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
+    kept = without_places(frame, each_at_its_own(found))
+    guests = [
+        RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
+        for one, start in kept
+    ]
+    named = {entry.name for entry in guests if entry.name}
+    home = [entry for entry in officials if not any(entry.name in name for name in named)]
+    return sorted(once([*guests, *home]), key=lambda entry: (entry.start, entry.end))
+
+
+def _hosts(
+    language: str, document: Document, frame: Frame, mentions: Sequence[Mention], written_abroad: str | None
+) -> _Hosts:
+    body_start = len(document.full_text) - len(document.text)
+    place = None
+    if not frame.abroad and frame.form != IN_COUNTRIES:
+        if language == "en":
+            place = setting(frame.kind, document.title, document.text, body_start, mentions)
+        elif language == "ko":
+            place = setting_in_korean(frame.kind, document.text, body_start, mentions)
+    return _Hosts(language, frame, _stated_host(frame, mentions, body_start), written_abroad, place)
+
+
+def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Context:
+    foreign = {mention.entity.id for mention in mentions} - {HOME}
+    only = foreign.pop() if len(foreign) == 1 else None
+    senders = frame.kind in {RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET}
+    return Context(frame.at_missions, _main_country(mentions), only, host, senders)
+
+
+def _sentence(
+    words: Lexicon, language: str, sentence: str, start: int, inside: Sequence[Mention], context: Context
+) -> tuple[list[Found], str | None, list[tuple[str, str, int, int]]]:
+    if language == "ko":
+        korean = KoreanList(words, sentence, start, inside, context)
+        entries, host = korean.entries()
+        return entries, host, korean.officials()
+    if language == "ru":
+        return RussianList(words, sentence, start, inside).entries(), None, []
+    officials = officials_in(words, sentence)
+    if not (inside or context.last_country or context.only_country or context.host):
+        return [], None, officials
+    entries, host = EnglishList(words, sentence, start, inside, context).entries()
+    return entries, host, officials
+
+
+def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
+    """The country of "the DPRK embassy in Moscow", where the lead names one."""
+    if frame.mission_place is None:
+        return None
+    if frame.mission_place < 0:
+        return _main_country(mentions) if frame.mission_place == MAIN else None
+    at = frame.mission_place + body_start
+    for mention in mentions:
+        if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
+            return mention.entity.id
+    return None
+
+
+def _main_country(mentions: Sequence[Mention]) -> str | None:
+    counted = Counter(mention.entity.id for mention in mentions if mention.entity.id != HOME)
+    return counted.most_common(1)[0][0] if counted else None

@@ -1,0 +1,59 @@
+"""Where those of a list were, as far as its other entries tell; each of them once."""
+
+from dataclasses import replace
+
+from monitor.annotators.rosters.found import ENVOYS, Found
+from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
+from monitor.domain import RosterEntry, RosterKind
+
+
+def hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list[tuple[Found, int]]:
+    """At events "in Bangladesh and India" those of Bangladesh are at home; at those "in many countries" all are."""
+    places = {one.country for one, _ in found if one.place_only}
+    return [
+        (replace(one, host=one.country) if one.host is None and (everywhere or one.country in places) else one, start)
+        for one, start in found
+    ]
+
+
+def each_at_its_own(found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """Where missions in several countries are named, whoever comes from one of these was at the one there."""
+    places = {one.country for one, _ in found if one.place_only}
+    if len(places) < 2:
+        return found
+    return [
+        (replace(one, host=one.country), start)
+        if not one.place_only and one.role not in ENVOYS and one.country in places
+        else (one, start)
+        for one, start in found
+    ]
+
+
+def without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """Where somebody is named, the place of the mission they came to is no entry of its own."""
+    places = sum(one.place_only for one, _ in found)
+    if (frame.kind is RosterKind.MISSIONS_ABROAD_CELEBRATION and places > 1) or frame.form == IN_COUNTRIES:
+        return found
+    people = [
+        (one, start)
+        for one, start in found
+        if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
+    ]
+    if people:
+        return people
+    return found if frame.at_missions else []
+
+
+def once(entries: list[RosterEntry]) -> list[RosterEntry]:
+    """Each entry once, however often the text repeats its list."""
+    seen: set[tuple[str | None, str, str | None]] = set()
+    kept = []
+    for entry in sorted(entries, key=lambda entry: not entry.name):
+        key = (entry.country, entry.name or entry.role, entry.host)
+        if key in seen or (not entry.name and (entry.country, f"named {entry.role}", entry.host) in seen):
+            continue
+        seen.add(key)
+        if entry.name:
+            seen.add((entry.country, f"named {entry.role}", entry.host))
+        kept.append(entry)
+    return kept
