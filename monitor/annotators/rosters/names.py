@@ -39,6 +39,7 @@ _SEVERAL = rf"{NAME}(?:,\s+{NAME})*,?\s+and\s+{NAME}"
 _SEVERAL_BEFORE = re.compile(rf"(?:^|[;:.]\s|\b(?:were|are|by|from|and|included)\s)\s*({_SEVERAL}),\s+(?:the\s+)?$")
 _SEVERAL_AFTER = re.compile(rf",\s+({_SEVERAL})\b")
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
+_NAMED_AFTER = re.compile(r"\b(?:Fund|Foundation|Institute|Prize|Order|Museum) of $")
 _MAX_APPOSITIONS = 4
 _NEAR = 80
 _WORDS = name_words("en")
@@ -59,7 +60,7 @@ def name_before(text: str, start: int) -> str:
             if of_others and window[: match.start(1)].endswith(("led by ", "headed by ", "under ")):
                 return ""
             name = _clean(match.group(1))
-            return name if " " in name else ""
+            return name if " " in name and not _NAMED_AFTER.search(window, 0, match.start(1)) else ""
         step = _APPOSITION.search(window)
         if step is None:
             return ""

@@ -20,6 +20,14 @@ _ENVOY_RECEIVED = re.compile(
 _ENVOY_PRESENT = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
 _STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset({RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
+_ENVOY_DELIVERED = re.compile(
+    r"\bDPRK (?:ambassador|charge d['’] ?affaires) to ([A-Z][\w ]{2,40}?)(?:, [^.]{2,40},)? "
+    r"(?:handed|delivered|conveyed|passed|presented)\b"
+)
+_EVENT_IN = re.compile(
+    r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Credentials)\b(?:(?!\bKorean)[^:])* in $"
+)
+_TITLED = frozenset({RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH})
 _TOOK_PLACE = re.compile(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
@@ -38,6 +46,7 @@ _ARRIVED_KO = re.compile(r"에 도착하")
 _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
+_DELIVERED_KO = re.compile(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
 _DELEGATION_OF_OURS_KO = re.compile(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
@@ -68,7 +77,9 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
     first = body.partition(". ")[0]
     cues = [_ARRIVED_KO] if kind is RosterKind.AIRPORT_SENDOFF else [_HELD_KO]
     if kind in _HERE_ONLY and kind is not RosterKind.AIRPORT_SENDOFF:
-        return None
+        sent = _DELIVERED_KO.search(body)
+        cut = body_start + sent.start() if sent else 0
+        return next((one.entity.id for one in mentions if one.end == cut and one.entity.id != HOME), None)
     for mention in mentions:
         start, end = mention.start - body_start, mention.end - body_start
         if mention.entity.id == HOME or not 0 <= start < len(first):
@@ -76,6 +87,24 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
         visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
         if visited or _ENVOY_OF_OURS_KO.match(first, end) or any(cue.match(first, end) for cue in cues):
             return mention.entity.id
+    return None
+
+
+def _told_by_title(title: str, mentions: Sequence[Mention]) -> str | None:
+    """ "Talks Held in Moscow": the place at the title's end."""
+    for mention in mentions:
+        if mention.end == len(title.rstrip()) and _EVENT_IN.search(title, 0, mention.start):
+            return None if mention.entity.id == HOME else mention.entity.id
+    return None
+
+
+def _delivered_in(lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """ "The DPRK ambassador to Cuba handed the basket to ..."."""
+    for match in _ENVOY_DELIVERED.finditer(lead):
+        for mention in mentions:
+            place = mention.start - body_start
+            if match.start(1) <= place < match.end(1) and mention.entity.id != HOME:
+                return mention.entity.id
     return None
 
 
@@ -89,7 +118,9 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
         foreign = Counter(mention.entity.id for mention in mentions if mention.entity.id != HOME)
         return foreign.most_common(1)[0][0] if foreign else None
     if kind in _HERE_ONLY:
-        return None
+        return _delivered_in(lead, body_start, mentions)
+    if kind in _TITLED and (place := _told_by_title(title, mentions)):
+        return place
     told: list[str] = []
     cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
