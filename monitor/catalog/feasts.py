@@ -262,7 +262,9 @@ def _inside_a_word(text: str, start: int, end: int) -> bool:
 
 def _crosses(hit: _Hit, foreign: _Hit) -> bool:
     """ "공화국창건" inside "중화인민공화국창건" is no feast of ours."""
-    return foreign.feast.startswith("national-day-") and hit.start < foreign.end and foreign.start < hit.end
+    return foreign.feast.startswith(("national-day-", "birthday-")) and (
+        hit.start < foreign.end and foreign.start < hit.end
+    )
 
 
 def _in_full(ordinals: Sequence[re.Match[str]], place: int) -> int:

@@ -5,7 +5,8 @@ import re
 from ahocorasick_rs import AhoCorasick
 
 _OURS = re.compile(
-    r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
+    r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"
+    r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|"
     r"Day of the S\w+|April Spring|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
     r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
     r"(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|"
@@ -14,7 +15,8 @@ _OURS = re.compile(
 _BY_NAME = re.compile(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"April Spring)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
+    r"Moranbong|Mangyongdae|Taedonggang|April Spring)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|"
+    r"\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
 )
 _OURS_KO = re.compile(
     r"우리 ?나라|조선(?!중앙통신)|공화국(?:창건|주재|대표단|정부)|평양|김(?:정은|정일|일성)|당중앙|주체사상|주조|"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
-from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless
+from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
 from monitor.annotators.rosters.english_sentence import EnglishSentence
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
@@ -31,6 +31,7 @@ _AT_UN = re.compile(
     r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
 )
 """Accredited to the United Nations in New York."""
+_DEAD = re.compile(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
@@ -68,6 +69,7 @@ class EnglishList:
                 self._host_there(previous, before[-1].host or before[-1].country)
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._sentence.persons))
+        self._found.extend(staff_of_theirs(self._text, self._roles.all, self._found, self._context.last_country))
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
@@ -219,7 +221,7 @@ class EnglishList:
             name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
             name = "" if self._sentence.names_a_country(inside) else inside
-        if group.home:
+        if group.home or (head is not None and _DEAD.search(self._text, 0, head.start)):
             return []
         names = [] if single else names_of_several(self._text, start, end, len(group.mentions))
         added = []

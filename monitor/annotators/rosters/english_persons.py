@@ -20,6 +20,7 @@ _BARE_NAME = re.compile(
     rf"(?=,|;|\.|$| and | who | [a-z]+ed | gave | gives | with | of the [a-z])"
 )
 _HIS_EMBASSY = re.compile(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
+_OF_HIS_EMBASSY = re.compile(r" of (?:his|her) embassy\b")
 _REMEMBERED = re.compile(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
     r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
@@ -84,6 +85,19 @@ def _near(groups: Sequence[Group], role: Role) -> str | None:
 
 def _shares(text: str, name: str, groups: Sequence[Group]) -> bool:
     return any(text[one.start : one.end] in name or name in text[one.start : one.end] for one in groups)
+
+
+def staff_of_theirs(
+    text: str, roles: Sequence[Role], found: Sequence[Found], last_country: str | None
+) -> Iterator[Found]:
+    """ "Ambassador X and staff members of his embassy"."""
+    for role in roles:
+        if role.role != "embassy staff" or role.owners or not _OF_HIS_EMBASSY.match(text, role.end):
+            continue
+        envoys = [one for one in found if one.role in ENVOYS and one.end <= role.start]
+        country = envoys[-1].country if envoys else last_country
+        if country and country != HOME:
+            yield Found(country, role.role, "", None, role.start, role.end)
 
 
 def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], context: Context) -> Iterator[Found]:

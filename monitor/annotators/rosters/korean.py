@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
-from monitor.annotators.rosters.korean_names import name_attached, name_before, names_listed, names_listed_after
+from monitor.annotators.rosters.korean_names import (
+    is_korean,
+    name_attached,
+    name_before,
+    names_listed,
+    names_listed_after,
+)
 from monitor.annotators.rosters.korean_officials import officials_of
 from monitor.annotators.rosters.korean_persons import by_name_only, of_countries_before, ownerless
 from monitor.annotators.rosters.korean_sentence import AND_OTHERS, RESIDENT, SUFFIX, KoreanSentence
@@ -147,17 +153,23 @@ class KoreanList:
             gap = self._text[group.end : start]
             if len(gap) > 48:
                 break
-            etc = _ETC.fullmatch(gap)
-            if etc or _BETWEEN.fullmatch(gap):
-                longer = [one for one in self._roles if one[1] >= end and _OFFICE_OF.fullmatch(self._text, end, one[1])]
-                return (longer[0][0], longer[0][2]) if longer and role in _BODIES else (role, end)
-            if role in _BODIES and _PARTY_NAME.fullmatch(gap):
-                return role, end
+            if _ETC.fullmatch(gap) or _BETWEEN.fullmatch(gap) or (role in _BODIES and _PARTY_NAME.fullmatch(gap)):
+                return self._office_in(role, end)
             if role == "delegation" and _BODY_NAME.fullmatch(gap):
                 return role, end
             if role in _LEADERS and len(gap) <= _LONGEST_NAME and _OWNED.fullmatch(gap):
                 return role, end
         return self._body_of(group)
+
+    def _office_in(self, role: str, end: int) -> tuple[str, int]:
+        """The office, or the delegation, of a body that the role names: "외무성 부상", "련맹대표단"."""
+        for longer, start, last in self._roles if role in _BODIES else ():
+            if start >= end and _OFFICE_OF.fullmatch(self._text, end, start):
+                return longer, last
+        name = self._sentence.name_after_role(end) if role in _BODIES else ""
+        at = self._text.find(name, end) + len(name) if name else 0
+        held = next((one for one in self._roles if name and one[1] == at), None)
+        return (held[0], end) if held else (role, end)
 
     def _body_of(self, group: Group) -> tuple[str, int] | None:
         """A party named in one word with its country ("중국공산당") is its own role where none follows."""
@@ -196,9 +208,10 @@ class KoreanList:
         if leading is None:
             return ""
         before = self._before[: leading.start()]
-        for _, start, end in self._sentence.roles_in(before):
+        for role, start, end in self._sentence.roles_in(before):
             if end == len(before) and end - start > 1:
-                return name_attached(before, start)
+                name = name_attached(before, start)
+                return name if is_korean(name) or role not in PERSONAL else ""
         words = name_before(before, single=True).split()
         while words and self._sentence.is_office(words[0]):
             words.pop(0)
