@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from monitor.domain import EntityType, Mention, MentionBy
+from monitor.domain import EntityType, Mention
 
 _RELATIONS = re.compile(
     r"\b(?:years|century) of [^.\n]{0,50}?(?:relations|ties)\b"
@@ -27,7 +27,8 @@ _OWN_BIRTHDAY = re.compile(
     r"|kim (?:il sung|jong (?:il|un|suk))[^.\n]{0,90}$"
     r"|김(?:일성|정일|정은|정숙)[^.\n]{0,20}$"
 )
-_HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^.\n]{0,300}\b(?:his|her) (?:\d+\w\w )?$")
+_HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^\n]{0,300}\b(?:his|her) (?:\d+\w\w )?$")
+_SENDS = re.compile(r"\b(?<!was )sen(?:t|ds)\b")
 _OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
 _OF_A_STATE = re.compile(
     r"\b(birthday|founding anniversary|(?<!diplomatic )anniversary) of (?:the )?|창건(?=\s?\d{1,3}\s?(?:돐|돌|주년))"
@@ -57,7 +58,7 @@ def foreign_days(
     for match in _BIRTHDAY.finditer(text) if any(word in text for word in _OF_BIRTHDAYS) else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)
         own = _OWN_BIRTHDAY.search(text, first, match.start()) or _HIS_OWN.search(text, 0, match.start())
-        of_others = own and _foreign_between(mentions, own.start(), match.start(), by_name=match.group().isascii())
+        of_others = own and _given_to_others(mentions, text, own.start(), match)
         if (own and not of_others) or _OF_OURS.match(text, match.end()):
             continue
         if country := _nearest_foreign(mentions, first, match.end() + 60, at=match.start()):
@@ -77,17 +78,12 @@ def _partner(mentions: Sequence[Mention], text: str, relations: re.Match[str]) -
     return _nearest_foreign(mentions, begin, until, at=relations.start()) if not most else most[0][0]
 
 
-def _foreign_between(mentions: Sequence[Mention], start: int, end: int, *, by_name: bool) -> bool:
-    """Somebody of another country is named after our leader: "Kim sent a basket to NAME on his birthday".
-
-    `by_name`: the country's own name is not enough, since a basket may have come from there.
-    """
-    return any(
-        start < one.start < end
-        and one.entity.type is EntityType.COUNTRY
-        and one.entity.id != "KP"
-        and (one.by is MentionBy.PERSON or not by_name)
-        for one in mentions
+def _given_to_others(mentions: Sequence[Mention], text: str, ours: int, birthday: re.Match[str]) -> bool:
+    """Our leader sends something to somebody of another country, whose birthday it is."""
+    between = range(ours, birthday.start())
+    gives = not birthday.group().isascii() or _SENDS.search(text, ours, birthday.start())
+    return bool(gives) and any(
+        one.start in between and one.entity.type is EntityType.COUNTRY and one.entity.id != "KP" for one in mentions
     )
 
 

@@ -65,6 +65,7 @@ class EnglishSentence:
         self.roles = EnglishRoles(text, self.lower, roles)
         self.persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
+        self._of_koreans = "korean" in self.lower or "compatriot" in self.lower
         self.groups = groups_of(text, offset, countries, _JOINT)
 
     def _role_phrases(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int]]:
@@ -108,7 +109,7 @@ class EnglishSentence:
     def is_aside(self, group: Group) -> bool:
         """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
         after, before = self.lower[group.end : group.end + 60], self.lower[max(0, group.start - 40) : group.start]
-        if before.endswith(("-", "–")) or _OVERSEAS.search(self.lower, 0, group.start):
+        if before.endswith(("-", "–")) or (self._of_koreans and _OVERSEAS.search(self.lower, 0, group.start)):
             return True
         if _HYPHEN_HOME.match(self.text, group.end):
             return not _FOREIGN_SOCIETY.match(after)

@@ -48,8 +48,7 @@ class _Hosts:
 
     def told(self, entries: list[Found], sentence: str, set_in: str | None) -> list[Found]:
         """The entries with their hosts. `set_in`: the country whose DPRK mission the sentence speaks of."""
-        here = says_here(sentence)
-        if self.frame.abroad and not here:
+        if self.frame.abroad and not says_here(sentence):
             at = set_in or self.stated
             entries = [
                 one if one.host else replace(one, host=self.frame.host_of(one.country, one.role, at)) for one in entries
@@ -58,7 +57,7 @@ class _Hosts:
             entries = _hosted(entries, self.written_abroad)
         if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
             self.place = set_in
-        return entries if here or self.place is None else _hosted(entries, self.place)
+        return entries if self.place is None or says_here(sentence) else _hosted(entries, self.place)
 
     def of_ours(self, role: str, sentence: str) -> str | None:
         return None if role not in ENVOYS or says_here(sentence) else self.stated
