@@ -206,9 +206,12 @@ class Occasions:
 
     def _of_lives(self, text: str) -> Iterator[_Hit]:
         """Birthdays and days of death told with the leader's name, or after it with a pronoun."""
+        told = {_LIFE_WORDS[index] for index, _, _ in _LIFE_FINDER.find_matches_as_indexes(text)}
+        if not told:
+            return
         lives = ((self._birth, self._births, _OF_BIRTH), (self._death, self._deaths, _OF_DEATH))
         for pattern, feasts, words in lives:
-            if not any(word in text for word in words):
+            if words not in told:
                 continue
             for match in pattern.finditer(text):
                 if _COMMITTEE.search(text, max(0, match.start() - 90), match.start()):
@@ -220,7 +223,7 @@ class Occasions:
             (_PRONOUN_DEATH, self._deaths, _OF_DEATH),
             (_PRONOUN_BIRTHDAY, self._births, _OF_BIRTH),
         ):
-            for match in phrase.finditer(text) if any(word in text for word in words) else ():
+            for match in phrase.finditer(text) if words in told else ():
                 named = self._leader.search(text, max(0, match.start() - 300), match.start())
                 if named and (feast := feasts.get(self._leaders[named.group()])):
                     yield _Hit(feast, match.start(), match.end(), cued=True)
@@ -242,6 +245,8 @@ _NEAR = timedelta(days=2)
 _OF_BIRTH = ("birth", "탄생", "탄신", "생신")
 _OF_DEATH = ("demise", "passing", "passed", "death", "mourn", "bier of", "memory of", "서거")
 """Words without which a text need not be searched for the lives of leaders."""
+_LIFE_FINDER = AhoCorasick([*_OF_BIRTH, *_OF_DEATH])
+_LIFE_WORDS = [*([_OF_BIRTH] * len(_OF_BIRTH)), *([_OF_DEATH] * len(_OF_DEATH))]
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) ")
 _EITHER = "|"
 """Between the ids of feasts that share a name."""

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from ahocorasick_rs import AhoCorasick
+
 from monitor.domain import EntityType, Mention
 
 _RELATIONS = re.compile(
@@ -40,22 +42,26 @@ _OF_DAYS = ("national day", "independence", "anniversary of", "day of", "birthda
 _OF_STATES = ("birthday of", "anniversary of", "창건")
 _OF_BIRTHDAYS = ("birth", "생일", "탄생일", "생신")
 """Words without which a text need not be searched."""
+_STEMS = (_OF_RELATIONS, _OF_DAYS, _OF_STATES, _OF_BIRTHDAYS)
+_STEM_FINDER = AhoCorasick([word for words in _STEMS for word in words])
+_OF_STEM = [words for words in _STEMS for _ in words]
 
 
 def foreign_days(
     text: str, mentions: Sequence[Mention], is_cued: Callable[[str, int, int], bool]
 ) -> Iterator[tuple[str, int, int, bool]]:
     """(occasion, start, end, whether the text ties itself to it). `text` is in lower case."""
-    for match in _RELATIONS.finditer(text) if any(word in text for word in _OF_RELATIONS) else ():
+    named = {_OF_STEM[index] for index, _, _ in _STEM_FINDER.find_matches_as_indexes(text, overlapping=True)}
+    for match in _RELATIONS.finditer(text) if _OF_RELATIONS in named else ():
         if country := _partner(mentions, text, match):
             yield f"relations-{country.lower()}", match.start(), match.end(), is_cued(text, *match.span())
-    for match in _FOREIGN_DAY.finditer(text) if any(word in text for word in _OF_DAYS) else ():
+    for match in _FOREIGN_DAY.finditer(text) if _OF_DAYS in named else ():
         if country := _owner(mentions, text, match.start(), match.end()):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
-    for match in _OF_A_STATE.finditer(text) if any(word in text for word in _OF_STATES) else ():
+    for match in _OF_A_STATE.finditer(text) if _OF_STATES in named else ():
         if country := _beside(mentions, match):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
-    for match in _BIRTHDAY.finditer(text) if any(word in text for word in _OF_BIRTHDAYS) else ():
+    for match in _BIRTHDAY.finditer(text) if _OF_BIRTHDAYS in named else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)
         own = _OWN_BIRTHDAY.search(text, first, match.start()) or _HIS_OWN.search(text, 0, match.start())
         of_others = own and _given_to_others(mentions, text, own.start(), match)
