@@ -94,6 +94,9 @@ def test_lists_at_missions_and_lists_in_countries_are_of_different_form() -> Non
         ("Events took place at the DPRK missions in China, Laos, Syria and Cuba on the Day of the Sun.", True),
         ("Events took place at the DPRK missions in China, Laos and other countries on the Day of the Sun.", False),
         ("Events took place at DPRK missions in 26 countries including China and Laos on the Day of the Sun.", False),
+        ("Guests saw the exhibition here. Among them were the Cuban and Lao ambassadors.", False),
+        ("The Cuban ambassador, the Lao charge d'affaires and others were present at the reception here.", False),
+        ("The Cuban and Lao ambassadors were present at the reception here. Fish and others were served.", True),
         ("Events took place at DPRK missions in 3 countries, in China, Laos and Syria, on the Day of the Sun.", True),
     ],
 )

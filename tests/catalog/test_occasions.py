@@ -36,6 +36,9 @@ def test_a_feast_is_told_and_dated(text: str, published: date, occasion: str, da
     "text",
     [
         "The joint New Year editorial calls for a great surge.",
+        "congratulated him on the successful Seventh Congress of the WPK",
+        "위원 전승훈, 박봉수동지",
+        "artistes came for the 31st April Spring Friendship Art Festival",
         "the 50th anniversary of the DPRK-China treaty",
         "The Preparatory Committee for Commemorating the Centenary of Birth of President Kim Il Sung met.",
         "The weather was fine on Friday.",
@@ -63,6 +66,27 @@ def test_the_founding_of_the_dprk_is_not_the_day_of_the_country_named_next() -> 
     text = "on the 71st anniversary of the founding of the DPRK. The Russian ambassador was there."
     found = OCCASIONS.find(text, date(2019, 9, 10), _named(text, ("DPRK", "KP"), ("Russian", "RU")))
     assert found == ("national-day", date(2019, 9, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "guest", "occasion"),
+    [
+        (
+            "Kim Jong Il received a message from the president of Cuba on his birthday.",
+            "Cuba",
+            "day-of-the-shining-star",
+        ),
+        ("Kim Jong Il sent a floral basket to the president of Cuba on his birthday.", "Cuba", "birthday-cu"),
+        ("김정은동지께서 꾸바공화국 주석의 생일에 즈음하여 축전을 보내시였다.", "꾸바공화국", "birthday-cu"),
+        ("꾸바혁명승리 61돐에 즈음하여 조선주재 꾸바대사가 연회를 마련하였다.", "꾸바", "national-day-cu"),
+    ],
+)
+def test_a_day_is_of_whom_it_is_kept_for(text: str, guest: str, occasion: str) -> None:
+    at = text.index(guest)
+    cuba = Mention(Entity(EntityType.COUNTRY, "CU"), at, at + len(guest), guest, MentionBy.NAME)
+    found = OCCASIONS.find(text, date(2011, 2, 15), [cuba])
+    assert found is not None
+    assert found[0] == occasion
 
 
 def test_names_and_days_of_occasions() -> None:

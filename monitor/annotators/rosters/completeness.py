@@ -59,5 +59,7 @@ def _tells_of_more(text: str, entries: Sequence[RosterEntry]) -> bool:
     """The list says itself that there were more than it names."""
     if not any(word in text for word in _OF_MORE):
         return False
-    first = max(0, min(entry.start for entry in entries) - _BESIDE)
-    return bool(_MORE.search(text, first, max(entry.end for entry in entries) + _BESIDE))
+    first, last = min(entry.start for entry in entries), max(entry.end for entry in entries)
+    sentence = text.find(". ", last)
+    until = min(last + _BESIDE, sentence if sentence >= 0 else len(text))
+    return bool(_MORE.search(text, max(0, first - _BESIDE), until + 1))
