@@ -150,7 +150,7 @@ def _sentence(
 
 
 def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
-    """The country of "the DPRK embassy in Moscow", where the lead names one."""
+    """The country of "the DPRK embassy in Moscow"; where its city is not known, that of the title."""
     if frame.mission_place is None:
         return None
     if frame.mission_place < 0:
@@ -159,7 +159,8 @@ def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> 
     for mention in mentions:
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
             return mention.entity.id
-    return None
+    in_title = {mention.entity.id for mention in mentions if mention.start < body_start} - {HOME}
+    return in_title.pop() if len(in_title) == 1 and frame.kind is RosterKind.VISIT_TO_MISSION else None
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:

@@ -14,7 +14,7 @@ _AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({NAME})")
 _FULL = re.compile(NAME)
 _WORD_BEFORE = re.compile(rf"(?:^|\s)({_WORD})\s$")
 _LED_BY = re.compile(
-    rf"(?:\s+(?:of|for|with|and|the|in|to|[A-Z][\w'’&-]*)){{0,10}},?\s*(?:(?:led|headed) by|under)\s+"
+    rf"(?:\s+(?:of|for|on|with|and|the|in|to|named|after|[A-Z][\w'’&-]*)){{0,20}},?\s*(?:(?:led|headed) by|under)\s+"
     rf"(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({NAME})"
 )
 _BEFORE = re.compile(
@@ -40,6 +40,7 @@ _SEVERAL_BEFORE = re.compile(rf"(?:^|[;:.]\s|\b(?:were|are|by|from|and|included)
 _SEVERAL_AFTER = re.compile(rf",\s+({_SEVERAL})\b")
 _APPOSITION = re.compile(r",\s+[a-z][^,;]*,\s*$|,\s+[a-z][^,;]*\s+(?:and|as well as)\s+(?:the\s+)?$")
 _NAMED_AFTER = re.compile(r"\b(?:Fund|Foundation|Institute|Prize|Order|Museum) of $")
+_LEADER_OF = re.compile(r"\b(?:(?:led|headed) by|under) (?:[\w-]+ ){0,3}$")
 _MAX_APPOSITIONS = 4
 _NEAR = 80
 _WORDS = name_words("en")
@@ -56,8 +57,12 @@ def name_before(text: str, start: int) -> str:
         window = text[max(0, end - 200) : end]
         in_apposition = "," in window[-_NEAR:] or " who " in window[-_NEAR:]
         if in_apposition and (match := _BEFORE.search(window)):
-            of_others = _POSSESSIVE.match(text, start) or re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
-            if of_others and window[: match.start(1)].endswith(("led by ", "headed by ", "under ")):
+            of_others = (
+                _POSSESSIVE.match(text, start)
+                or text.startswith("delegation", start)
+                or re.search(r",\s+(?:and\b|an? )", window[match.end(1) :])
+            )
+            if of_others and _LEADER_OF.search(window, 0, match.start(1)):
                 return ""
             name = _clean(match.group(1))
             return name if " " in name and not _NAMED_AFTER.search(window, 0, match.start(1)) else ""
