@@ -29,6 +29,8 @@ _OWN_BIRTHDAY = re.compile(
     r"|kim (?:il sung|jong (?:il|un|suk))[^.\n]{0,90}$"
     r"|김(?:일성|정일|정은|정숙)[^.\n]{0,20}$"
 )
+_OF_AN_ARMY = re.compile(r"[^.,\n]{0,30}\b(?:army|armed forces|party)\b")
+"""Whose founding is no day of the state."""
 _HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^\n]{0,300}\b(?:his|her) (?:\d+\w\w )?$")
 _SENDS = re.compile(r"\b(?<!was )sen(?:t|ds)\b")
 _OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
@@ -56,7 +58,7 @@ def foreign_days(
         if country := _partner(mentions, text, match):
             yield f"relations-{country.lower()}", match.start(), match.end(), is_cued(text, *match.span())
     for match in _FOREIGN_DAY.finditer(text) if _OF_DAYS in named else ():
-        if country := _owner(mentions, text, match.start(), match.end()):
+        if not _OF_AN_ARMY.match(text, match.end()) and (country := _owner(mentions, text, *match.span())):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _OF_A_STATE.finditer(text) if _OF_STATES in named else ():
         if country := _beside(mentions, match):

@@ -28,7 +28,7 @@ _MISSION_IN = re.compile(
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TALK})
 """Kinds that do not tell by themselves that something happened here or to do with this country."""
 _ONE_MISSION = re.compile(
-    r"\bDPRK(?:'s)? (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
+    r"\b(?:DPRK(?:'s)?|Korean) (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
 _AT_ONE_PLACE = frozenset({RosterKind.VISIT_TO_MISSION, RosterKind.FLORAL_BASKET})
 _OWN_CAPITALS = re.compile(

@@ -46,7 +46,7 @@ def ownerless(sentence: KoreanSentence) -> None:
         home = _HOME_BEFORE.search(sentence.text, max(0, start - 24), start)
         if not name or home or (role not in ENVOYS and is_korean(name)):
             continue
-        if sentence.names_a_country(name):
+        if _DEAD.match(sentence.text, sentence.text.find(name) + len(name)) or sentence.names_a_country(name):
             continue
         before = [one for one in sentence.found if one.end <= start <= one.end + _CLOSE]
         if any(name in known for known in sentence.context.names):

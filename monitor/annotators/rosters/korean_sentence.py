@@ -15,6 +15,7 @@ AND_OTHERS = (
 )
 _JOINT = re.compile(rf"{SUFFIX}\s*(?:,|·|ㆍ|、|와|과|및|그리고|이며|랑)?\s*")
 RESIDENT = re.compile(rf"{SUFFIX}{AND_OTHERS}\s?(?:에\s?)?(?:주재|에 있는|에 주재하는|에 주재하고있는)\s*")
+_OF_CHINA = frozenset({"HK", "MO"})
 _FORENAMES = frozenset({"쌀바도르"})
 _CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
 """Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
@@ -65,6 +66,8 @@ class KoreanSentence:
         for mention in mentions:
             start, end = mention.start - self.offset, mention.end - self.offset
             if mention.surface in _FORENAMES and not self.text.startswith("엘", start - 1):
+                continue
+            if mention.entity.id in _OF_CHINA and self.text.endswith("중국 ", 0, start):
                 continue
             if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
                 continue

@@ -10,7 +10,8 @@ from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
 _AT_HOME = re.compile(
-    r"\bhere\b|\bPyongyang\b|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
+    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|"
+    r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
 )
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
 _TO_THE_ENVOY = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
@@ -35,7 +36,9 @@ _TOOK_PLACE = re.compile(
     r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
-_HERE = re.compile(r"\bhere\b|\bPyongyang\b|우리 ?나라 주재|주조\s|평양|만수대의사당")
+_HERE = re.compile(
+    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|우리 ?나라 주재|주조\s|평양|만수대의사당"
+)
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
