@@ -29,7 +29,7 @@ _OWN_BIRTHDAY = re.compile(
     r"|kim (?:il sung|jong (?:il|un|suk))[^.\n]{0,90}$"
     r"|김(?:일성|정일|정은|정숙)[^.\n]{0,20}$"
 )
-_OF_AN_ARMY = re.compile(r"[^.,\n]{0,30}\b(?:army|armed forces|party)\b")
+_OF_AN_ARMY = re.compile(r"[^.,\n]{0,34}\b(?:army|armed forces|party)\b")
 """Whose founding is no day of the state."""
 _HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^\n]{0,300}\b(?:his|her) (?:\d+\w\w )?$")
 _SENDS = re.compile(r"\b(?<!was )sen(?:t|ds)\b")
@@ -61,7 +61,7 @@ def foreign_days(
         if not _OF_AN_ARMY.match(text, match.end()) and (country := _owner(mentions, text, *match.span())):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _OF_A_STATE.finditer(text) if _OF_STATES in named else ():
-        if country := _beside(mentions, match):
+        if not _OF_AN_ARMY.match(text, match.end()) and (country := _beside(mentions, match)):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
     for match in _BIRTHDAY.finditer(text) if _OF_BIRTHDAYS in named else ():
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)

@@ -58,6 +58,8 @@ _SOCIETY = re.compile(rf"{SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선|
 _FRIENDSHIP = re.compile(
     rf"{SUFFIX}[-–·]?(?:조선|조)?[^\s,]{{0,4}}(?:친선(?!협회|단체|위원회|사절단|대표단|방문단)|단결(?!위원회)|련대성(?!위원회))"
 )
+_OVERSEAS = re.compile(r"[가-힣]{1,3}(?:조선인|동포|교포|고려인)")
+"""재중조선인, 재일본조선인: Koreans abroad are nobody's guests."""
 _OUTPOSTS = frozenset({"mission", "embassy", "embassy staff", "consul", "permanent representative"})
 
 
@@ -115,6 +117,8 @@ class KoreanList:
             one.entity.id == HOME for one in group.mentions
         )
         if with_ours and _SOCIETY.match(self._text, group.end):
+            return True
+        if before.endswith("재") and _OVERSEAS.match(self._text, group.start):
             return True
         friendship = _FRIENDSHIP.match(self._text, group.end)
         if friendship and not re.match(rf"{SUFFIX}[-–·]?조선", self._text[group.end : group.end + 20]):
