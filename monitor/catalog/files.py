@@ -14,9 +14,15 @@ _FOLDER = Path(__file__).resolve().parent
 def read_catalog_file(name: str) -> dict[str, Any]:
     """Parsed TOML of a shipped catalog file. Raises CatalogError naming the file and the line."""
     try:
-        return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+        return tomllib.loads(catalog_text(name))
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"catalog/{name}: not valid TOML: {error}") from error
+
+
+def catalog_text(name: str) -> str:
+    """A shipped catalog file as it is written. Raises CatalogError if it cannot be read."""
+    try:
+        return (_FOLDER / name).read_text(encoding="utf-8")
     except OSError as error:
         raise CatalogError(f"catalog/{name}: cannot be read: {error.strerror}") from error
 

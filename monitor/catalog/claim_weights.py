@@ -1,0 +1,108 @@
+"""Weights of words and features for claims, learned from labelled reports by bench/claim_weights.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.catalog.files import catalog_text, read_catalog_file
+from monitor.domain import CatalogError, ClaimKind
+
+LANGUAGES = ("en", "ko")
+SCALE = 1_000
+"""Weights are written as whole thousandths."""
+COLUMNS = ("word", "rarity", "any", *ClaimKind)
+LIMITS = ("kind", "first_subject", "subject", "beside_read", "hopeless", "shortest")
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """Words, pairs of words, and signs, which stand in brackets. `rows` tells the row of each, in order, in `idf`
+    (rarity, shape (words,)), in `any_kind` (log odds of any claim at all, shape (words,)) and in `kinds` (log odds by
+    kind of claim, in the order of ClaimKind, shape (words, kinds)); `bias` has shape (kinds,)."""
+
+    rows: Mapping[str, int]
+    idf: NDArray[np.float64]
+    any_kind: NDArray[np.float64]
+    any_bias: float
+    kinds: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities from which on a kind holds, its likeliest subject, each further one, and each further one that no
+    phrase found beside one whom a phrase did; and the log odds of
+    any claim at all below which no phrase can save one."""
+
+    kind: float
+    first_subject: float
+    subject: float
+    beside_read: float
+    hopeless: float
+    shortest: float
+    """Characters below which there is not enough in a text to weigh, so that what the phrases find holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWeights:
+    """Of one language. `of_kind` and `of_subject`: features to weights, with "bias"."""
+
+    language: str
+    words: WordWeights
+    of_kind: Mapping[str, float]
+    of_subject: Mapping[str, float]
+    limits: Limits
+
+
+@cache
+def load_claim_weights() -> Mapping[str, ClaimWeights]:
+    """Weights by language. Raises CatalogError naming the file and the mistake."""
+    return MappingProxyType({language: _of_language(language) for language in LANGUAGES})
+
+
+def _of_language(language: str) -> ClaimWeights:
+    name = f"claim_weights.{language}.toml"
+    tables = read_catalog_file(name)
+    if missing := {"limits", "kind", "subject"} - set(tables):
+        raise CatalogError(f"catalog/{name}: [{min(missing)}] is missing; write it anew with bench/claim_weights.py")
+    weights = {table: _numbers(tables[table], f"catalog/{name}: [{table}]") for table in ("limits", "kind", "subject")}
+    limits = weights["limits"]
+    if set(limits) != set(LIMITS):
+        raise CatalogError(f"catalog/{name}: [limits]: expected {', '.join(LIMITS)}")
+    words = parse_word_weights(f"claim_words.{language}.tsv", catalog_text(f"claim_words.{language}.tsv"))
+    return ClaimWeights(language, words, weights["kind"], weights["subject"], Limits(**limits))
+
+
+def _numbers(table: object, where: str) -> Mapping[str, float]:
+    if not isinstance(table, dict) or not all(isinstance(one, int | float) for one in table.values()):
+        raise CatalogError(f"{where}: expected numbers only")
+    return MappingProxyType({str(key): float(value) for key, value in table.items()})
+
+
+def parse_word_weights(name: str, text: str) -> WordWeights:
+    """A table of tabs: a line of names, a line of biases, then a word a line. Raises CatalogError."""
+    lines = text.splitlines()
+    heading = "\t".join(COLUMNS)
+    if not lines or lines[0] != heading:
+        raise CatalogError(f"catalog/{name}: line 1: expected the columns {heading!r}")
+    rows: dict[str, int] = {}
+    values: list[list[int]] = []
+    for number, line in enumerate(lines[1:], start=2):
+        word, *figures = line.split("\t")
+        try:
+            values.append([int(one) for one in figures])
+        except ValueError:
+            raise CatalogError(f"catalog/{name}: line {number}: expected whole numbers behind {word!r}") from None
+        if len(figures) != len(COLUMNS) - 1:
+            raise CatalogError(f"catalog/{name}: line {number}: expected {len(COLUMNS) - 1} numbers")
+        rows[word] = number - 3
+    if len(values) < 2 or rows.pop("bias", None) != -1 or len(rows) != len(values) - 1:
+        raise CatalogError(f"catalog/{name}: line 2: expected the biases, then each word once")
+    table = np.array(values, dtype=np.float64) / SCALE
+    return WordWeights(
+        MappingProxyType(rows), table[1:, 0], table[1:, 1], float(table[0, 1]), table[1:, 2:], table[0, 2:]
+    )
