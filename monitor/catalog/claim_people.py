@@ -11,7 +11,7 @@ from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
-_LISTS = ("surnames", "not-names", "titles", "bodies", "speakers")
+_LISTS = ("surnames", "not-names", "titles", "bodies", "speakers", "not-persons", "offices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class NamingWords:
     speakers: tuple[str, ...]
     """Regular expressions over lower-case text."""
     leaders: re.Pattern[str]
+    not_persons: frozenset[str]
+    """Words that stand in no person's name, in lower case."""
+    offices: tuple[str, ...]
+    """What stands behind the name of somebody who is in no catalog."""
 
 
 @cache
@@ -53,5 +57,12 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
         regular_expression(one, f"{where}: speakers")
     leaders = regular_expression(str(values.get("leaders", "(?!)")), f"{where}: leaders")
     return NamingWords(
-        lists["surnames"], frozenset(lists["not-names"]), lists["titles"], lists["bodies"], lists["speakers"], leaders
+        lists["surnames"],
+        frozenset(lists["not-names"]),
+        lists["titles"],
+        lists["bodies"],
+        lists["speakers"],
+        leaders,
+        frozenset(lists["not-persons"]),
+        lists["offices"],
     )

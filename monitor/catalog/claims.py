@@ -74,6 +74,8 @@ class ClaimPatterns:
     """What stands for someone named before; the group that matches is the sort: "country", "envoy", "man", ..."""
     words: Mapping[str, re.Pattern[str]]
     """Word lists that the reader uses by name: "hypothetical", "hedge", ..."""
+    words_keys: Mapping[str, frozenset[str]]
+    """Of each word list, strings one of which any text has that it matches; empty where there are none."""
 
 
 @cache
@@ -107,6 +109,7 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
             for key, value in values.get(table, {}).items()
         }
 
+    lists = {name: parser.list_piece(name, name) for name in words}
     return ClaimPatterns(
         language=language,
         rules=tuple(_rule(rule_id, value, parser, where) for rule_id, value in values.get("rules", {}).items()),
@@ -123,7 +126,8 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
         terms=_expressions("terms", values, parser, where),
         birthdays=_expressions("birthdays", values, parser, where),
         pronouns=_pronouns(words, parser, where),
-        words=MappingProxyType({name: parser.expression(parser.list_piece(name, name).regex) for name in words}),
+        words=MappingProxyType({name: parser.expression(one.regex) for name, one in lists.items()}),
+        words_keys=MappingProxyType({name: one.keys[0] if one.keys else frozenset() for name, one in lists.items()}),
     )
 
 

@@ -1,49 +1,31 @@
 """One text while its claims are read."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
-from monitor.annotators.claims.attribution import Attribution
-from monitor.annotators.claims.birthdays import Birthdays
 from monitor.annotators.claims.days import TextDays
-from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.marks import STATE_MEDIA, Mark, Marker, MarkTry, written_over
-from monitor.annotators.claims.matching import Found, Matcher, Surroundings, Try, can_match
+from monitor.annotators.claims.marks import Mark, MarkTry, written_over
+from monitor.annotators.claims.matching import Found, Surroundings, Try, can_match
+from monitor.annotators.claims.opened import OpenText
 from monitor.annotators.claims.people import KIM_IL_ERA_END
-from monitor.annotators.claims.roles import Predicate, RoleFinder
-from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder
+from monitor.annotators.claims.roles import Predicate
+from monitor.annotators.claims.subjects import Context
+from monitor.annotators.claims.telling import Telling
 from monitor.annotators.claims.text import MAX_SENTENCE, Sentence
-from monitor.annotators.claims.topics import Topics, unknown_foreigner
-from monitor.catalog.claim_attribution import load_credit_words
-from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
-from monitor.catalog.claims import ClaimPatterns
-from monitor.domain import PYONGYANG, Claim, ClaimKind, Document, EntityType, Mention, Subject
+from monitor.annotators.claims.tools import Tools
+from monitor.annotators.claims.topics import unknown_foreigner
+from monitor.annotators.claims.who import FOUNDERS, LEADERS, SOUTH
+from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
+from monitor.domain import Claim, ClaimKind, EntityType
 
 _ONCE_A_SENTENCE = frozenset({ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION})
 _NEAR = 3
 """State media, or the event, may have been named so many sentences before."""
 _HEAD_OF_STATE = re.compile(r"\s(?:president|leader|prime minister|premier|ruler|commander|head of state)\b")
-
-
-class Tools:
-    """What reading takes in one language."""
-
-    def __init__(self, patterns: ClaimPatterns, marker: Marker, subjects: SubjectFinder) -> None:
-        self.patterns = patterns
-        self.language = patterns.language
-        self.words = patterns.words
-        self.topics = Topics(patterns)
-        self.birthdays = Birthdays(patterns)
-        self.marker = marker
-        self.subjects = subjects
-        self.matcher = Matcher(patterns)
-        self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
-        self.attribution = Attribution(load_credit_words()[patterns.language])
 
 
 class Article:
@@ -52,92 +34,106 @@ class Article:
     def __init__(
         self,
         tools: Tools,
-        document: Document,
-        lowered: str,
-        sentences: list[Sentence],
-        mentions: Sequence[Mention],
+        opened: OpenText,
         mark_tries: Sequence[Sequence[MarkTry]],
     ) -> None:
         """`mark_tries`: for each sentence, which of the marker's phrases are worth trying on it."""
+        document, sentences = opened.document, opened.sentences
         self._tools = tools
-        self._text = document.full_text
-        self._lowered = lowered
-        self._sentences = sentences
-        self._spans = [(one.start, one.end) for one in sentences]
-        self._published = document.published.astimezone(PYONGYANG).date() if document.published else None
+        self.text = document.full_text
+        self.lowered = opened.lowered
+        self.sentences = sentences
+        self.spans: Sequence[tuple[int, int]] = [(one.start, one.end) for one in sentences]
+        self._published = opened.published
         self._title_end = len(document.title) if document.title and document.text else 0
-        self._text_marks = tools.marker.read(self._text, lowered, mentions, self._published)
+        self._text_marks = opened.marks
         self._mark_tries = mark_tries
         self._home = [any(tools.marker.phrases[one.number][0] in {MEDIA, NORTH} for one in some) for some in mark_tries]
         """Whether each sentence may name state media or Pyongyang."""
-        self._context = Context(self._marks, len(sentences), _dead_on(self._published))
+        self.context = Context(self._marks, len(sentences), _dead_on(self._published))
         self._overlays: dict[int, str] = {}
         self._countries_of: dict[str, str] = {}
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
-        self._days = TextDays(tools.patterns, lowered, self._spans, self._published)
+        self._days = TextDays(tools.patterns, self.lowered, self.spans, self._published)
+        self.telling = Telling(tools, self.text, self.lowered, self.spans, self._days, self.context)
         self._has_prose = any(not one.headline for one in sentences)
 
     def claims(self, tries: Sequence[Sequence[Try]]) -> tuple[Claim, ...]:
         """Claims in the order of the text. `tries`: for each sentence, the phrases worth trying on it."""
         found: list[Claim] = []
-        for sentence, phrases in zip(self._sentences, tries, strict=True):
+        for sentence, phrases in zip(self.sentences, tries, strict=True):
             if phrases and not self._is_furniture(sentence):
                 possible = self._possible(sentence.index, phrases)
                 found.extend(self._in_sentence(sentence, possible) if possible else ())
         named = without_states(found, self._countries_of)
         return without_opposites(without_vague(named, self._title_end, self._borrowed))
 
+    @property
+    def signs(self) -> list[list[str]]:
+        """What each sentence has of the word lists of the catalog."""
+        return self._tools.signs.of(self.lowered, self.spans, self.overlay)
+
+    def meant(self, index: int) -> list[Mark]:
+        """What the pronouns of a sentence stand for."""
+        pronouns = (one for one in self.context.sentence(index) if one.sort == ANAPHOR)
+        found = (self._tools.subjects.meant(one, self.context, index) for one in pronouns)
+        return [one for one in found if one is not None]
+
+    def number_of(self, start: int) -> int:
+        """The number of the sentence that begins at a place."""
+        return bisect_left(self.spans, (start, 0))
+
     def _is_furniture(self, sentence: Sentence) -> bool:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
         if sentence.end - sentence.start > MAX_SENTENCE:
             return True
         in_title = sentence.index == 0 or sentence.start < self._title_end
-        is_last = sentence.index == len(self._sentences) - 1 and sentence.end - sentence.start > 60
+        is_last = sentence.index == len(self.sentences) - 1 and sentence.end - sentence.start > 60
         return sentence.headline and self._has_prose and not in_title and not is_last
 
     def _possible(self, index: int, phrases: Sequence[Try]) -> list[Try]:
         """Phrases whose actors can be there: cheaper to tell than to mark the sentence."""
         here = self._home[index]
         near = here or any(self._home[number] for number in (0, *range(max(0, index - _NEAR), index)))
-        near = near or self._text_marks.someone_in(*self._spans[index])
-        end = self._spans[index][1]
+        near = near or self._text_marks.someone_in(*self.spans[index])
+        end = self.spans[index][1]
         return [
             one
             for one in phrases
-            if (here if one.phrase.names_home else near) and can_match(one.phrase, one.places, self._lowered, end)
+            if (here if one.phrase.names_home else near) and can_match(one.phrase, one.places, self.lowered, end)
         ]
 
     def _marks(self, index: int) -> Sequence[Mark]:
-        return self._text_marks.within(*self._spans[index], self._mark_tries[index])
+        return self._text_marks.within(*self.spans[index], self._mark_tries[index])
 
-    def _overlay(self, index: int) -> str:
+    def overlay(self, index: int) -> str:
         """A sentence with its marks written over it; empty before the first and behind the last."""
-        if not 0 <= index < len(self._spans):
+        if not 0 <= index < len(self.spans):
             return ""
         if index not in self._overlays:
-            self._overlays[index] = written_over(self._lowered, *self._spans[index], self._context.sentence(index))
+            self._overlays[index] = written_over(self.lowered, *self.spans[index], self.context.sentence(index))
         return self._overlays[index]
 
     def _home_near(self, index: int) -> bool:
-        if any(mark.sort in {MEDIA, NORTH, PERSON} for mark in self._context.sentence(index)):
+        if any(mark.sort in {MEDIA, NORTH, PERSON} for mark in self.context.sentence(index)):
             return True
         near = {0, *range(max(0, index - _NEAR), index)}
         return any(
             mark.sort in {MEDIA, NORTH}
             for number in near
             if self._home[number]
-            for mark in self._context.sentence(number)
+            for mark in self.context.sentence(number)
         )
 
     def _in_sentence(self, sentence: Sentence, phrases: Sequence[Try]) -> list[Claim]:
-        marks = self._context.sentence(sentence.index)
+        marks = self.context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        before = Surroundings(self._overlay, sentence.index, 1 if self._title_end else 0)
+        before = Surroundings(self.overlay, sentence.index, 1 if self._title_end else 0)
         home_near = self._home_near(sentence.index)
-        matches = self._tools.matcher.matches(phrases, self._lowered, sentence, marks, home_near, before)
+        matches = self._tools.matcher.matches(phrases, self.lowered, sentence, marks, home_near, before)
         for found in matches:
             if _collides(found, held) or self._days.is_history(sentence.index, found.rule.kind, found.end):
                 continue
@@ -157,7 +153,11 @@ class Article:
                 if mark.person is not None and subject.type is EntityType.PERSON:
                     self._countries_of[subject.id] = mark.id
                 if not any(one.kind is found.rule.kind and one.subject.id == subject.id for one in claims):
-                    claims.append(self._claim(found, subject, sentence, marks))
+                    claims.append(
+                        self.telling.claim(
+                            found.rule.kind, subject, sentence, found.rule.id, (found.predicate, found.end)
+                        )
+                    )
         return claims
 
     def _subjects(self, found: Found, sentence: Sentence) -> list[Mark]:
@@ -166,94 +166,53 @@ class Article:
             return self._around(found, sentence)
         subjects = self._tools.subjects
         if not found.has_slot:
-            mark = subjects.in_sentence(found.rule, self._context, sentence.index, found.predicate, self._lowered)
+            mark = subjects.in_sentence(found.rule, self.context, sentence.index, found.predicate, self.lowered)
             if mark is not None and not sentence.start <= mark.start < sentence.end:
                 self._borrowed.add((found.rule.kind, sentence.start))
             if mark is None and found.rule.topic:
                 mark = Mark(found.start, found.end, TOPIC, found.rule.topic)
             return [mark] if mark is not None else []
-        first = subjects.in_slot(found.slots, found.rule, self._context, sentence.index)
+        first = subjects.in_slot(found.slots, found.rule, self.context, sentence.index)
         if first is None:
             return []
-        here = self._context.sentence(sentence.index)
+        here = self.context.sentence(sentence.index)
         if found.rule.kind is ClaimKind.NO_REPORT:
-            return [first, *(one for one in here if one.id != first.id and _are_meetings(first, one, self._lowered))]
-        return [first, *_side_by_side(first, here, self._lowered)]
+            return [first, *(one for one in here if one.id != first.id and _are_meetings(first, one, self.lowered))]
+        return [first, *_side_by_side(first, here, self.lowered)]
 
     def _around(self, found: Found, sentence: Sentence) -> list[Mark]:
         """The subject of a bare predicate, and those named side by side with it."""
         offset = sentence.start
         predicate = Predicate(found.rule, sentence, found.start - offset, found.end - offset)
-        overlay, marks = self._overlay(sentence.index), self._context.sentence(sentence.index)
-        mark = self._tools.roles.subject(predicate, overlay, self._context, self._lowered)
+        overlay, marks = self.overlay(sentence.index), self.context.sentence(sentence.index)
+        mark = self._tools.roles.subject(predicate, overlay, self.context, self.lowered)
         if mark is None and found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = unknown_foreigner(self._text, found, marks)
+            mark = unknown_foreigner(self.text, found, marks)
         if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
-            return self._tools.topics.of(found, sentence, self._lowered)
+            return self._tools.topics.of(found, sentence, self.lowered)
         if (
             mark.id in LEADERS
             and found.rule.kind is ClaimKind.MENTION_DROP
-            and self._tools.topics.term(sentence, self._lowered)
+            and self._tools.topics.term(sentence, self.lowered)
         ):
-            return self._tools.topics.of(found, sentence, self._lowered)
+            return self._tools.topics.of(found, sentence, self.lowered)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = unknown_foreigner(self._text, found, marks) or self._by_name(mark, sentence.index)
+            mark = unknown_foreigner(self.text, found, marks) or self._by_name(mark, sentence.index)
         if not sentence.start <= mark.start < sentence.end:
             self._borrowed.add((found.rule.kind, sentence.start))
             return [mark]
         if found.rule.kind is ClaimKind.NO_REPORT:
             return [mark]
         if found.rule.kind is ClaimKind.PRESENCE:
-            return [mark, *self._tools.roles.others_present(predicate, mark, overlay, self._context)]
-        return [mark, *_side_by_side(mark, marks, self._lowered)]
+            return [mark, *self._tools.roles.others_present(predicate, mark, overlay, self.context)]
+        return [mark, *_side_by_side(mark, marks, self.lowered)]
 
     def _by_name(self, mark: Mark, index: int) -> Mark:
         """For "the U.S. president", the one whom the text names around."""
-        if mark.person or not _HEAD_OF_STATE.match(self._lowered, mark.end):
+        if mark.person or not _HEAD_OF_STATE.match(self.lowered, mark.end):
             return mark
-        around = [one for number in (index, index - 1, 0, index + 1) for one in self._context.sentence(number)]
+        around = [one for number in (index, index - 1, 0, index + 1) for one in self.context.sentence(number)]
         return next((replace(mark, person=one.person) for one in around if one.person and one.id == mark.id), mark)
-
-    def _claim(self, found: Found, subject: Subject, sentence: Sentence, marks: Sequence[Mark]) -> Claim:
-        quote = self._text[sentence.start : sentence.end]
-        event, event_sentence = self._event(sentence)
-        hedge = self._tools.words.get("hedge")
-        return Claim(
-            kind=found.rule.kind,
-            subject=subject,
-            outlets=_outlets(marks),
-            event_day=self._days.event_day(sentence.index, event_sentence, found.rule.kind),
-            attributed_to=self._tools.attribution.of(
-                self._text, self._spans, sentence.index, (found.predicate, found.end)
-            ),
-            quote=quote,
-            start=sentence.start,
-            end=sentence.end,
-            event=event,
-            hedged=hedge is not None and hedge.search(self._lowered, sentence.start, sentence.end) is not None,
-            rule=found.rule.id,
-            details=MappingProxyType(
-                figures_in(quote, self._tools.language, marks) | self._birthday({sentence.index, event_sentence})
-            ),
-        )
-
-    def _birthday(self, indices: AbstractSet[int]) -> dict[str, object]:
-        """Whose birthday the sentences of a claim and its event name."""
-        for index in sorted(indices, reverse=True):
-            start, end = self._spans[index]
-            whose = self._tools.birthdays.of(self._lowered, start, end, self._context.sentence(index))
-            if whose:
-                return {"birthday_of": whose}
-        return {}
-
-    def _event(self, sentence: Sentence) -> tuple[str, int]:
-        """The occasion as the text names it, and the number of the sentence that does."""
-        words = self._tools.words.get("event")
-        for index in range(sentence.index, max(-1, sentence.index - _NEAR - 1), -1):
-            match = words.search(self._lowered, *self._spans[index]) if words else None
-            if match and match.group() not in {"event", "events", "행사"}:
-                return match.group(), index
-        return "", sentence.index
 
 
 def _dead_on(day: date | None) -> frozenset[str]:
@@ -269,11 +228,6 @@ def _collides(found: Found, held: Sequence[Found]) -> bool:
         and (found.rule.kind is one.rule.kind or ClaimKind.PRESENCE not in {found.rule.kind, one.rule.kind})
         for one in held
     )
-
-
-def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
-    outlets = tuple(dict.fromkeys(one.id for one in marks if one.sort == MEDIA))
-    return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
 
 
 _AND = re.compile(

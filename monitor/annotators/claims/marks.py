@@ -2,19 +2,20 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
+from monitor.annotators.claims.masks import Mask, masks_of
 from monitor.annotators.claims.people import Named, PeopleFinder
+from monitor.annotators.claims.who import HOME
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC, Phrase
 from monitor.catalog.claims import ClaimPatterns
 from monitor.catalog.people import load_people
 from monitor.domain import EntityType, Mention, MentionBy
 
-HOME = "KP"
 STATE_MEDIA = "state-media"
 
 
@@ -129,8 +130,13 @@ class Marker:
                 if not any(one.start <= start < one.end for one in named):
                     yield Mark(start, end, COUNTRY, mention.entity.id, short, person=person)
 
-    def country(self, lowered: str, mention: Mention, end: int) -> Mark:
-        """The mark of a country mention, its envoy's role read from what follows."""
+    def in_full(self, named: Sequence[Mention]) -> dict[str, tuple[str, str]]:
+        """Of people named in full, by the surname, whom it means in a text: "Clinton" of "Hillary Clinton"."""
+        full = [one for one in named if " " in one.surface and one.surface.lower() in self._leaders]
+        return {_surname(one).lower(): self._leaders[one.surface.lower()] for one in full}
+
+    def country(self, lowered: str, mention: Mention, end: int, in_full: Mapping[str, tuple[str, str]]) -> Mark:
+        """The mark of a country mention, its envoy's role read from what follows. `in_full`: see there."""
         after = lowered[mention.end : min(end, mention.end + 60)]
         sort = PERSON if mention.entity.type is EntityType.PERSON else COUNTRY
         follows = after.removeprefix("'s").lstrip()
@@ -140,7 +146,8 @@ class Marker:
             earlier = self._roles_of_people if mention.by is MentionBy.PERSON else self._roles_before
             role = next((role for role, expression in earlier.items() if expression.search(before)), "")
         stop = mention.end + (2 if after.startswith("'s") else 0)
-        person = self._leaders.get(mention.surface.lower()) if mention.by is MentionBy.PERSON else None
+        name = mention.surface.lower()
+        person = (in_full.get(name) or self._leaders.get(name)) if mention.by is MentionBy.PERSON else None
         owns = stop > mention.end
         place = mention.by is MentionBy.CAPITAL
         return Mark(
@@ -178,7 +185,13 @@ class TextMarks:
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         named = sorted([*self._people, *self._others])
         self._surnames = sorted(marker.people.bare_surnames(lowered, named, published))
+        self._in_full = marker.in_full(foreign)
         self._foreign = sorted(marker.foreign_surnames(text, foreign), key=lambda one: one.start)
+
+    def masks(self) -> list[Mask]:
+        """What hides who is named from the weights."""
+        foreign = [(one.start, one.end, one.id, one.name) for one in self._foreign]
+        return masks_of(self._mentions, [*self._people, *self._others, *self._surnames, *foreign])
 
     def someone_in(self, start: int, end: int) -> bool:
         """Whether a sentence names a person in full."""
@@ -213,7 +226,7 @@ class TextMarks:
         """Marks that may overlap, those that win first."""
         lowered, marker = self._lowered, self._marker
         countries = [
-            marker.country(lowered, one, end)
+            marker.country(lowered, one, end, self._in_full)
             for one in _between(self._mentions, start, end, _MENTION_START)
             if one.end <= end
         ]

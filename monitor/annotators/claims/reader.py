@@ -1,19 +1,26 @@
 """The claim reader."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.annotators.claims.article import Article, Tools
+from monitor.annotators.claims.article import Article
 from monitor.annotators.claims.gate import Gate, Words
 from monitor.annotators.claims.marks import Marker, MarkTry
 from monitor.annotators.claims.matching import Try
+from monitor.annotators.claims.names import UnknownNames
+from monitor.annotators.claims.opened import OpenText, published_day
 from monitor.annotators.claims.people import PeopleFinder
 from monitor.annotators.claims.subjects import SubjectFinder
 from monitor.annotators.claims.text import plain, sentences_of
+from monitor.annotators.claims.tools import Tools
+from monitor.annotators.claims.weighed import Weighing
+from monitor.annotators.claims.weighing import Weigher
 from monitor.catalog.claim_people import load_naming_words
 from monitor.catalog.claim_syntax import MEDIA, NORTH
+from monitor.catalog.claim_weights import ClaimWeights, load_claim_weights
 from monitor.catalog.claims import ClaimPatterns, load_claim_patterns
 from monitor.catalog.northern_people import load_northern_people
 from monitor.domain import Claim, Document, Mention
@@ -29,13 +36,21 @@ class ClaimReader:
     Only for texts of observers and witnesses: the caller decides by tier.
     """
 
-    def __init__(self, patterns: Mapping[str, ClaimPatterns], countries: CountryNames) -> None:
-        self._languages = {language: _LanguageReader(one, countries) for language, one in patterns.items()}
+    def __init__(
+        self,
+        patterns: Mapping[str, ClaimPatterns],
+        countries: CountryNames,
+        weights: Mapping[str, ClaimWeights] = MappingProxyType({}),
+    ) -> None:
+        """Where there are no `weights`, every claim that a phrase finds holds, and no other."""
+        self._languages = {
+            language: LanguageReader(one, countries, weights.get(language)) for language, one in patterns.items()
+        }
 
     @classmethod
     def shipped(cls, countries: CountryNames) -> "ClaimReader":
-        """With the phrases of the catalog. Raises CatalogError."""
-        return cls(load_claim_patterns(), countries)
+        """With the phrases and weights of the catalog. Raises CatalogError."""
+        return cls(load_claim_patterns(), countries, load_claim_weights())
 
     def read(self, document: Document, language: str, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
         """Claims of a document in the order of the text. `mentions` are the document's own."""
@@ -43,11 +58,16 @@ class ClaimReader:
         return reader.read(document, mentions) if reader else ()
 
 
-class _LanguageReader:
-    def __init__(self, patterns: ClaimPatterns, countries: CountryNames) -> None:
-        people = load_northern_people()
-        marker = Marker(patterns, PeopleFinder(people, load_naming_words()[patterns.language], patterns.language))
+class LanguageReader:
+    """Reads claims in one language."""
+
+    def __init__(self, patterns: ClaimPatterns, countries: CountryNames, weights: ClaimWeights | None) -> None:
+        people, naming = load_northern_people(), load_naming_words()[patterns.language]
+        marker = Marker(patterns, PeopleFinder(people, naming, patterns.language))
         self._tools = Tools(patterns, marker, SubjectFinder(countries.name))
+        self.names = UnknownNames(naming)
+        self._weigher = Weigher(weights) if weights else None
+        self._weighing = Weighing(self._tools, self._weigher, self.names) if self._weigher else None
         self._tries = [(rule, phrase) for rule in patterns.rules for phrase in rule.phrases]
         phrases = [*(phrase for _, phrase in self._tries), *(phrase for _, _, phrase in marker.phrases)]
         nearby = [rule.nearby_words for rule, _ in self._tries]
@@ -57,21 +77,37 @@ class _LanguageReader:
         self._home = AhoCorasick(sorted({word for phrase in home for word in phrase.keys[0]} | set(names)))
 
     def read(self, document: Document, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
+        """Claims in the order of the text."""
+        opened = self.open(document, mentions)
+        if not self._home.find_matches_as_indexes(opened.lowered):
+            return ()
+        if self._weigher is None or self._weighing is None or self._weigher.too_short(opened.lowered):
+            article, tries = self.article(opened)
+            return article.claims(tries)
+        words = self._weigher.evidence.words(opened.masked)
+        if not self._weigher.can_hold(words):
+            return ()
+        article, tries = self.article(opened)
+        evidence = self._weigher.evidence.read(words, article.signs)
+        return self._weighing.claims(article, evidence, article.claims(tries))
+
+    def open(self, document: Document, mentions: Sequence[Mention]) -> OpenText:
+        """A document cut into sentences, with those whom it names."""
         lowered = plain(document.full_text)
-        if not self._home.find_matches_as_indexes(lowered):
-            return ()
-        sentences = sentences_of(document.full_text, self._tools.language)
-        opened = self._gate.open_for(lowered, [one.start for one in sentences])
-        numbers = [self._gate.candidates(words) for words in opened]
-        tries = [list(self._worth_trying(some, opened, index)) for index, some in enumerate(numbers)]
-        if not any(tries):
-            return ()
+        marks = self._tools.marker.read(document.full_text, lowered, mentions, published_day(document))
+        return OpenText(document, lowered, sentences_of(document.full_text, self._tools.language), marks)
+
+    def article(self, opened: OpenText) -> tuple[Article, Sequence[Sequence[Try]]]:
+        """A text ready to be read, and for each of its sentences the phrases worth trying."""
+        words = self._gate.open_for(opened.lowered, [one.start for one in opened.sentences])
+        numbers = [self._gate.candidates(one) for one in words]
+        tries = [list(self._worth_trying(some, words, index)) for index, some in enumerate(numbers)]
         split = len(self._tries)
         marks = [
-            [MarkTry(one - split, self._gate.places(one, words)) for one in some if one >= split]
-            for some, words in zip(numbers, opened, strict=True)
+            [MarkTry(one - split, self._gate.places(one, here)) for one in some if one >= split]
+            for some, here in zip(numbers, words, strict=True)
         ]
-        return Article(self._tools, document, lowered, sentences, mentions, marks).claims(tries)
+        return Article(self._tools, opened, marks), tries
 
     def _worth_trying(self, numbers: Sequence[int], opened: Sequence[Words], index: int) -> Iterator[Try]:
         """Of the phrases with these numbers, those that can match in a sentence, and where."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from monitor.annotators.claims.clauses import Clauses
 from monitor.annotators.claims.marks import Mark
-from monitor.annotators.claims.subjects import FOUNDERS, LEADERS, SOUTH, Context, SubjectFinder, fits, is_speaker
+from monitor.annotators.claims.subjects import Context, SubjectFinder, fits, is_speaker
 from monitor.annotators.claims.text import Sentence
+from monitor.annotators.claims.who import FOUNDERS, LEADERS, SOUTH
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns, Rule
 from monitor.domain import ClaimKind

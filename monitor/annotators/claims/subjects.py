@@ -6,14 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.who import LEADERS, SOUTH
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, PERSON, TOPIC
 from monitor.catalog.claims import Rule
 from monitor.domain import ClaimKind, EntityType, Subject
 
-SOUTH = "KR"
-FOUNDERS = frozenset({"kim-il-sung", "kim-jong-il"})
-"""Whose birthdays and titles texts speak of as occasions and terms."""
-LEADERS = frozenset({"kim-jong-un", "kim-jong-il", "kim-il-sung"})
 _BACK = 3
 """A pronoun's antecedent stands at most so many sentences back."""
 _SPEAKING = re.compile(
@@ -70,14 +67,14 @@ class SubjectFinder:
     """Chooses a claim's subject. `country_name`: ISO code to the English name shown."""
 
     def __init__(self, country_name: Callable[[str], str]) -> None:
-        self._country_name = country_name
+        self.name = country_name
 
     def subject(self, mark: Mark, rule: Rule) -> Subject:
         """A foreigner whom a text names stands for the country in what is between states, else for themselves."""
         if mark.person is not None and not mark.role and rule.kind not in _OF_STATES and rule.about != "country":
             return Subject(EntityType.PERSON, *mark.person)
         if mark.sort == COUNTRY:
-            return Subject(EntityType.COUNTRY, mark.id, self._country_name(mark.id), mark.role)
+            return Subject(EntityType.COUNTRY, mark.id, self.name(mark.id), mark.role)
         if mark.sort == PERSON:
             return Subject(EntityType.PERSON, mark.id, mark.name)
         return Subject(EntityType.TOPIC, mark.id, mark.id.replace("-", " "))

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from monitor.annotators.claims.marks import Mark
 from monitor.annotators.claims.matching import Found
+from monitor.annotators.claims.subjects import Context
 from monitor.annotators.claims.text import Sentence
 from monitor.catalog.claim_syntax import PERSON, TOPIC
 from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import ClaimKind
 
 _OF_TERMS = frozenset({ClaimKind.TERMINOLOGY_SHIFT, ClaimKind.MENTION_DROP})
+UNNAMED = "unnamed matter"
+"""The topic of a claim whose text names none."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|went|goes|gone)\b")
 _NAMED_IN_FULL = re.compile(
     r"[a-z]+(?:\s[\w.'’-]+){0,5}?\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
@@ -36,6 +39,18 @@ class Topics:
         if found.rule.kind in _OF_TERMS:
             name = self.term(sentence, lowered) or name
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
+
+    def named(self, sentence: Sentence, context: Context, lowered: str) -> str:
+        """What a sentence is about that no phrase found: a topic or expression of the catalog, a rite, an event;
+        empty where it names none."""
+        mark = next((one for one in context.sentence(sentence.index) if one.sort == TOPIC), None)
+        if name := mark.id if mark else self.term(sentence, lowered):
+            return name
+        for listed in ("ritual", "happening", "matter"):
+            words = self._words.get(listed)
+            if words is not None and (match := words.search(lowered, sentence.start, sentence.end)):
+                return match.group()
+        return ""
 
     def term(self, sentence: Sentence, lowered: str) -> str:
         """The id of an expression of the catalog that a sentence has; of several, the last of the catalog's."""

@@ -1,0 +1,27 @@
+"""What reading claims takes in one language."""
+
+from monitor.annotators.claims.attribution import Attribution
+from monitor.annotators.claims.birthdays import Birthdays
+from monitor.annotators.claims.marks import Marker
+from monitor.annotators.claims.matching import Matcher
+from monitor.annotators.claims.roles import RoleFinder
+from monitor.annotators.claims.subjects import SubjectFinder
+from monitor.annotators.claims.topics import Topics
+from monitor.annotators.claims.weighing.signs import Signs
+from monitor.catalog.claim_attribution import load_credit_words
+from monitor.catalog.claims import ClaimPatterns
+
+
+class Tools:
+    def __init__(self, patterns: ClaimPatterns, marker: Marker, subjects: SubjectFinder) -> None:
+        self.patterns = patterns
+        self.language = patterns.language
+        self.words = patterns.words
+        self.topics = Topics(patterns)
+        self.signs = Signs(patterns)
+        self.birthdays = Birthdays(patterns)
+        self.marker = marker
+        self.subjects = subjects
+        self.matcher = Matcher(patterns)
+        self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
+        self.attribution = Attribution(load_credit_words()[patterns.language])

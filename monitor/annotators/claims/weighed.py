@@ -1,0 +1,109 @@
+"""The claims of a text once its words are weighed: some that phrases found are dropped, others are added."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from monitor.annotators.claims.article import Article
+from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.names import UnknownNames
+from monitor.annotators.claims.tools import Tools
+from monitor.annotators.claims.topics import UNNAMED
+from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
+from monitor.annotators.claims.weighing.evidence import Evidence
+from monitor.annotators.claims.weighing.scene import Scene
+from monitor.annotators.claims.weighing.weigher import Verdict, Weigher
+from monitor.domain import Claim, ClaimKind, EntityType, Subject
+
+BY_WEIGHT = "weighed"
+"""The rule of a claim that no phrase found."""
+
+
+class Observation:
+    """One text, what the phrases found in it, and what its words speak for."""
+
+    def __init__(self, article: Article, evidence: Evidence, claims: Sequence[Claim], names: UnknownNames) -> None:
+        self._article = article
+        self._evidence = evidence
+        self._unknown = names
+        self.claims = claims
+        self.pairs = {(one.kind, key_of(one.subject)) for one in claims}
+
+    def scene(self, kind: ClaimKind) -> Scene:
+        """Where the subjects of claims of a kind are looked for: the stretch of text that speaks most for the kind,
+        its opening, and around what the phrases found."""
+        article = self._article
+        first, behind = self._evidence.stretch[list(ClaimKind).index(kind)]
+        numbers = {0, *range(first, behind)}
+        for claim in self.claims:
+            if claim.kind is kind:
+                at = article.number_of(claim.start)
+                numbers |= {at - 1, at, at + 1}
+        within = sorted(one for one in numbers if 0 <= one < len(article.sentences))
+        marks = {number: article.context.sentence(number) for number in within}
+        names = {number: self._names(number, marks[number]) for number in within}
+        found = candidates_in(marks.items(), names)
+        return Scene.of(kind, self._evidence, found, self.pairs, article, within)
+
+    def _names(self, number: int, marks: Sequence[Mark]) -> list[Mark]:
+        sentence = self._article.sentences[number]
+        if sentence.headline:
+            return []
+        return list(self._unknown.find(self._article.text, sentence.start, sentence.end, marks))
+
+
+class Weighing:
+    """Weighs the texts of one language."""
+
+    def __init__(self, tools: Tools, weigher: Weigher, names: UnknownNames) -> None:
+        self._tools = tools
+        self._weigher = weigher
+        self._unknown = names
+
+    def claims(self, article: Article, evidence: Evidence, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """The claims that hold, in the order of the text. `claims`: what the phrases found."""
+        seen = Observation(article, evidence, claims, self._unknown)
+        kinds = self._weigher.kinds(evidence, seen.pairs)
+        held = chain.from_iterable(
+            self._told(article, seen, verdict)
+            for kind, sure in kinds.items()
+            for verdict in self._weigher.subjects(seen.scene(kind), sure)
+        )
+        return tuple(sorted(held, key=lambda one: one.start))
+
+    def _told(self, article: Article, seen: Observation, verdict: Verdict) -> Iterator[Claim]:
+        """A verdict as the phrases told it, or as its sentence tells it."""
+        read = [one for one in seen.claims if one.kind is verdict.kind and key_of(one.subject) == verdict.subject.key]
+        if read:
+            yield from read
+            return
+        sentence = article.sentences[verdict.sentence]
+        subject = self._subject(article, verdict)
+        yield article.telling.claim(verdict.kind, subject, sentence, BY_WEIGHT, (sentence.start, sentence.end))
+
+    def _subject(self, article: Article, verdict: Verdict) -> Subject:
+        one = verdict.subject
+        if one.type is EntityType.TOPIC:
+            name = self._topic(article, verdict.sentence)
+            return Subject(EntityType.TOPIC, name.replace(" ", "-"), name.replace("-", " "))
+        if one.type is EntityType.PERSON:
+            return Subject(EntityType.PERSON, one.key[1], one.name)
+        return Subject(EntityType.COUNTRY, one.key[1], self._tools.subjects.name(one.key[1]), _role(one, verdict.kind))
+
+    def _topic(self, article: Article, sentence: int) -> str:
+        """What the matter is called in the sentence itself, in the title, or wherever it is named first."""
+        for number in (sentence, *range(len(article.sentences))):
+            name = self._tools.topics.named(article.sentences[number], article.context, article.lowered)
+            if name:
+                return name
+        return UNNAMED
+
+
+def _role(one: Candidate, kind: ClaimKind) -> str:
+    """An embassy is where somebody was; only its envoy is absent, present or left out."""
+    if kind in {ClaimKind.NO_REPORT, ClaimKind.MENTION_DROP, ClaimKind.RITUAL_OMISSION}:
+        return ""
+    return next((mark.role for _, mark in one.places if mark.role not in {"", "embassy"}), "")
+
+
+def key_of(subject: Subject) -> Key:
+    return TOPIC if subject.entity.type is EntityType.TOPIC else (subject.entity.type, subject.id)

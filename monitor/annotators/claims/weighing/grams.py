@@ -1,0 +1,50 @@
+"""What is weighed in a sentence: its words and pairs of words, in Korean pairs of syllables too."""
+
+import itertools
+import re
+from functools import cache
+
+_ENGLISH = re.compile(r"[a-z0-9]+")
+_KOREAN = re.compile(r"z[a-z]+|[가-힣]+|[0-9]+|[a-z]+")
+_ENDINGS = ("ing", "ed", "es", "s", "ly")
+_STEM = 4
+"""What is left of a word has so many letters at least."""
+_NUMBER = "0"
+_BEGIN, _END = "^", "$"
+
+
+def grams_of(sentence: str, language: str) -> list[str]:
+    """The features of a masked sentence in lower case, each as often as it stands there."""
+    return _korean(sentence) if language == "ko" else _english(sentence)
+
+
+def _english(sentence: str) -> list[str]:
+    words = [stem(one) for one in _ENGLISH.findall(sentence.replace("n't", " not"))]
+    framed = [_BEGIN, *words, _END]
+    return words + [f"{one} {other}" for one, other in itertools.pairwise(framed)]
+
+
+def _korean(sentence: str) -> list[str]:
+    grams: list[str] = []
+    before = _BEGIN
+    for word in _KOREAN.findall(sentence):
+        if "가" <= word[0] <= "힣":
+            framed = f" {word} "
+            grams += [framed[at : at + 2] for at in range(len(framed) - 1)]
+            short = word[:2]
+        else:
+            short = _NUMBER if word[0].isdigit() else word
+        grams += [word if not word[0].isdigit() else _NUMBER, f"{before}|{short}"]
+        before = short
+    return grams
+
+
+@cache
+def stem(word: str) -> str:
+    """Cut, not looked up: the weights only need that forms of a word mostly meet."""
+    if word[0].isdigit():
+        return _NUMBER
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,103 @@
+"""Decides which claims a text holds: what the phrases found, and what the words speak for besides."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate
+from monitor.annotators.claims.weighing.evidence import Evidence, EvidenceReader, Words
+from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
+from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
+from monitor.annotators.claims.who import SOUTH
+from monitor.catalog.claim_weights import ClaimWeights, Limits
+from monitor.domain import ClaimKind, EntityType
+
+Weighed = tuple[float, Candidate]
+_BOTH = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
+"""Kinds that may be about a leader and the country, too: both are called names."""
+
+
+class Verdict(NamedTuple):
+    """A claim that a text holds. `sentence`: the number of the one that speaks most for it."""
+
+    kind: ClaimKind
+    subject: Candidate
+    sentence: int
+    probability: float
+
+
+class Weigher:
+    """Weighs texts of one language."""
+
+    def __init__(self, weights: ClaimWeights) -> None:
+        self.evidence = EvidenceReader(weights.words, weights.language)
+        self._of_kind, self._of_subject = weights.of_kind, weights.of_subject
+        self._limits = weights.limits
+
+    def too_short(self, text: str) -> bool:
+        """Whether there is not enough in a text to weigh it."""
+        return len(text) < self._limits.shortest
+
+    def can_hold(self, words: Words) -> bool:
+        """Whether a text may hold a claim at all, whatever the phrases find in it."""
+        return words.log_odds >= self._limits.hopeless
+
+    def kinds(self, evidence: Evidence, pairs: Pairs) -> Mapping[ClaimKind, float]:
+        """The kinds of claim that a text holds, with their probability."""
+        sure = {kind: _probability(self._of_kind, kind_features(evidence, kind, pairs)) for kind in KINDS}
+        return {kind: one for kind, one in sure.items() if one >= self._limits.kind}
+
+    def subjects(self, scene: Scene, sure: float) -> list[Verdict]:
+        """Whom a claim of the scene's kind is about, the likeliest first."""
+        weighed = [(_probability(self._of_subject, subject_features(scene, one)), one) for one in scene.candidates]
+        return [
+            Verdict(scene.kind, one, _sentence(scene, one), sure * probability)
+            for probability, one in chosen(weighed, scene, self._limits)
+        ]
+
+
+def chosen(weighed: Sequence[Weighed], scene: Scene, limits: Limits) -> list[Weighed]:
+    """Of candidates with their probability those whom a claim is about, the likeliest first."""
+    ordered = sorted(weighed, key=lambda one: -one[0])
+    if ordered[0][0] < limits.first_subject:
+        return []
+    kept = ordered[:1]
+    for probability, one in ordered[1:]:
+        others = [other for _, other in kept]
+        read = any((scene.kind, other.key) in scene.pairs for other in others)
+        limit = limits.beside_read if read and (scene.kind, one.key) not in scene.pairs else limits.subject
+        if probability >= limit and _goes_with(one, others, scene):
+            kept.append((probability, one))
+    return kept
+
+
+def _goes_with(one: Candidate, others: Sequence[Candidate], scene: Scene) -> bool:
+    """Whether a claim may be about one as well as about others.
+
+    About the matter itself only alone; about a leader and the country only where one sentence calls both names; and
+    a silence about the South only alone, since what the North does not tell of its ties is news of the other party.
+    """
+    if TOPIC in {one.key, others[0].key}:
+        return False
+    south = (EntityType.COUNTRY, SOUTH)
+    if south in {one.key, others[0].key} and scene.kind is ClaimKind.NO_REPORT:
+        return False
+    doubled = [other for other in others if one.stands_for(other) or other.stands_for(one)]
+    if doubled:
+        named = all(scene.best in someone.sentences for someone in (one, *doubled))
+        return scene.kind in _BOTH and named
+    near = {scene.best - 1, scene.best, scene.best + 1}
+    return one.key in scene.meant or any(number in near for number in one.sentences)
+
+
+def _sentence(scene: Scene, one: Candidate) -> int:
+    """The sentence that speaks most for the claim among those that name its subject, if any of them does."""
+    if not one.places or scene.best in one.sentences:
+        return scene.best
+    named = max(one.sentences, key=lambda number: scene.adds[number])
+    return named if scene.adds[named] * 2 >= scene.adds[scene.best] else scene.best
+
+
+def _probability(weights: Mapping[str, float], features: Features) -> float:
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
