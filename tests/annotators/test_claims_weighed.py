@@ -108,6 +108,10 @@ def test_the_labelled_reports_are_judged_as_the_weights_were_taught(language: st
     assert counts["right"] / (counts["right"] + counts["missed"]) >= 0.7
 
 
+def test_a_table_that_runs_on_without_a_full_stop_claims_nothing() -> None:
+    assert read(WEIGHED, "Who was named\n" + "North Korea state media did not mention Cuba " * 2_000) == ()
+
+
 @given(st.lists(st.integers(min_value=0, max_value=2 * WINDOW), min_size=1, max_size=60))
 def test_windows_cover_every_sentence_and_are_no_longer_than_allowed(lengths: list[int]) -> None:
     found = windows(lengths)

@@ -106,6 +106,10 @@ class Article:
         ]
 
     def _marks(self, index: int) -> Sequence[Mark]:
+        """None in what is too long for a sentence."""
+        start, end = self.spans[index]
+        if end - start > MAX_SENTENCE:
+            return ()
         return self._text_marks.within(*self.spans[index], self._mark_tries[index])
 
     def overlay(self, index: int) -> str:
