@@ -103,7 +103,8 @@ class EnglishList:
             after = None
         if before is not None and after is None:
             gap = self._sentence.left(group, before.end)
-            if gap in self._words.accredited:
+            in_cities = before.role in _OUTPOSTS and self._sentence.has_cities_between(before, group)
+            if in_cities or gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
             of_body = after.role in _BODIES and _OF_NAMED.search(self._text, at, group.start)
