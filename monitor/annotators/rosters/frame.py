@@ -53,6 +53,15 @@ _COUNTRIES = re.compile(
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
+_EVENT = (
+    r"(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,4}(?:meeting|seminar|symposium|lecture|show|exhibition|reception|function|"
+    r"celebration|talks?|gathering|session|briefing|rally|concert|soiree|ceremony|forum|party|event|march|course)"
+)
+_EACH_IN_ITS_COUNTRY = re.compile(
+    rf"\b(?:[Ii]nclud(?:ed?|ing)|[Tt]here (?:were|was)|[Tt]hey (?:were|are)|[Aa]mong them (?:were|are)) "
+    rf"[^.]{{0,80}}?\b{_EVENT} in (?:the )?[A-Z][\w ]{{2,30}}(?:,|,? and) {_EVENT} in (?:the )?[A-Z]"
+)
+"""The list of events with a country for each: "a meeting in Mexico, a seminar in Guinea"."""
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
 _OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라|(?:대표부|대사관)들[을에]")
 _ITS_OWN_KO = re.compile(r"(?<![가-힣])(?:이|그) 나라 ?주재 (?:조선|우리 ?나라)")
@@ -74,6 +83,8 @@ class Frame:
     """Where in the text the country of the one mission is named; MAIN, OWN; None: no one mission."""
     loose: bool = False
     """Told by a single word of its kind: whoever is named must be somebody who comes or sends."""
+    of_places: bool = False
+    """It lists countries by what was held in each, whether for a feast or not."""
 
     @property
     def abroad(self) -> bool:
@@ -89,6 +100,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     """None for a text that is no list at all. `foreign`: it names another country."""
     lead = text[:_LEAD]
     told = _kind(words, title, lead, loosely=foreign)
+    if language == "en" and (told is None or told[1] or told[0] in _OPEN_KINDS) and _lists_places(lead):
+        told = RosterKind.OTHER, False
     if told is None:
         return None
     kind, loose = told
@@ -114,7 +127,9 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
-    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead), loose)
+    form = _form(kind, lowered, lead, at_missions)
+    of_places = form == IN_COUNTRIES and _lists_places(lead)
+    return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
 
 
 def _form_ko(kind: RosterKind, text: str, at_missions: bool) -> str:
@@ -153,11 +168,15 @@ def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[Rost
     return loose, True
 
 
+def _lists_places(lead: str) -> bool:
+    return _EACH_IN_ITS_COUNTRY.search(lead) is not None
+
+
 def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return AT_MISSIONS
-    if not at_missions and _COUNTRIES.search(lead):
+    if not at_missions and (_COUNTRIES.search(lead) or _lists_places(lead)):
         return IN_COUNTRIES
     return ""
