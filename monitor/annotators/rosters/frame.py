@@ -9,6 +9,7 @@ from monitor.annotators.rosters.concern import (
     is_commentary,
     is_of_games,
     is_of_others_in_korean,
+    is_review_of_months,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -107,7 +108,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if kind is RosterKind.OTHER and is_of_games(title, text):
+    if (kind is RosterKind.OTHER and is_of_games(title, text)) or is_review_of_months(title, text):
         return None
     of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if kind in of_ours and is_commentary(title, lead):
