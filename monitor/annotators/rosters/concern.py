@@ -101,10 +101,14 @@ def concerns_home(title: str, text: str) -> bool:
     return bool((_BY_NAME if _FROM_ABROAD.match(text) else _OURS).search(told))
 
 
-_MONTH = r"(January|February|March|April|May|June|July|August|September|October|November|December)\b"
-_IN_A_MONTH = re.compile(rf"\b[Ii]n (?:early |mid-?\s?|late )?{_MONTH}")
+def names_home(title: str, text: str) -> bool:
+    return _BY_NAME.search(f"{title}\n{text}") is not None
+
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+_IN_A_MONTH = re.compile(rf"\b[Ii]n (?:early |mid-?\s?|late )?({MONTH})")
 _BEGUN_BY_A_MONTH = re.compile(
-    rf"(?:^|[.\n\"”])\s*(?:Also )?[Ii]n (?:early |mid-?\s?|late )?{_MONTH}|"
+    rf"(?:^|[.\n\"”])\s*(?:Also )?[Ii]n (?:early |mid-?\s?|late )?({MONTH})|"
     r"(?:^|[.\n])\s*(\d{1,2})월에?는?(?=[\s,])(?!,?\s*\d)"
 )
 _YEAR_SAW = re.compile(

@@ -20,7 +20,9 @@ from monitor.annotators.rosters.tokens import HOME, Group, Role
 from monitor.domain import Mention
 
 _ENUMERATING = re.compile(
-    r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*", re.DOTALL
+    r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|on [A-Z][a-z]+\.? \d{1,2}\b|"
+    r"[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*",
+    re.DOTALL,
 )
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")

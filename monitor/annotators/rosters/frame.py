@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 
 from monitor.annotators.rosters.concern import (
+    MONTH,
     concerns_home,
     concerns_home_in_korean,
     is_commentary,
     is_of_games,
     is_of_others_in_korean,
     is_review_of_months,
+    names_home,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -54,6 +56,13 @@ _COUNTRIES = re.compile(
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
+_COMMITTEE_FORMED = re.compile(
+    r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
+    r"\b(?:[Ff]ormed|[Oo]rgani[sz]ed|[Ii]naugurated|[Ff]ounded|[Ee]stablished|[Ss]et [Uu]p)"
+    r"(?: (?:in|by [^.]{3,80} in) (?:the )?(?:different |various |foreign |several |many |a number of )?"
+    rf"(?!Pyongyang|DPRK|{MONTH})(?:[A-Z]|countries)| [Aa]broad\b| [Oo]verseas\b)"
+)
+"""Others prepare a feast of this country at home: it is a celebration there, also before the feast is near."""
 _EVENT = (
     r"(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,4}(?:meeting|seminar|symposium|lecture|show|exhibition|reception|function|"
     r"celebration|talks?|gathering|session|briefing|rally|concert|soiree|ceremony|forum|party|event|march|course)"
@@ -101,8 +110,10 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     """None for a text that is no list at all. `foreign`: it names another country."""
     lead = text[:_LEAD]
     told = _kind(words, title, lead, loosely=foreign)
-    if language == "en" and (told is None or told[1] or told[0] in _OPEN_KINDS) and _lists_places(lead):
-        told = RosterKind.OTHER, False
+    open_still = language == "en" and (told is None or told[1] or told[0] in _OPEN_KINDS)
+    prepared = open_still and _tells_of_committee(title, lead) and names_home(title, text)
+    if open_still:
+        told = _told_by_places(lead, prepared=prepared) or told
     if told is None:
         return None
     kind, loose = told
@@ -128,8 +139,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
-    form = _form(kind, lowered, lead, at_missions)
-    of_places = form == IN_COUNTRIES and _lists_places(lead)
+    form = IN_COUNTRIES if prepared else _form(kind, lowered, lead, at_missions)
+    of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
     return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
 
 
@@ -167,6 +178,17 @@ def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[Rost
     if loose is None or tells_no_event(title, lead) or is_commentary(title, lead):
         return None
     return loose, True
+
+
+def _tells_of_committee(title: str, lead: str) -> bool:
+    return _COMMITTEE_FORMED.search(f"{title}. {lead[:_OPENING]}") is not None
+
+
+def _told_by_places(lead: str, *, prepared: bool) -> tuple[RosterKind, bool] | None:
+    """The kind of what is told by the countries it was in: `prepared`, committees for a feast of this country."""
+    if prepared:
+        return RosterKind.MISSIONS_ABROAD_CELEBRATION, False
+    return (RosterKind.OTHER, False) if _lists_places(lead) else None
 
 
 def _lists_places(lead: str) -> bool:
