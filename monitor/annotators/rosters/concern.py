@@ -101,6 +101,32 @@ def concerns_home(title: str, text: str) -> bool:
     return bool((_BY_NAME if _FROM_ABROAD.match(text) else _OURS).search(told))
 
 
+def names_home(title: str, text: str) -> bool:
+    return _BY_NAME.search(f"{title}\n{text}") is not None
+
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+_IN_A_MONTH = re.compile(rf"\b[Ii]n (?:early |mid-?\s?|late )?({MONTH})")
+_BEGUN_BY_A_MONTH = re.compile(
+    rf"(?:^|[.\n\"”])\s*(?:Also )?[Ii]n (?:early |mid-?\s?|late )?({MONTH})|"
+    r"(?:^|[.\n])\s*(\d{1,2})월에?는?(?=[\s,])(?!,?\s*\d)"
+)
+_YEAR_SAW = re.compile(
+    r"(?:^|[.\n]|-- )\s*(?:(?:[Tt]he year |Juche \d+ \()?(?:19|20)\d\d\)?|(?:This|Last|The past) year) "
+    r"(?:saw|has seen|witnessed|has witnessed)\b"
+)
+_MONTHS_OF_A_REVIEW, _MONTHS_NAMED, _MONTHS_OF_A_YEAR = 3, 5, 2
+
+
+def is_review_of_months(title: str, text: str) -> bool:
+    """One month after the other: who came or went in each of them is no list of one event."""
+    named = {match.group(1) for match in _IN_A_MONTH.finditer(text)}
+    begun = {match.group(1) or match.group(2) for match in _BEGUN_BY_A_MONTH.finditer(text)}
+    if len(begun) >= _MONTHS_OF_A_REVIEW or len(named) >= _MONTHS_NAMED:
+        return True
+    return len(named) >= _MONTHS_OF_A_YEAR and _YEAR_SAW.search(f"{title}\n{text[:_OPENING]}") is not None
+
+
 def is_commentary(title: str, lead: str) -> bool:
     told = f"{title}\n{lead}"
     return bool(_COMMENTARY_STEMS.find_matches_as_indexes(told.lower())) and bool(_COMMENTARY.search(told))

@@ -20,7 +20,9 @@ from monitor.annotators.rosters.tokens import HOME, Group, Role
 from monitor.domain import Mention
 
 _ENUMERATING = re.compile(
-    r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*", re.DOTALL
+    r"(?=.{0,120}$)(?:\s|,|;|and\b|the\b|of\b|as well as\b|on [A-Z][a-z]+\.? \d{1,2}\b|"
+    r"[A-Z][\w.'’-]*|cities\b|\([^)]{1,40}\))*",
+    re.DOTALL,
 )
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
@@ -103,7 +105,8 @@ class EnglishList:
             after = None
         if before is not None and after is None:
             gap = self._sentence.left(group, before.end)
-            if gap in self._words.accredited:
+            in_cities = before.role in _OUTPOSTS and self._sentence.has_cities_between(before, group)
+            if in_cities or gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
             of_body = after.role in _BODIES and _OF_NAMED.search(self._text, at, group.start)

@@ -38,6 +38,9 @@ _AT_THE_INVITATION = re.compile(
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
 _OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
+_CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
+_IN_CITIES_OF = re.compile(rf"\s+(?:in|at)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
+"""Between missions and the country of their cities: "missions in Shenyang and Dandong of China"."""
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
@@ -115,6 +118,10 @@ class EnglishSentence:
             return not _FOREIGN_SOCIETY.match(after)
         left = _ARTICLE.sub("", before.rstrip()).rstrip()
         return bool(self.words.not_before.search(left) or self.words.not_after.match(after.lstrip()))
+
+    def has_cities_between(self, role: Role, group: Group) -> bool:
+        """The country stands only behind the cities that missions are in."""
+        return _IN_CITIES_OF.fullmatch(self.text, role.end, group.start) is not None
 
     def left(self, group: Group, start: int) -> str:
         text = self.lower[start : group.start].rstrip()

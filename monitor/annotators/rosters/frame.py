@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 
 from monitor.annotators.rosters.concern import (
+    MONTH,
     concerns_home,
     concerns_home_in_korean,
     is_commentary,
     is_of_games,
     is_of_others_in_korean,
+    is_review_of_months,
+    names_home,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -53,6 +56,22 @@ _COUNTRIES = re.compile(
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
+_COMMITTEE_FORMED = re.compile(
+    r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
+    r"\b(?:[Ff]ormed|[Oo]rgani[sz]ed|[Ii]naugurated|[Ff]ounded|[Ee]stablished|[Ss]et [Uu]p)"
+    r"(?: (?:in|by [^.]{3,80} in) (?:the )?(?:different |various |foreign |several |many |a number of )?"
+    rf"(?!Pyongyang|DPRK|{MONTH})(?:[A-Z]|countries)| [Aa]broad\b| [Oo]verseas\b)"
+)
+"""Others prepare a feast of this country at home: it is a celebration there, also before the feast is near."""
+_EVENT = (
+    r"(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,4}(?:meeting|seminar|symposium|lecture|show|exhibition|reception|function|"
+    r"celebration|talks?|gathering|session|briefing|rally|concert|soiree|ceremony|forum|party|event|march|course)"
+)
+_EACH_IN_ITS_COUNTRY = re.compile(
+    rf"\b(?:[Ii]nclud(?:ed?|ing)|[Tt]here (?:were|was)|[Tt]hey (?:were|are)|[Aa]mong them (?:were|are)) "
+    rf"[^.]{{0,80}}?\b{_EVENT} in (?:the )?[A-Z][\w ]{{2,30}}(?:,|,? and) {_EVENT} in (?:the )?[A-Z]"
+)
+"""The list of events with a country for each: "a meeting in Mexico, a seminar in Guinea"."""
 _AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
 _OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라|(?:대표부|대사관)들[을에]")
 _ITS_OWN_KO = re.compile(r"(?<![가-힣])(?:이|그) 나라 ?주재 (?:조선|우리 ?나라)")
@@ -74,6 +93,8 @@ class Frame:
     """Where in the text the country of the one mission is named; MAIN, OWN; None: no one mission."""
     loose: bool = False
     """Told by a single word of its kind: whoever is named must be somebody who comes or sends."""
+    of_places: bool = False
+    """It lists countries by what was held in each, whether for a feast or not."""
 
     @property
     def abroad(self) -> bool:
@@ -89,12 +110,16 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     """None for a text that is no list at all. `foreign`: it names another country."""
     lead = text[:_LEAD]
     told = _kind(words, title, lead, loosely=foreign)
+    open_still = language == "en" and (told is None or told[1] or told[0] in _OPEN_KINDS)
+    prepared = open_still and _tells_of_committee(title, lead) and names_home(title, text)
+    if open_still:
+        told = _told_by_places(lead, prepared=prepared) or told
     if told is None:
         return None
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if kind is RosterKind.OTHER and is_of_games(title, text):
+    if (kind is RosterKind.OTHER and is_of_games(title, text)) or is_review_of_months(title, text):
         return None
     of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if kind in of_ours and is_commentary(title, lead):
@@ -114,7 +139,9 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
-    return Frame(kind, _form(kind, lowered, lead, at_missions), at_missions, _mission_place(kind, lead), loose)
+    form = IN_COUNTRIES if prepared else _form(kind, lowered, lead, at_missions)
+    of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
+    return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
 
 
 def _form_ko(kind: RosterKind, text: str, at_missions: bool) -> str:
@@ -153,11 +180,26 @@ def _kind(words: Lexicon, title: str, lead: str, *, loosely: bool) -> tuple[Rost
     return loose, True
 
 
+def _tells_of_committee(title: str, lead: str) -> bool:
+    return _COMMITTEE_FORMED.search(f"{title}. {lead[:_OPENING]}") is not None
+
+
+def _told_by_places(lead: str, *, prepared: bool) -> tuple[RosterKind, bool] | None:
+    """The kind of what is told by the countries it was in: `prepared`, committees for a feast of this country."""
+    if prepared:
+        return RosterKind.MISSIONS_ABROAD_CELEBRATION, False
+    return (RosterKind.OTHER, False) if _lists_places(lead) else None
+
+
+def _lists_places(lead: str) -> bool:
+    return _EACH_IN_ITS_COUNTRY.search(lead) is not None
+
+
 def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return AT_MISSIONS
-    if not at_missions and _COUNTRIES.search(lead):
+    if not at_missions and (_COUNTRIES.search(lead) or _lists_places(lead)):
         return IN_COUNTRIES
     return ""

@@ -102,7 +102,7 @@ def _put_together(
     frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry]
 ) -> list[RosterEntry]:
     if frame.form == IN_COUNTRIES:
-        found = hosted_at_home(found, everywhere=bool(_IN_MANY.search(text[:_LEAD])))
+        found = hosted_at_home(found, everywhere=frame.of_places or bool(_IN_MANY.search(text[:_LEAD])))
     kept = without_places(frame, each_at_its_own(found))
     guests = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)

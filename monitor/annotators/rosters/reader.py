@@ -82,7 +82,7 @@ class RosterReader:
             return ()
         if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()
-        if frame.form == IN_COUNTRIES and occasion is None:
+        if frame.form == IN_COUNTRIES and occasion is None and not frame.of_places:
             frame = replace(frame, form="")
             entries = entries_of(words, code, document, frame, countries, abroad)
             if not entries:
