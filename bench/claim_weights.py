@@ -54,9 +54,10 @@ PRECISION, RECALL = 0.9, 0.8
 MOST_DISTURBED = 0.05
 """Share of the reports without a claim that may be given one."""
 LOST = 0.01
-"""Share of what would be found that may be given up for not reading most texts at all."""
+"""Share of what would be found that may be given up for not reading most texts at all, and of reports that are
+unusually short."""
 SHORTER = 0.75
-"""A text may be so much shorter than the shortest report learned from."""
+"""A text may be so much shorter than the shortest reports learned from."""
 SMALL = 0.02
 """Weights of features below this are dropped."""
 
@@ -325,7 +326,7 @@ def best_limits(those: Sequence[Guess]) -> Limits:
     )
     best = max(every, key=lambda one: _worth(quality(those, one)))
     held = [guess.odds for guess in those if guess.chosen(best)]
-    shortest = round(SHORTER * min(len(guess.report.article.text) for guess in those))
+    shortest = round(SHORTER * float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
     return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
 
 
