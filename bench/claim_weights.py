@@ -3,8 +3,8 @@
     python -m bench.claim_weights [--write] [--mistakes]
 
 Needs scikit-learn (the extra "train"). The reports lie in bench/claim_reports, a file a language; those of one
-group were written together. What is printed was judged with everything learned from the other groups only:
-the words, the weights of the features, and the limits. The phrases of the catalog were not written for the groups
+group were written together. What is printed was judged with words and weights of features learned from the other
+groups only; the few limits are chosen on all of them. The phrases of the catalog were not written for the groups
 that are judged, save those whose name begins with "known", which only lend their words.
 """
 
@@ -29,6 +29,7 @@ from sklearn.preprocessing import normalize
 from monitor.annotators.claims.article import Article
 from monitor.annotators.claims.names import UnknownNames
 from monitor.annotators.claims.reader import LanguageReader
+from monitor.annotators.claims.text import plain
 from monitor.annotators.claims.weighed import Observation, key_of
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key
 from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, Evidence, EvidenceReader
@@ -37,7 +38,7 @@ from monitor.annotators.claims.weighing.grams import grams_of
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.annotators.claims.weighing.weigher import chosen
 from monitor.annotators.mentions import MentionFinder
-from monitor.catalog.claim_weights import LANGUAGES, SCALE, Limits, WordWeights
+from monitor.catalog.claim_weights import COLUMNS, LANGUAGES, LIMITS, SCALE, Limits, WordWeights
 from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, ClaimKind, Document, EntityType
@@ -112,7 +113,7 @@ class Reports:
 
     def _read(self, group: str, document: Document, labels: frozenset[Label]) -> Report:
         mentions = self._finder.find(document.title, document.text, self._language)
-        opened = self._reader.open(document, mentions)
+        opened = self._reader.open(document, plain(document.full_text), mentions)
         article, tries = self._reader.article(opened)
         signs = [one for sentence in article.signs for one in sentence]
         return Report(group, labels, article, article.claims(tries), opened.masked, signs)
@@ -201,8 +202,8 @@ def _same_person(one: Key, other: Key) -> bool:
 
 def _spelled(name: str) -> str:
     """A name as most romanisations of it agree."""
-    for written, plain in _SPELLINGS:
-        name = name.replace(written, plain)
+    for written, common in _SPELLINGS:
+        name = name.replace(written, common)
     return name.replace("-", "")
 
 
@@ -362,7 +363,6 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         others = [one for one in unseen if one.report.group != group]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
         these = guesses([one for one in unseen if one.report.group == group], kinds, subjects)
-        limits = best_limits(guesses(others, kinds, subjects)) if False else None
         found += these
     limits = best_limits(found)
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
@@ -404,7 +404,7 @@ def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:
 
 
 def _write_words(language: str, words: WordWeights) -> None:
-    lines = ["\t".join(["word", "rarity", "any", *KINDS]), _row("bias", [0.0, words.any_bias, *words.bias])]
+    lines = ["\t".join(COLUMNS), _row("bias", [0.0, words.any_bias, *words.bias])]
     rows = words.rows.items()
     lines += [_row(word, [words.idf[row], words.any_kind[row], *words.kinds[row]]) for word, row in rows]
     (CATALOG / f"claim_words.{language}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -426,10 +426,7 @@ def _write_weights(language: str, kinds: Weights, subjects: Weights, limits: Lim
         "# [subject]  what speaks for somebody being the one that a claim is about",
         "",
         "[limits]",
-        *(
-            f"{name} = {getattr(limits, name)}"
-            for name in ("kind", "first_subject", "subject", "beside_read", "hopeless", "shortest")
-        ),
+        *(f"{name} = {getattr(limits, name)}" for name in LIMITS),
     ]
     for table, weights in (("kind", kinds.written()), ("subject", subjects.written())):
         lines += [

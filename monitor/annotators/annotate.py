@@ -8,7 +8,6 @@ from monitor.annotators.claims import ClaimReader
 from monitor.annotators.language import tell_language
 from monitor.annotators.mentions import MentionFinder, learn_envoys
 from monitor.annotators.rosters import RosterReader
-from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
 from monitor.catalog.occasions import load_occasions
 from monitor.domain import Annotations, Document, EntityType, Tier
@@ -28,7 +27,7 @@ class Annotator:
     @cached_property
     def _claims(self) -> ClaimReader:
         """Made at the first observer's text: an archive of state media never needs the phrases."""
-        return ClaimReader(load_claim_patterns(), load_countries())
+        return ClaimReader.shipped(load_countries())
 
     def annotate(self, document: Document, tier: Tier | None, languages: Sequence[str] = ()) -> Annotations:
         """Annotations of one document. Tier None, an outlet nobody knows, gets everything. `languages`: those its

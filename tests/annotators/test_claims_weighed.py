@@ -8,20 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.annotators.annotate import Annotator
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.claims.weighing.evidence import WINDOW, windows
 from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.claim_weights import load_claim_weights
 from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
-from monitor.domain import Claim, Document
+from monitor.domain import Claim, Document, Tier
 from tests.annotators.claim_reports import CLAIM_LANGUAGES, labelled_reports
 
 COUNTRIES = load_countries()
 FINDER = MentionFinder(COUNTRIES)
 WEIGHED = ClaimReader.shipped(COUNTRIES)
 PATTERNS = load_claim_patterns()
-PHRASES = ClaimReader(PATTERNS, COUNTRIES)
+PHRASES = ClaimReader(PATTERNS, COUNTRIES, {})
 WORDS = ClaimReader(
     {one: replace(patterns, rules=()) for one, patterns in PATTERNS.items()}, COUNTRIES, load_claim_weights()
 )
@@ -52,6 +53,21 @@ def test_words_find_a_claim_by_themselves() -> None:
     claims = read(WORDS, FADING.format(who="Laos"))
     assert [(claim.kind, claim.rule) for claim in claims] == [("mention_drop", "weighed")]
     assert claims[0].quote in FADING.format(who="Laos")
+
+
+def test_the_annotator_weighs() -> None:
+    title, _, body = FADING.format(who="Laos").partition("\n")
+    document = Document(title, body, datetime(2024, 3, 7, tzinfo=UTC), language="en")
+    annotator = Annotator()
+    assert annotator.annotate(document, Tier.OBSERVER).claims == read(WEIGHED, FADING.format(who="Laos"))
+    report = next(one for one in labelled_reports("en") if weighed_only(one.document))
+    found = annotator.annotate(replace(report.document, language="en"), Tier.OBSERVER).claims
+    assert "weighed" in {claim.rule for claim in found}
+
+
+def weighed_only(document: Document) -> bool:
+    claims = WEIGHED.read(document, "en", FINDER.find(document.title, document.text, "en"))
+    return any(claim.rule == "weighed" for claim in claims)
 
 
 def test_words_and_phrases_together_name_the_country() -> None:

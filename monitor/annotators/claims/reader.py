@@ -1,7 +1,6 @@
 """The claim reader."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
@@ -40,9 +39,9 @@ class ClaimReader:
         self,
         patterns: Mapping[str, ClaimPatterns],
         countries: CountryNames,
-        weights: Mapping[str, ClaimWeights] = MappingProxyType({}),
+        weights: Mapping[str, ClaimWeights],
     ) -> None:
-        """Where there are no `weights`, every claim that a phrase finds holds, and no other."""
+        """In a language without `weights`, every claim that a phrase finds holds, and no other."""
         self._languages = {
             language: LanguageReader(one, countries, weights.get(language)) for language, one in patterns.items()
         }
@@ -78,9 +77,10 @@ class LanguageReader:
 
     def read(self, document: Document, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
         """Claims in the order of the text."""
-        opened = self.open(document, mentions)
-        if not self._home.find_matches_as_indexes(opened.lowered):
+        lowered = plain(document.full_text)
+        if not self._home.find_matches_as_indexes(lowered):
             return ()
+        opened = self.open(document, lowered, mentions)
         if self._weigher is None or self._weighing is None or self._weigher.too_short(opened.lowered):
             article, tries = self.article(opened)
             return article.claims(tries)
@@ -91,9 +91,8 @@ class LanguageReader:
         evidence = self._weigher.evidence.read(words, article.signs)
         return self._weighing.claims(article, evidence, article.claims(tries))
 
-    def open(self, document: Document, mentions: Sequence[Mention]) -> OpenText:
-        """A document cut into sentences, with those whom it names."""
-        lowered = plain(document.full_text)
+    def open(self, document: Document, lowered: str, mentions: Sequence[Mention]) -> OpenText:
+        """A document cut into sentences, with those whom it names. `lowered`: its text, see `plain`."""
         marks = self._tools.marker.read(document.full_text, lowered, mentions, published_day(document))
         return OpenText(document, lowered, sentences_of(document.full_text, self._tools.language), marks)
 

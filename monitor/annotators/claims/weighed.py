@@ -10,7 +10,7 @@ from monitor.annotators.claims.tools import Tools
 from monitor.annotators.claims.topics import UNNAMED
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
 from monitor.annotators.claims.weighing.evidence import Evidence
-from monitor.annotators.claims.weighing.scene import Scene
+from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.annotators.claims.weighing.weigher import Verdict, Weigher
 from monitor.domain import Claim, ClaimKind, EntityType, Subject
 
@@ -32,7 +32,7 @@ class Observation:
         """Where the subjects of claims of a kind are looked for: the stretch of text that speaks most for the kind,
         its opening, and around what the phrases found."""
         article = self._article
-        first, behind = self._evidence.stretch[list(ClaimKind).index(kind)]
+        first, behind = self._evidence.stretch[KINDS.index(kind)]
         numbers = {0, *range(first, behind)}
         for claim in self.claims:
             if claim.kind is kind:
