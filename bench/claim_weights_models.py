@@ -1,0 +1,138 @@
+"""What is learned from labelled reports: weights of words, of what speaks for a kind, of what speaks for a subject."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import hstack
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
+from bench.claim_weights_reports import Report, holds
+from monitor.annotators.claims.names import UnknownNames
+from monitor.annotators.claims.weighed import Observation
+from monitor.annotators.claims.weighing.candidates import Candidate
+from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, Evidence, EvidenceReader
+from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
+from monitor.annotators.claims.weighing.grams import grams_of
+from monitor.annotators.claims.weighing.scene import KINDS, Scene
+from monitor.catalog.claim_weights import WordWeights
+from monitor.domain import ClaimKind
+
+WORDS_KEPT = 14_000
+WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM = 40.0, 0.5, 0.6
+"""Inverse strength of regularisation (scikit-learn's C)."""
+SMALL = 0.02
+"""Weights of features below this are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A report with what is told of its kinds and subjects, by words learned without its group."""
+
+    report: Report
+    log_odds: float
+    """That it holds any claim."""
+    kinds: Mapping[ClaimKind, Features]
+    subjects: Mapping[ClaimKind, Sequence[tuple[Candidate, Features]]]
+    scenes: Mapping[ClaimKind, Scene]
+
+
+def learn_words(reports: Sequence[Report], language: str) -> WordWeights:
+    """Weights of words and signs for each kind of claim, from whole reports."""
+    texts = [[gram for one in report.sentences for gram in grams_of(one, language)] for report in reports]
+    words, signs = _vectors(2), _vectors(3)
+    worded, signed = words.fit_transform(texts), signs.fit_transform([report.signs for report in reports])
+    held = [np.array([any(kind is one for one, _ in report.labels) for report in reports]) for kind in KINDS]
+    table = hstack([worded, SIGNS_COUNT * signed]).tocsr()
+    first = np.max([np.abs(_words_for(table, one).coef_[0]) for one in held], axis=0)
+    kept = np.sort(np.argsort(-first[: worded.shape[1]], kind="stable")[:WORDS_KEPT])
+    worded = normalize(worded[:, kept])
+    models = [_words_for(hstack([worded, SIGNS_COUNT * signed]).tocsr(), one) for one in held]
+    any_kind = _words_for(worded, np.any(held, axis=0))
+    names = [*words.get_feature_names_out()[kept], *signs.get_feature_names_out()]
+    return WordWeights(
+        {str(name): row for row, name in enumerate(names)},
+        np.concatenate([words.idf_[kept], signs.idf_]),
+        np.concatenate([any_kind.coef_[0], np.zeros(signed.shape[1])]),
+        float(any_kind.intercept_[0]),
+        np.array([one.coef_[0] for one in models]).T,
+        np.array([one.intercept_[0] for one in models]),
+    )
+
+
+def _vectors(rarest: int) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer=_as_they_are, sublinear_tf=True, min_df=rarest)
+
+
+def _as_they_are(grams: list[str]) -> list[str]:
+    return grams
+
+
+def _words_for(table: object, held: NDArray[np.bool_]) -> LogisticRegression:
+    model = LogisticRegression(C=WORDS_FREEDOM, class_weight="balanced", solver="liblinear", random_state=1)
+    return model.fit(table, held)
+
+
+def judged(reports: Iterable[Report], words: WordWeights, language: str, names: UnknownNames) -> list[Judged]:
+    reader = EvidenceReader(words, language)
+    found = []
+    for one in reports:
+        weighed = reader.words(one.sentences)
+        evidence = reader.read(weighed, one.article.signs)
+        found.append(_judged(one, weighed.log_odds, evidence, names))
+    return found
+
+
+def _judged(report: Report, log_odds: float, evidence: Evidence, names: UnknownNames) -> Judged:
+    seen = Observation(report.article, evidence, report.claims, names)
+    scenes = {kind: seen.scene(kind) for kind in KINDS}
+    subjects = {
+        kind: [(one, subject_features(scene, one)) for one in scene.candidates] for kind, scene in scenes.items()
+    }
+    kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
+    return Judged(report, log_odds, kinds, subjects, scenes)
+
+
+class Weights:
+    """Logistic regression on named features."""
+
+    def __init__(self, features: Sequence[Features], held: Sequence[bool], freedom: float) -> None:
+        self._vectors = DictVectorizer(sort=True)
+        table = self._table(self._vectors.fit_transform(features))
+        self._model = LogisticRegression(C=freedom, solver="liblinear", max_iter=2_000, random_state=1).fit(table, held)
+
+    @staticmethod
+    def _table(table: Any) -> Any:
+        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
+        return table
+
+    def judge(self, features: Sequence[Features]) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = self._model.predict_proba(self._table(self._vectors.transform(features)))[:, 1]
+        return found
+
+    def written(self) -> dict[str, float]:
+        named = zip(self._vectors.get_feature_names_out(), self._model.coef_[0], strict=True)
+        kept = {str(name): round(float(weight), 3) for name, weight in named if abs(weight) >= SMALL}
+        return {"bias": round(float(self._model.intercept_[0]), 3)} | kept
+
+
+def learn_kinds(those: Iterable[Judged]) -> Weights:
+    rows = [(one.kinds[kind], any(kind is label for label, _ in one.report.labels)) for one in those for kind in KINDS]
+    return Weights([features for features, _ in rows], [held for _, held in rows], KINDS_FREEDOM)
+
+
+def learn_subjects(those: Iterable[Judged]) -> Weights:
+    """From the claims that reports hold: which of those named each is about."""
+    rows = [
+        (features, holds(one.report.labels, kind, candidate.key))
+        for one in those
+        for kind in KINDS
+        if any(kind is label for label, _ in one.report.labels)
+        for candidate, features in one.subjects[kind]
+    ]
+    return Weights([features for features, _ in rows], [held for _, held in rows], SUBJECTS_FREEDOM)

@@ -1,0 +1,141 @@
+"""How well weights judge reports, and the limits under which they do so best."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bench.claim_weights_models import Judged, Weights
+from bench.claim_weights_reports import Report, holds
+from monitor.annotators.claims.weighed import key_of
+from monitor.annotators.claims.weighing.candidates import Candidate, Key
+from monitor.annotators.claims.weighing.scene import KINDS, Scene
+from monitor.annotators.claims.weighing.weigher import chosen
+from monitor.catalog.claim_weights import Limits
+from monitor.domain import ClaimKind
+
+PRECISION, RECALL = 0.9, 0.8
+"""What is aimed at."""
+MOST_DISTURBED = 0.05
+"""Share of the reports without a claim that may be given one."""
+LOST = 0.01
+"""Share of what would be found that may be given up for not reading most texts at all, and of reports that are
+unusually short."""
+SHORTER = 0.75
+"""A text may be so much shorter than the shortest reports learned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What was found of one kind in one report: how sure the kind is, and the subjects with theirs, best first."""
+
+    report: Report
+    kind: ClaimKind
+    sure: float
+    odds: float
+    subjects: Sequence[tuple[float, Candidate]]
+    scene: Scene
+
+    def chosen(self, limits: Limits) -> list[Key]:
+        if self.sure < limits.kind:
+            return []
+        return [one.key for _, one in chosen(self.subjects, self.scene, limits)]
+
+
+def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[Guess]:
+    found = []
+    for one in those:
+        sure = kinds.judge([one.kinds[kind] for kind in KINDS])
+        for kind, probability in zip(KINDS, sure, strict=True):
+            rows = one.subjects[kind]
+            weighed = subjects.judge([features for _, features in rows])
+            both = sorted(zip(weighed.tolist(), [one for one, _ in rows], strict=True), key=lambda row: -row[0])
+            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, one.scenes[kind]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    right: int
+    false: int
+    missed: int
+    quiet: int
+    disturbed: int
+    """Reports without a claim, and those of them that were given one."""
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.false)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    def __str__(self) -> str:
+        return (
+            f"precision {self.precision:.3f} recall {self.recall:.3f} "
+            f"({self.disturbed} of {self.quiet} reports without a claim were given one)"
+        )
+
+
+def quality(those: Sequence[Guess], limits: Limits) -> Quality:
+    right = false = 0
+    reports: dict[int, Report] = {}
+    disturbed = set()
+    for guess in those:
+        reports[id(guess.report)] = guess.report
+        for key in guess.chosen(limits):
+            good = holds(guess.report.labels, guess.kind, key)
+            right, false = right + good, false + (not good)
+            if not guess.report.labels:
+                disturbed.add(id(guess.report))
+    labels = sum(len(one.labels) for one in reports.values())
+    quiet = sum(not one.labels for one in reports.values())
+    return Quality(right, false, labels - right, quiet, len(disturbed))
+
+
+def best_limits(those: Sequence[Guess]) -> Limits:
+    """Those that come nearest to the aims."""
+    every = (
+        Limits(kind, first, subject, beside, hopeless=-99.0, shortest=0)
+        for kind in np.arange(0.4, 0.85, 0.05).round(2).tolist()
+        for first in (0.15, 0.25, 0.35)
+        for subject in (0.4, 0.45, 0.5, 0.55)
+        for beside in (0.5, 0.6)
+    )
+    best = max(every, key=lambda one: _worth(quality(those, one)))
+    held = [guess.odds for guess in those if guess.chosen(best)]
+    shortest = round(SHORTER * float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
+    return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
+
+
+def _worth(one: Quality) -> float:
+    """Harmonic mean of how near precision and recall come to their aims; nothing is worth giving claims to more than
+    one in twenty reports without one."""
+    precision, recall = min(1.0, one.precision / PRECISION), min(1.0, one.recall / RECALL)
+    too_many = max(0.0, one.disturbed / max(1, one.quiet) - MOST_DISTURBED)
+    return 2 * precision * recall / max(1e-9, precision + recall) - 10 * too_many
+
+
+def phrases_alone(reports: Iterable[Report]) -> Quality:
+    """What the phrases of the catalog find by themselves."""
+    right = false = labels = quiet = disturbed = 0
+    for one in reports:
+        pairs = {(claim.kind, key_of(claim.subject)) for claim in one.claims}
+        good = sum(holds(one.labels, kind, key) for kind, key in pairs)
+        right, false, labels = right + good, false + len(pairs) - good, labels + len(one.labels)
+        quiet += not one.labels
+        disturbed += bool(pairs) and not one.labels
+    return Quality(right, false, labels - right, quiet, disturbed)
+
+
+def quality_of(those: Sequence[Guess], limits: Limits, kind: ClaimKind) -> str:
+    counts: Counter[str] = Counter()
+    for guess in (one for one in those if one.kind is kind):
+        chosen = guess.chosen(limits)
+        right = sum(holds(guess.report.labels, kind, key) for key in chosen)
+        counts["right"] += right
+        counts["false"] += len(chosen) - right
+        counts["missed"] += sum(one is kind for one, _ in guess.report.labels) - right
+    return f"right {counts['right']:4} false {counts['false']:4} missed {counts['missed']:4}"
