@@ -8,6 +8,7 @@ from monitor.annotators.rosters.english_roles import EnglishRoles
 from monitor.annotators.rosters.found import Context
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import full_name, name_after, name_before, name_led_by
+from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import Group, Role, groups_of
 from monitor.domain import Mention, MentionBy
 
@@ -19,7 +20,7 @@ _ARTICLE = re.compile(
 )
 _ARTICLES = 40
 """Characters in which two articles fit."""
-_OVERSEAS = re.compile(
+_OVERSEAS = Sought(
     r"\b(?:koreans|(?:korean )?compatriots|koreans? (?:residents?|citizens?|students?))(?: [\w-]+){0,2} in (?:the )?$"
 )
 """Koreans abroad are nobody's guests."""
@@ -30,14 +31,13 @@ _ENDS_NAME = re.compile(
     r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)"
 )
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
-_AT_THE_INVITATION = re.compile(
+_AT_THE_INVITATION = Sought(
     r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
     r"|\b(?:left|leaves|returned|came back|went)\b[^.;]{0,80}?\b"
     r"(?:to (?:attend|participate in|take part in|visit|pay a visit to)|"
     r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
-_OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
 _CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
 _IN_CITIES_OF = re.compile(rf"\s+(?:in|at)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
 """Between missions and the country of their cities: "missions in Shenyang and Dandong of China"."""
@@ -61,8 +61,7 @@ class EnglishSentence:
         self.lower = text.lower() if len(text.lower()) == len(text) else text
         self.offset = offset
         self.context = context
-        travels = any(word in text for word in _OF_TRAVEL)
-        invited = [match.span() for match in _AT_THE_INVITATION.finditer(text)] if travels else []
+        invited = [match.span() for match in _AT_THE_INVITATION.finditer(text)]
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
         roles = [Role(*found) for found in self._role_phrases(mentions) if not _within(found[1], invited)]
         self.roles = EnglishRoles(text, self.lower, roles)

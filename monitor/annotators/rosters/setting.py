@@ -4,41 +4,39 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import HOME
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_AT_HOME = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|"
-    r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
-)
-_ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
-_TO_THE_ENVOY = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
-_ENVOY_RECEIVED = re.compile(
+HERE = r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)"
+"""By which English texts say that something was here."""
+_AT_HOME = Sought(rf"{HERE}|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b")
+_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
+_TO_THE_ENVOY = Sought(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
+_ENVOY_RECEIVED = Sought(
     r"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting with|talks? with)\b[^.]{0,80}\bDPRK ambassador to (?:the )?$"
 )
-_ENVOY_PRESENT = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
-_STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
+_ENVOY_PRESENT = Sought(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
+_STATION = Sought(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset({RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
-_ENVOY_DELIVERED = re.compile(
+_ENVOY_DELIVERED = Sought(
     r"\bDPRK (?:ambassador|charge d['’] ?affaires) to ([A-Z][\w ]{2,40}?)(?:, [^.]{2,40},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
-_EVENT_IN = re.compile(
+_EVENT_IN = Sought(
     r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Credentials)\b(?:(?!\bKorean)[^:])* in $"
 )
 _TITLED = frozenset({RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH})
-_TOOK_PLACE = re.compile(
+_TOOK_PLACE = Sought(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
     r"(?:\b(?:in|at)\b(?:(?!\b(?:embass|mission|by|between|with|from|to|on)|[.;\n]).){0,70}?)(?:\bin|,|\bof) (?:the )?$"
     r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
-_HERE = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|우리 ?나라 주재|주조\s|평양|만수대의사당"
-)
+_HERE_IN_EITHER = Sought(rf"{HERE}|우리 ?나라 주재|주조\s|평양|만수대의사당")
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
@@ -49,8 +47,8 @@ _ARRIVED_KO = re.compile(r"에 도착하")
 _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
-_DELIVERED_KO = re.compile(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
-_DELEGATION_OF_OURS_KO = re.compile(
+_DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
+_DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
 _LEAD = 700
@@ -72,7 +70,7 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
 
 def says_here(sentence: str) -> bool:
     """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
-    return bool(_HERE.search(_DATELINE_HOME.sub("", sentence)))
+    return bool(_HERE_IN_EITHER.search(_DATELINE_HOME.sub("", sentence)))
 
 
 def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
