@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import HOME
+from monitor.catalog.sought import Sought
 from monitor.domain import Document, RosterEntry
 
-_STATED_COUNT = re.compile(r"\b(\d{1,3})(?:[- ]odd)? (?:different |foreign )?countries\b|(\d{1,3})여?개 ?나라")
+_STATED_COUNTS = {
+    "countries": re.compile(r"(\d(?<!\w\d)\d{0,2})(?:[- ]odd)? (?:different |foreign )?countries\b"),
+    "나라": re.compile(r"(\d{1,3})여?개 ?나라"),
+}
 _AND_OTHERS = Sought(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
 _MORE = Sought(
     r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests)\b(?! of\b)"
@@ -46,12 +49,14 @@ def _is_a_part(document: Document) -> bool:
 def _names_all(text: str, entries: Sequence[RosterEntry]) -> bool:
     """False where the text says that there were many more countries than it names."""
     named = len({entry.country for entry in entries if entry.country != HOME})
-    if "countries" not in text and "나라" not in text:
+    lead = text[:_LEAD]
+    counted = [count for word, count in _STATED_COUNTS.items() if word in lead]
+    if not counted:
         return True
-    stated = [int(match.group(1) or match.group(2)) for match in _STATED_COUNT.finditer(text[:_LEAD])]
+    stated = [int(number) for count in counted for number in count.findall(lead)]
     if stated:
         return max(stated) <= named * _FAR_MORE
-    return named >= _MANY or not _AND_OTHERS.search(text[:_LEAD])
+    return named >= _MANY or not _AND_OTHERS.search(lead)
 
 
 def _tells_of_more(text: str, entries: Sequence[RosterEntry]) -> bool:

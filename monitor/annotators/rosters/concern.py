@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.annotators.rosters.sought import Sought
+from monitor.catalog.sought import Sought
 
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from monitor.annotators.rosters.sought import Sought
+from monitor.catalog.sought import Sought
 from monitor.domain import Document
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

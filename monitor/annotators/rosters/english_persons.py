@@ -7,8 +7,8 @@ from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found, a
 from monitor.annotators.rosters.lexicon import name_words
 from monitor.annotators.rosters.names import NAME, bare_name, full_name, name_after, name_before
 from monitor.annotators.rosters.officials import is_korean_in_two, names_korean
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import HOME, Group, Role
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])

@@ -8,16 +8,18 @@ from monitor.annotators.rosters.english_roles import EnglishRoles
 from monitor.annotators.rosters.found import Context
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import full_name, name_after, name_before, name_led_by
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import Group, Role, groups_of
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention, MentionBy
 
 _JOINT = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*,?\s*(?:and|as well as)\s+(?:the\s+)?"
 )
-_ARTICLE = re.compile(
-    r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
+_ARTICLE_WORDS = (
+    *("the", "a", "an", "its", "his", "her", "their", "respective", "both"),
+    *("embassy of", "embassies of", "mission of", "missions of", "capital city of"),
 )
+_ARTICLE = re.compile(rf"\b(?:{'|'.join(_ARTICLE_WORDS)})$")
 _ARTICLES = 40
 """Characters in which two articles fit."""
 _OVERSEAS = Sought(
@@ -46,6 +48,10 @@ _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
     re.IGNORECASE,
 )
+
+
+def _without_article(left: str) -> str:
+    return _ARTICLE.sub("", left).rstrip() if left.endswith(_ARTICLE_WORDS) else left
 
 
 def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -115,7 +121,7 @@ class EnglishSentence:
             return True
         if _HYPHEN_HOME.match(self.text, group.end):
             return not _FOREIGN_SOCIETY.match(after)
-        left = _ARTICLE.sub("", before.rstrip()).rstrip()
+        left = _without_article(before.rstrip())
         return bool(self.words.not_before.search(left) or self.words.not_after.match(after.lstrip()))
 
     def has_cities_between(self, role: Role, group: Group) -> bool:
@@ -126,7 +132,7 @@ class EnglishSentence:
         text = self.lower[start : group.start].rstrip()
         told, end = text[:-_ARTICLES], text[-_ARTICLES:]
         for _ in range(2):
-            end = _ARTICLE.sub("", end).rstrip()
+            end = _without_article(end)
         return (told + end).strip(" ,;\n\t")
 
     def name_beside(self, start: int, end: int) -> str:

@@ -16,7 +16,7 @@ from monitor.annotators.rosters.concern import (
 )
 from monitor.annotators.rosters.found import GUESTS
 from monitor.annotators.rosters.lexicon import Lexicon
-from monitor.annotators.rosters.sought import Sought
+from monitor.catalog.sought import Sought
 from monitor.domain import RosterKind
 
 _AT_MISSIONS = Sought(

@@ -14,8 +14,8 @@ from monitor.annotators.rosters.passages import passages
 from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, once, without_places
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import HOME
+from monitor.catalog.sought import Sought
 from monitor.domain import Document, Mention, RosterEntry, RosterKind
 
 _ATTENDANCE = Sought(

@@ -8,8 +8,8 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from monitor.annotators.rosters.sought import Sought, SoughtTogether
 from monitor.catalog.files import read_catalog_file
+from monitor.catalog.sought import Sought, SoughtTogether
 from monitor.domain import CatalogError, RosterKind
 
 
@@ -81,9 +81,9 @@ class Lexicon:
     """What, in lower case, tells that a sentence says what was said or written."""
     accredited: frozenset[str]
     represents: frozenset[str]
-    includes: re.Pattern[str]
+    includes: tuple[str, ...]
     not_after: re.Pattern[str]
-    not_before: re.Pattern[str]
+    not_before: Sought
 
 
 @cache
@@ -100,9 +100,9 @@ def lexicon(language: str) -> Lexicon:
         quotes=_alternatives(file, raw["sentences"]["quotes"], bounded=language == "en"),
         accredited=frozenset(grammar["accredited"]),
         represents=frozenset(grammar["represents"]),
-        includes=re.compile(r"(?:" + "|".join(map(re.escape, grammar["includes"])) + r")$"),
+        includes=tuple(grammar["includes"]),
         not_after=re.compile(r"^(?:" + "|".join(raw["not_present"]["after"]) + r")"),
-        not_before=re.compile(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
+        not_before=Sought(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
     )
 
 

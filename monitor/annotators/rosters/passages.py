@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from monitor.annotators.rosters.found import PERSONAL
 from monitor.annotators.rosters.lexicon import Lexicon
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.sentences import sentence_spans
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _LEAD = 1_200
@@ -28,7 +28,7 @@ _WHEN_MEETING = Sought(
     r"function)\b|\bat (?:talks|receptions?)\b"
     r"|, on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bcalled on\b|\bpaid .{0,30}call\b"
 )
-_SPEAKER_AFTER = Sought(r",[\"”]? (?:said|says|stressed|noted) (?=(?:the )?[A-Z])")
+_SPEAKER_AFTER = re.compile(r",[\"”]? (?:said|says|stressed|noted) (?=(?:the )?[A-Z])")
 _SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
 _NARROW = 160
 

@@ -13,8 +13,8 @@ from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
 from monitor.annotators.rosters.gathering import entries_of
 from monitor.annotators.rosters.lexicon import lexicon
 from monitor.annotators.rosters.setting import HERE, written_in
-from monitor.annotators.rosters.sought import Sought
 from monitor.annotators.rosters.tokens import HOME, countries_of
+from monitor.catalog.sought import Sought
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
 _WRITTEN_ABOUT = frozenset({HOME, "KR", "JP", "US"})
