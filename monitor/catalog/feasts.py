@@ -235,6 +235,7 @@ class Occasions:
 
 _NEAR = timedelta(days=2)
 _ORDINAL = re.compile(r"\d(?<!\w\d)\d{0,2}(?:st|nd|rd|th) ")
+"""A digit first and only then that it begins the word: so the engine skips to digits."""
 _EITHER = "|"
 """Between the ids of feasts that share a name."""
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}

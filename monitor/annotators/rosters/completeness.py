@@ -11,6 +11,7 @@ _STATED_COUNTS = {
     "countries": re.compile(r"(\d(?<!\w\d)\d{0,2})(?:[- ]odd)? (?:different |foreign )?countries\b"),
     "나라": re.compile(r"(\d{1,3})여?개 ?나라"),
 }
+"""By the word in each. The digit stands before what must not precede it, since the engine skips to a first digit."""
 _AND_OTHERS = Sought(r"\b(?:and|as well as) (?:many |some |several )?other countries\b|등 (?:세계 )?여러 나라")
 _MORE = Sought(
     r"\band others\b(?! (?:said|noted|stressed))|\band other (?:foreign )?(?:personages|figures|guests)\b(?! of\b)"
