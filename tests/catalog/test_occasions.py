@@ -83,7 +83,7 @@ def test_the_founding_of_the_dprk_is_not_the_day_of_the_country_named_next() -> 
 )
 def test_a_day_is_of_whom_it_is_kept_for(text: str, guest: str, occasion: str) -> None:
     at = text.index(guest)
-    cuba = Mention(Entity(EntityType.COUNTRY, "CU"), at, at + len(guest), guest, MentionBy.NAME)
+    cuba = Mention(Entity(EntityType.COUNTRY, "CU"), guest, at, at + len(guest), MentionBy.NAME)
     found = OCCASIONS.find(text, date(2011, 2, 15), [cuba])
     assert found is not None
     assert found[0] == occasion
