@@ -4,14 +4,17 @@ import re
 
 from ahocorasick_rs import AhoCorasick
 
+from monitor.annotators.rosters.officials import names_korean
+
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"
     r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|"
     r"Day of the S\w+|April Spring|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
-    r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
-    r"(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|"
-    r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
+    r"Respected Comrade|(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|[Ff]uneral [Cc]ommittee|"
+    r"(?:Liberation|Friendship) Tower)\b"
 )
+_LISTS_GUESTS = re.compile(r"\b(?:[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|on hand|[Ii]nvited)\b")
+"""How a list of guests begins, ours and that of a congress of others."""
 _BY_NAME = re.compile(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
@@ -31,6 +34,10 @@ _COMMENTARY = re.compile(
     r"\bpuppets?\b|\b(?:traitors?|warmongers?|sycophan\w+|lackeys?|stooges?)\b|괴뢰|역적|"
     r"\bcommentary\b|\bsigned article\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
     r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?)\b"
+)
+_OWN_COMMENT = re.compile(
+    r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
+    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b"
 )
 _COMMENTARY_STEMS = AhoCorasick(
     [
@@ -98,7 +105,53 @@ def is_of_games(title: str, text: str) -> bool:
 def concerns_home(title: str, text: str) -> bool:
     """What a text from abroad tells of guests, and of what happened "here", is no matter of ours by itself."""
     told = f"{title}\n{text}"
-    return bool((_BY_NAME if _FROM_ABROAD.match(text) else _OURS).search(told))
+    if _FROM_ABROAD.match(text):
+        return _BY_NAME.search(told) is not None
+    if _OURS.search(told):
+        return True
+    return (_LISTS_GUESTS.search(told) is not None and _NAMED_HERE.search(told) is not None) or names_korean(told)
+
+
+_TO_OTHERS = re.compile(
+    r"\bmessages? (?:[^.]{0,40} )?to (?:the (?:nation|people|participants)|all\b|an? )|"
+    r"\b[Ii]n (?:his|her|an?) (?:[\w-]+ )?message (?:to|on|at)\b"
+)
+
+
+def is_sent_by_others(title: str, text: str) -> bool:
+    """A message to others in which neither this country nor anybody of it is named."""
+    told = f"{title}\n{text}"
+    return _TO_OTHERS.search(told) is not None and not (_OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told))
+
+
+_PRINTED = re.compile(
+    r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
+    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|commentar\w+)\b|"
+    r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|published)\b",
+    re.IGNORECASE,
+)
+_BEYOND_PRINT = re.compile(
+    r"\b(?:meetings?|seminars?|lectures?|film shows?|events?|functions?|exhibitions?|receptions?|held|took place|baskets?|"
+    r"gifts?|visited|present|attended|ambassador|delegation)\b"
+)
+
+
+def is_printed(lead: str) -> bool:
+    """What a text opens with was written abroad, and nobody there came together for it."""
+    opening = lead[:_OPENING]
+    return _PRINTED.search(opening) is not None and _BEYOND_PRINT.search(opening) is None
+
+
+_DISASTER = re.compile(
+    r"\b(?:Radiation|Radioactiv\w+|Nuclear (?:Power )?(?:Plant|Crisis|Accident)|(?:Earthq|Q)uakes?|Tsunami|Floods?|Typhoon|"
+    r"Hurricane|Storms?|Landslides?|Drought|Epidemic|Death Toll|Heat Wave)\b"
+)
+_HELP = re.compile(r"\b(?:Aid|Relief|Donat\w+|Gifts?|Sympathy|Condolences?|Message|Assistance|Help|Delegation|Ambassador)\b")
+
+
+def is_of_a_disaster(title: str, text: str) -> bool:
+    """What befell others, and what their officials told the press of it."""
+    return _DISASTER.search(title) is not None and not (_HELP.search(title) or _BY_NAME.search(f"{title}. {text[:_OPENING]}"))
 
 
 def names_home(title: str, text: str) -> bool:
@@ -128,6 +181,8 @@ def is_review_of_months(title: str, text: str) -> bool:
 
 
 def is_commentary(title: str, lead: str) -> bool:
+    if _OWN_COMMENT.search(title):
+        return True
     told = f"{title}\n{lead}"
     return bool(_COMMENTARY_STEMS.find_matches_as_indexes(told.lower())) and bool(_COMMENTARY.search(told))
 

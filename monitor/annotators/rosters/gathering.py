@@ -16,6 +16,7 @@ from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, o
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
 from monitor.annotators.rosters.tokens import HOME
+from monitor.annotators.rosters.travels import NO_TRAVELS, travels_in
 from monitor.domain import Document, Mention, RosterEntry, RosterKind
 
 _ATTENDANCE = re.compile(
@@ -25,7 +26,10 @@ _ATTENDANCE = re.compile(
     r"hosted|delegation|members? (?:of|are))\b",
     re.IGNORECASE,
 )
-_IN_MANY = re.compile(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
+_IN_MANY = re.compile(
+    r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
+    r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|[Oo]verseas)\b"
+)
 _GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
 _LEAD = 2_500
 
@@ -78,6 +82,10 @@ def entries_of(
     """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
     text = document.full_text
     body_start = len(text) - len(document.text)
+    travels = NO_TRAVELS
+    if language == "en" and frame.kind is RosterKind.AIRPORT_SENDOFF:
+        travels = travels_in(words, text, body_start, mentions)
+        mentions = [one for one in mentions if one.start not in travels.destinations]
     hosts = _hosts(language, document, frame, mentions, written_abroad)
     context = _context(frame, mentions, hosts.any)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
@@ -95,6 +103,7 @@ def entries_of(
                 RosterEntry(country, role, name, hosts.of_ours(role, sentence), start + first, start + last)
                 for name, role, first, last in of_ours
             )
+    officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
     return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
 
 
@@ -118,7 +127,8 @@ def _hosts(
 ) -> _Hosts:
     body_start = len(document.full_text) - len(document.text)
     place = None
-    if not frame.abroad and frame.form != IN_COUNTRIES:
+    one_country = language == "en" and len({one.entity.id for one in mentions} - {HOME, "KR"}) == 1
+    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country):
         if language == "en":
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":

@@ -42,7 +42,7 @@ def passages(
     `of_a_talk`: whoever speaks has met somebody, though the sentence does not say so.
     """
     at, quoting = 0, False
-    for start, end in _sentences(text, language):
+    for start, end in sentences_of(text, language):
         while at < len(mentions) and mentions[at].start < start:
             at += 1
         stop = at
@@ -84,7 +84,7 @@ def _names_person(words: Lexicon, lowered: str) -> bool:
     return any(role in PERSONAL for role, _, _ in words.roles.find(lowered))
 
 
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+def sentences_of(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Sentences, also where an archive left the comma of a lost paragraph mark behind a full stop."""
     for start, end in sentence_spans(text, language):
         begin = start

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.annotators.rosters.officials import names_korean
 from monitor.annotators.rosters.tokens import HOME
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
@@ -14,15 +15,46 @@ _AT_HOME = re.compile(
     r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
 )
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
-_TO_THE_ENVOY = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
-_ENVOY_RECEIVED = re.compile(
-    r"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting with|talks? with)\b[^.]{0,80}\bDPRK ambassador to (?:the )?$"
+_ENVOY = r"DPRK (?:[Aa]mbassador|[Cc]harge d['’] ?affaires)"
+_TO_THE_ENVOY = re.compile(
+    rf"\b{_ENVOY} to (?:his|her|their|the|that) country\b"
+    rf"|\b(?:met|meet(?:s|ing)?|receiv(?:es?|ed|ing)|accept(?:ed|ing)|talks? with)\b[^.]{{0,80}}\b{_ENVOY}(?! (?:to|in)\b)"
+    rf"|\b{_ENVOY}(?! (?:to|in)\b)[^.]{{0,50}}\b(?:paid|paying|made|presented|presenting)\b"
 )
-_ENVOY_PRESENT = re.compile(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
+"""Whoever our envoy calls on is at home."""
+_ENVOY_RECEIVED = re.compile(
+    rf"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting(?: with)?|talks? with)\b[^.]{{0,80}}\b{_ENVOY} to (?:the )?$"
+)
+_ENVOY_PRESENT = re.compile(rf"\b{_ENVOY} to (?:the )?$")
+_OFFICE = (
+    r"(?:president|vice-president|king|queen|sultan|emir|prime minister|premier|(?:\w+ )?minister|speaker|chair\w+|"
+    r"secretary|general secretary|governor|official|leader)\b"
+)
+_HOLDS_OFFICE = re.compile(rf"\s+(?:[\w'’.-]+\s+){{0,4}}?{_OFFICE}", re.IGNORECASE)
+_OFFICE_OF = re.compile(rf"\b{_OFFICE}[^.]{{0,90}}\bof (?:the )?$", re.IGNORECASE)
+_MET = re.compile(
+    r"\b(?:met(?: with)?|meeting(?: with)?|receiv(?:ed|ing)|(?:met|received) and had (?:\w+ ){1,5}with|"
+    r"had (?:an? )?(?:\w+ ){0,2}(?:talks?|conversation) with|held talks with)\s"
+)
+_OURS_MET = re.compile(
+    r"[^.;]{0,60}\b(?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea|of Korea)\b[^.;]{0,70}"
+    r"\b(?:delegation|group|[Mm]inister|[Ss]ecretary|[Cc]hairman|[Pp]remier|[Pp]resident|vice-\w+|official)"
+    r"|[^.;]{0,60}\b(?:delegation|group)\b[^.;]{0,40}\b(?:led|headed) by\b"
+)
+_VISITOR_HERE = re.compile(
+    r"\b(?:delegation|group|[Aa]mbassador|envoy|tourists|on a visit to the DPRK|visiting the DPRK)\b"
+)
+_OPENED = re.compile(
+    r"\s+(?:was|were) (?:\w+ )?(?:opened|inaugurated|formed|founded|established|launched|set up|unveiled)\b"
+)
+"""After the country of what was opened: "The Study Centre of Nepal was opened"."""
+_FIRST = 330
 _STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
-_TALKS = frozenset({RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
+_TALKS = frozenset(
+    {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
+)
 _ENVOY_DELIVERED = re.compile(
-    r"\bDPRK (?:ambassador|charge d['’] ?affaires) to ([A-Z][\w ]{2,40}?)(?:, [^.]{2,40},)? "
+    rf"\b{_ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
 _EVENT_IN = re.compile(
@@ -111,18 +143,47 @@ def _delivered_in(lead: str, body_start: int, mentions: Sequence[Mention]) -> st
     return None
 
 
+def _of_the_receiver(title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """The country of the first foreigner in office; of none, the one that is named most."""
+    text = f"{title}\n{body}" if title else body
+    foreign = [mention for mention in mentions if mention.entity.id != HOME]
+    for mention in foreign:
+        if _HOLDS_OFFICE.match(text, mention.end) or _OFFICE_OF.search(text, max(0, mention.start - 120), mention.start):
+            return mention.entity.id
+    counted = Counter(mention.entity.id for mention in foreign)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _received_by(title: str, lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """ "The president of Laos met a delegation of ours": where nothing puts it here, he did so at home."""
+    first = lead.partition(". ")[0]
+    met = _MET.search(first)
+    if met is None or not _OURS_MET.match(first, met.end()) or _AT_HOME.search(title) or _AT_HOME.search(first):
+        return None
+    if names_korean(first[: met.start()]) or _VISITOR_HERE.search(first, 0, met.start()):
+        return None
+    before = [one for one in mentions if body_start <= one.start < body_start + met.start() and one.entity.id != HOME]
+    company = re.compile(r"\b(?:led|headed) by\b|$").search(first, met.end())
+    theirs = any(
+        one.entity.id != HOME and met.end() <= one.start - body_start < (company.start() if company else len(first))
+        for one in mentions
+    )
+    return before[0].entity.id if before and not theirs else None
+
+
 def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
     """The one country an event took place in; None for the DPRK, for several countries, and where nothing tells.
 
     `mentions` are of countries, with places in the full text; `body_start` is where the body begins in it.
     """
     lead = body[:_LEAD]
-    if _TO_THE_ENVOY.search(lead):
-        foreign = Counter(mention.entity.id for mention in mentions if mention.entity.id != HOME)
-        return foreign.most_common(1)[0][0] if foreign else None
+    if _TO_THE_ENVOY.search(lead) and not (_AT_HOME.search(title) or _AT_HOME.search(lead)):
+        return _of_the_receiver(title, body, body_start, mentions)
     if kind in _HERE_ONLY:
         return _delivered_in(lead, body_start, mentions)
     if kind in _TITLED and (place := _told_by_title(title, mentions)):
+        return place
+    if kind in _TALKS and (place := _received_by(title, lead, body_start, mentions)):
         return place
     told: list[str] = []
     cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
@@ -131,7 +192,8 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
         if mention.entity.id == HOME or mention.by is MentionBy.PERSON or not 0 <= at < len(lead):
             continue
         before = lead[max(0, at - _REACH) : at]
-        if any(cue.search(before) for cue in cues):
+        opened = at < _FIRST and mention.by is not MentionBy.DEMONYM and _OPENED.match(lead, at + len(mention.surface))
+        if opened or any(cue.search(before) for cue in cues):
             told.append(mention.entity.id)
             told_before = _DATELINE_HOME.sub("", lead[: at + 120])
             if _AT_HOME.search(told_before.rsplit(". ", 1)[0]) or _AT_HOME.search(title):
