@@ -27,6 +27,7 @@ _OURS_KO = re.compile(
     r"외무성 부상|(?:백남순|박의춘|리수용|리용호|리선권|최선희|김영남)(?:외무상|동지|위원장)"
 )
 _OPENING = 330
+_TALK = 900
 _FROM_ABROAD = re.compile(
     r"\W*(?!Pyongyang|Wonsan|Nampho|Kaesong|Panmunjom|Sinuiju|Hamhung)[A-Z][\w '-]+, [A-Z][a-z]+\.? \d+ \(KCNA"
 )
@@ -37,7 +38,9 @@ _COMMENTARY = re.compile(
 )
 _OWN_COMMENT = re.compile(
     r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
-    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b"
+    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
+    r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
+    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
 )
 _COMMENTARY_STEMS = AhoCorasick(
     [
@@ -116,6 +119,18 @@ _TO_OTHERS = re.compile(
     r"\bmessages? (?:[^.]{0,40} )?to (?:the (?:nation|people|participants)|all\b|an? )|"
     r"\b[Ii]n (?:his|her|an?) (?:[\w-]+ )?message (?:to|on|at)\b"
 )
+
+
+_TAKES_PART = re.compile(
+    r"\b(?:DPRK|WPK|KPA|Kim (?:Il Sung|Jong|Yong Nam)|Workers['’] Party of Korea|Korean (?:People|delegation|side|party)|"
+    r"Juche|here|Pyongyang|Mansudae|[Ee]mbass(?:y|ies)|[Aa]mbassadors?|diplomatic|envoys?|attach\w+)\b"
+)
+
+
+def talks_with_us(title: str, text: str) -> bool:
+    """Talks of others about the Korean Peninsula are none of ours."""
+    told = f"{title}\n{text[:_TALK]}"
+    return _TAKES_PART.search(told) is not None or names_korean(told)
 
 
 def is_sent_by_others(title: str, text: str) -> bool:

@@ -16,6 +16,7 @@ from monitor.annotators.rosters.concern import (
     is_review_of_months,
     is_sent_by_others,
     names_home,
+    talks_with_us,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -161,6 +162,8 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
 def _is_of_others(kind: RosterKind, of_ours: Collection[RosterKind], title: str, text: str) -> bool:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return is_sent_by_others(title, text)
+    if kind is RosterKind.TALK and not talks_with_us(title, text):
+        return True
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION:
         return not concerns_home(title, text)
     return kind in of_ours and (is_of_a_disaster(title, text) or not concerns_home(title, text))

@@ -16,6 +16,16 @@ _AT_HOME = re.compile(
 )
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
 _ENVOY = r"DPRK (?:[Aa]mbassador|[Cc]harge d['’] ?affaires)"
+_STAYING = re.compile(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
+_IN_CITY = re.compile(
+    r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
+    r"(?:the capital(?: city)? of )?(?:the )?(?:[A-Z][\w'’-]+ (?:of )?){0,4}(?:the )?$"
+)
+_IN_CAPITAL = re.compile(r"\bin $")
+_DATED = re.compile(
+    r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|from) (?:the )?[A-Z][a-z]+\.? \d"
+)
+"""What follows the place of what a text opens with."""
 _TO_THE_ENVOY = re.compile(
     rf"\b{_ENVOY} to (?:his|her|their|the|that) country\b"
     rf"|\b(?:met|meet(?:s|ing)?|receiv(?:es?|ed|ing)|accept(?:ed|ing)|talks? with)\b[^.]{{0,80}}\b{_ENVOY}(?! (?:to|in)\b)"
@@ -34,13 +44,17 @@ _HOLDS_OFFICE = re.compile(rf"\s+(?:[\w'’.-]+\s+){{0,4}}?{_OFFICE}", re.IGNORE
 _OFFICE_OF = re.compile(rf"\b{_OFFICE}[^.]{{0,90}}\bof (?:the )?$", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:met(?: with)?|meeting(?: with)?|receiv(?:ed|ing)|(?:met|received) and had (?:\w+ ){1,5}with|"
-    r"had (?:an? )?(?:\w+ ){0,2}(?:talks?|conversation) with|held talks with)\s"
+    r"(?:had|at|in) (?:an? |the |his |her )?(?:\w+ ){0,2}(?:talks?|conversation|meeting) with|held talks with)\s"
 )
 _OURS_MET = re.compile(
     r"[^.;]{0,60}\b(?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea|of Korea)\b[^.;]{0,70}"
     r"\b(?:delegation|group|[Mm]inister|[Ss]ecretary|[Cc]hairman|[Pp]remier|[Pp]resident|vice-\w+|official)"
-    r"|[^.;]{0,60}\b(?:delegation|group)\b[^.;]{0,40}\b(?:led|headed) by\b"
+    r"|[^.;]{0,60}\b(?:delegation|group)\b[^.;]{0,40}\b(?:(?:led|headed) by\b|"
+    r"of the (?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea)\b)"
 )
+_LED = re.compile(r"\b(?:led|headed) by\b")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z][a-z]{2})(?<!\bSept)(?<![A-Z])\.[ ,\n]+(?=[A-Z])")
+_SENTENCES = 3
 _VISITOR_HERE = re.compile(
     r"\b(?:delegation|group|[Aa]mbassador|envoy|tourists|on a visit to the DPRK|visiting the DPRK)\b"
 )
@@ -49,6 +63,8 @@ _OPENED = re.compile(
 )
 """After the country of what was opened: "The Study Centre of Nepal was opened"."""
 _FIRST = 330
+_TAKING_PART = re.compile(r"[^.]{0,60}\bwho (?:participated in|attended|took part in)\b")
+"""An envoy may be met where he came to take part in something."""
 _STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset(
     {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
@@ -156,19 +172,34 @@ def _of_the_receiver(title: str, body: str, body_start: int, mentions: Sequence[
 
 def _received_by(title: str, lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
     """ "The president of Laos met a delegation of ours": where nothing puts it here, he did so at home."""
-    first = lead.partition(". ")[0]
-    met = _MET.search(first)
-    if met is None or not _OURS_MET.match(first, met.end()) or _AT_HOME.search(title) or _AT_HOME.search(first):
+    if _AT_HOME.search(title):
         return None
-    if names_korean(first[: met.start()]) or _VISITOR_HERE.search(first, 0, met.start()):
+    start = 0
+    for sentence in _SENTENCE_END.split(lead)[:_SENTENCES]:
+        met = _MET.search(sentence)
+        if met and _OURS_MET.match(sentence, met.end()) and not _AT_HOME.search(sentence):
+            return _receiver(sentence, met, start, body_start, mentions)
+        start = lead.find(sentence, start) + len(sentence)
+    return None
+
+
+def _receiver(
+    sentence: str, met: re.Match[str], start: int, body_start: int, mentions: Sequence[Mention]
+) -> str | None:
+    if names_korean(sentence[: met.start()]) or _VISITOR_HERE.search(sentence, 0, met.start()):
         return None
-    before = [one for one in mentions if body_start <= one.start < body_start + met.start() and one.entity.id != HOME]
-    company = re.compile(r"\b(?:led|headed) by\b|$").search(first, met.end())
-    theirs = any(
-        one.entity.id != HOME and met.end() <= one.start - body_start < (company.start() if company else len(first))
-        for one in mentions
-    )
-    return before[0].entity.id if before and not theirs else None
+    company = _LED.search(sentence, met.end())
+    first, last = start + met.end(), start + (company.start() if company else len(sentence))
+    foreign = [one for one in mentions if one.entity.id != HOME and one.start >= body_start]
+    if any(first <= one.start - body_start < last and one.by is not MentionBy.CAPITAL for one in foreign):
+        return None
+    return next((one.entity.id for one in foreign if one.start - body_start < start + met.start()), None)
+
+
+def _is_met_elsewhere(lead: str, end: int, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """ "... met the DPRK ambassador to Cuba who took part in the seminar": Cuba is not named otherwise."""
+    alone = sum(one.entity.id == mention.entity.id for one in mentions) == 1
+    return alone and _TAKING_PART.match(lead, end) is not None
 
 
 def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
@@ -186,13 +217,18 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     if kind in _TALKS and (place := _received_by(title, lead, body_start, mentions)):
         return place
     told: list[str] = []
-    cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
+    cues = [_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
         at = mention.start - body_start
         if mention.entity.id == HOME or mention.by is MentionBy.PERSON or not 0 <= at < len(lead):
             continue
+        if _is_met_elsewhere(lead, at + len(mention.surface), mention, mentions):
+            continue
         before = lead[max(0, at - _REACH) : at]
-        opened = at < _FIRST and mention.by is not MentionBy.DEMONYM and _OPENED.match(lead, at + len(mention.surface))
+        opened = at < _FIRST and mention.by is not MentionBy.DEMONYM and bool(_OPENED.match(lead, at + len(mention.surface)))
+        if mention.by is not MentionBy.DEMONYM and _DATED.match(lead, at + len(mention.surface)):
+            opened = opened or _IN_CITY.search(before) is not None
+            opened = opened or (mention.by is MentionBy.CAPITAL and _IN_CAPITAL.search(before) is not None)
         if opened or any(cue.search(before) for cue in cues):
             told.append(mention.entity.id)
             told_before = _DATELINE_HOME.sub("", lead[: at + 120])
