@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.english_bodies import body_after, body_before
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
+from monitor.annotators.rosters.english_roles import seated
 from monitor.annotators.rosters.english_sentence import EnglishSentence
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
@@ -29,14 +30,11 @@ _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
-_AT_UN = re.compile(
-    r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
-)
-"""Accredited to the United Nations in New York."""
 _DEAD = re.compile(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
+_PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
 """Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
 _BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
@@ -75,9 +73,7 @@ class EnglishList:
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
-        for number, found in enumerate(self._found):
-            if found.role == "permanent representative" and not found.host and _AT_UN.match(self._text, found.end):
-                self._found[number] = replace(found, host="US")
+        self._found = seated(self._text, self._found)
         if self._found:
             self._context.last_country = self._found[-1].country
         by_name(self._text, self._sentence.persons, self._offset, self._found, self._roles.all, self._groups)
@@ -153,6 +149,8 @@ class EnglishList:
             return opened
         if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
             return self._represented(group, nearest, None)
+        if group.adjectival and _PERFORMERS.match(self._text, group.start):
+            return self._represented(group, None, None, role="delegation")
         noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)
         if noun and _DETERMINED.search(self._text, at, group.start):
             role = nearest.role if nearest else self._context.last_role

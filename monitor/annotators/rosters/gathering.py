@@ -12,7 +12,7 @@ from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import passages
-from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, once, without_places
+from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, is_their_own, once, without_places
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
 from monitor.annotators.rosters.tokens import HOME
@@ -31,6 +31,7 @@ _IN_MANY = re.compile(
     r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|[Oo]verseas)\b"
 )
 _GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
+_AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
 
 
@@ -104,6 +105,8 @@ def entries_of(
                 for name, role, first, last in of_ours
             )
     officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
+    if language == "en" and hosts.any is None and not officials and is_their_own(frame.kind, document.title, document.text):
+        found = hosted_at_home(found, everywhere=True)
     return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
 
 
@@ -133,7 +136,7 @@ def _hosts(
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":
             place = setting_in_korean(frame.kind, document.text, body_start, mentions)
-    return _Hosts(language, frame, _stated_host(frame, mentions, body_start), written_abroad, place)
+    return _Hosts(language, frame, _stated_host(frame, document.full_text, mentions, body_start), written_abroad, place)
 
 
 def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Context:
@@ -159,16 +162,24 @@ def _sentence(
     return entries, host, officials
 
 
-def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
+def _of_several(text: str, place: Mention, following: Sequence[Mention]) -> bool:
+    """ "the DPRK missions in Italy and France" """
+    return any(
+        one.by is place.by and one.entity.id not in {HOME, place.entity.id} and _AND.fullmatch(text, place.end, one.start)
+        for one in following[:1]
+    )
+
+
+def _stated_host(frame: Frame, text: str, mentions: Sequence[Mention], body_start: int) -> str | None:
     """The country of "the DPRK embassy in Moscow"; where its city is not known, that of the title."""
     if frame.mission_place is None:
         return None
     if frame.mission_place < 0:
         return _main_country(mentions) if frame.mission_place == MAIN else None
     at = frame.mission_place + body_start
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
-            return mention.entity.id
+            return None if _of_several(text, mention, mentions[number + 1 :]) else mention.entity.id
     in_title = {mention.entity.id for mention in mentions if mention.start < body_start} - {HOME}
     return in_title.pop() if len(in_title) == 1 and frame.kind is RosterKind.VISIT_TO_MISSION else None
 
