@@ -33,13 +33,15 @@ _FROM_ABROAD = re.compile(
 )
 _COMMENTARY = re.compile(
     r"\bpuppets?\b|\b(?:traitors?|warmongers?|sycophan\w+|lackeys?|stooges?)\b|괴뢰|역적|"
-    r"\bcommentary\b|\bsigned article\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
-    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?)\b"
+    r"\bcommentary\b|\b(?:signed|by-?lined) articles?\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
+    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?|condemn(?:s|ed)|denounce[sd]|prais(?:es|ed))\b"
 )
 _OWN_COMMENT = re.compile(
     r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
     r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
     r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
+    r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|Denounced|Rapped|"
+    r"Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
     r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
 )
 _COMMENTARY_STEMS = AhoCorasick(
@@ -54,6 +56,7 @@ _COMMENTARY_STEMS = AhoCorasick(
         "역적",
         "commentary",
         "signed",
+        "lined art",
         "spokes",
         "sinmun",
         "joson",

@@ -21,7 +21,7 @@ _IN_CITY = re.compile(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
     r"(?:the capital(?: city)? of )?(?:the )?(?:[A-Z][\w'’-]+ (?:of )?){0,4}(?:the )?$"
 )
-_IN_CAPITAL = re.compile(r"\bin $")
+_IN_PLACE = re.compile(r"(?<!Koreans )(?<!residents )(?<!compatriots )\bin (?:the )?$")
 _DATED = re.compile(
     r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|from) (?:the )?[A-Z][a-z]+\.? \d"
 )
@@ -228,7 +228,8 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
         opened = at < _FIRST and mention.by is not MentionBy.DEMONYM and bool(_OPENED.match(lead, at + len(mention.surface)))
         if mention.by is not MentionBy.DEMONYM and _DATED.match(lead, at + len(mention.surface)):
             opened = opened or _IN_CITY.search(before) is not None
-            opened = opened or (mention.by is MentionBy.CAPITAL and _IN_CAPITAL.search(before) is not None)
+            dated_place = mention.by is MentionBy.CAPITAL or kind is RosterKind.TALK
+            opened = opened or (dated_place and _IN_PLACE.search(before) is not None)
         if opened or any(cue.search(before) for cue in cues):
             told.append(mention.entity.id)
             told_before = _DATELINE_HOME.sub("", lead[: at + 120])
