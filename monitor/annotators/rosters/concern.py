@@ -145,6 +145,7 @@ def is_sent_by_others(title: str, text: str) -> bool:
 _PRINTED = re.compile(
     r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
     r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|commentar\w+)\b|"
+    r"\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
     r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|published)\b",
     re.IGNORECASE,
 )

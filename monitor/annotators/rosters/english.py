@@ -34,6 +34,7 @@ _DEAD = re.compile(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
+_MOURNERS = re.compile(r"\b[Mm]ourners from (?:the )?$")
 _PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
 """Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
@@ -149,6 +150,8 @@ class EnglishList:
             return opened
         if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
             return self._represented(group, nearest, None)
+        if _MOURNERS.search(self._text, at, group.start):
+            return self._represented(group, None, None, role="official")
         if group.adjectival and _PERFORMERS.match(self._text, group.start):
             return self._represented(group, None, None, role="delegation")
         noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)

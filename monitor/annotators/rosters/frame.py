@@ -132,7 +132,9 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     kind, loose = told
     if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
         return None
-    if kind is RosterKind.OTHER and (is_of_games(title, text) or (language == "en" and is_printed(lead))):
+    if kind is RosterKind.OTHER and is_of_games(title, text):
+        return None
+    if language == "en" and kind in _OPEN_KINDS and is_printed(lead):
         return None
     if is_review_of_months(title, text):
         return None

@@ -11,7 +11,7 @@ from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
 _AT_HOME = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|"
+    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)|"
     r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
 )
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
@@ -63,7 +63,7 @@ _OPENED = re.compile(
 )
 """After the country of what was opened: "The Study Centre of Nepal was opened"."""
 _FIRST = 330
-_TAKING_PART = re.compile(r"[^.]{0,60}\bwho (?:participated in|attended|took part in)\b")
+_TAKING_PART = re.compile(r"(?:[^.]{0,60}\bwho|[^.]{0,30}\.\s+[A-Z]\w+) (?:participated in|attended|took part in)\b")
 """An envoy may be met where he came to take part in something."""
 _STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset(
@@ -85,7 +85,7 @@ _TOOK_PLACE = re.compile(
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
 _HERE = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)|우리 ?나라 주재|주조\s|평양|만수대의사당"
+    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)|우리 ?나라 주재|주조\s|평양|만수대의사당"
 )
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
