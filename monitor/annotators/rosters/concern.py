@@ -34,13 +34,15 @@ _FROM_ABROAD = re.compile(
 _COMMENTARY = re.compile(
     r"\bpuppets?\b|\b(?:traitors?|warmongers?|sycophan\w+|lackeys?|stooges?)\b|괴뢰|역적|"
     r"\bcommentary\b|\b(?:signed|by-?lined) articles?\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
-    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?|condemn(?:s|ed)|denounce[sd]|prais(?:es|ed))\b"
+    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?|"
+    r"condemn(?:s|ed)|denounce[sd]|prais(?:es|ed))\b"
 )
 _OWN_COMMENT = re.compile(
     r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
     r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
     r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
-    r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|Denounced|Rapped|"
+    r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|"
+    r"Denounced|Rapped|"
     r"Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
     r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
 )
@@ -125,7 +127,8 @@ _TO_OTHERS = re.compile(
 
 
 _TAKES_PART = re.compile(
-    r"\b(?:DPRK|WPK|KPA|Kim (?:Il Sung|Jong|Yong Nam)|Workers['’] Party of Korea|Korean (?:People|delegation|side|party)|"
+    r"\b(?:DPRK|WPK|KPA|Kim (?:Il Sung|Jong|Yong Nam)|Workers['’] Party of Korea|Korean (?:People|delegation|side|"
+    r"party)|"
     r"Juche|here|Pyongyang|Mansudae|[Ee]mbass(?:y|ies)|[Aa]mbassadors?|diplomatic|envoys?|attach\w+)\b"
 )
 
@@ -139,38 +142,48 @@ def talks_with_us(title: str, text: str) -> bool:
 def is_sent_by_others(title: str, text: str) -> bool:
     """A message to others in which neither this country nor anybody of it is named."""
     told = f"{title}\n{text}"
-    return _TO_OTHERS.search(told) is not None and not (_OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told))
+    return _TO_OTHERS.search(told) is not None and not (
+        _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told)
+    )
 
 
 _PRINTED = re.compile(
     r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
-    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|commentar\w+)\b|"
+    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|"
+    r"commentar\w+)\b|"
     r"\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
-    r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|published)\b",
+    r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|"
+    r"published)\b",
     re.IGNORECASE,
 )
 _BEYOND_PRINT = re.compile(
-    r"\b(?:meetings?|seminars?|lectures?|film shows?|events?|functions?|exhibitions?|receptions?|held|took place|baskets?|"
+    r"\b(?:meetings?|seminars?|lectures?|film shows?|events?|functions?|exhibitions?|receptions?|held|took place|"
+    r"baskets?|"
     r"gifts?|visited|present|attended|ambassador|delegation)\b"
 )
 
 
-def is_printed(lead: str) -> bool:
+def is_printed(text: str) -> bool:
     """What a text opens with was written abroad, and nobody there came together for it."""
-    opening = lead[:_OPENING]
+    opening = text[:_OPENING]
     return _PRINTED.search(opening) is not None and _BEYOND_PRINT.search(opening) is None
 
 
 _DISASTER = re.compile(
-    r"\b(?:Radiation|Radioactiv\w+|Nuclear (?:Power )?(?:Plant|Crisis|Accident)|(?:Earthq|Q)uakes?|Tsunami|Floods?|Typhoon|"
+    r"\b(?:Radiation|Radioactiv\w+|Nuclear (?:Power )?(?:Plant|Crisis|Accident)|(?:Earthq|Q)uakes?|Tsunami|Floods?|"
+    r"Typhoon|"
     r"Hurricane|Storms?|Landslides?|Drought|Epidemic|Death Toll|Heat Wave)\b"
 )
-_HELP = re.compile(r"\b(?:Aid|Relief|Donat\w+|Gifts?|Sympathy|Condolences?|Message|Assistance|Help|Delegation|Ambassador)\b")
+_HELP = re.compile(
+    r"\b(?:Aid|Relief|Donat\w+|Gifts?|Sympathy|Condolences?|Message|Assistance|Help|Delegation|Ambassador)\b"
+)
 
 
 def is_of_a_disaster(title: str, text: str) -> bool:
     """What befell others, and what their officials told the press of it."""
-    return _DISASTER.search(title) is not None and not (_HELP.search(title) or _BY_NAME.search(f"{title}. {text[:_OPENING]}"))
+    return _DISASTER.search(title) is not None and not (
+        _HELP.search(title) or _BY_NAME.search(f"{title}. {text[:_OPENING]}")
+    )
 
 
 def names_home(title: str, text: str) -> bool:

@@ -38,7 +38,9 @@ _AT_THE_INVITATION = re.compile(
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
 _OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
-_REGIONS_VISITED = re.compile(r"\bvisits? (?:\w+ ){0,3}to (?:[\w-]+ ){1,7}(?:regions?|areas?|provinces?) (?:of|in) (?:the )?$")
+_REGIONS_VISITED = re.compile(
+    r"\bvisits? (?:\w+ ){0,3}to (?:[\w-]+ ){1,7}(?:regions?|areas?|provinces?) (?:of|in) (?:the )?$"
+)
 _REGIONS = ("region", "area", "province")
 _CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
 _IN_CITIES_OF = re.compile(rf"\s+(?:in|at)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")

@@ -49,7 +49,8 @@ _OWN_CAPITALS = re.compile(
 _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
 """Who come to a mission in a third country as often as in their own."""
 _PRESS_REVIEW = re.compile(
-    r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|expos)",
+    r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|"
+    r"expos)",
     re.IGNORECASE,
 )
 
@@ -66,7 +67,8 @@ _HELD_ABROAD = re.compile(
     r"(?:[Aa]broad|[Oo]verseas|in (?:\w+ )?[Cc]ountries)\b"
 )
 _EVENTS = re.compile(
-    r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|ceremon\w+|"
+    r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|"
+    r"ceremon\w+|"
     r"round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
 )
 _COMMITTEE_FORMED = re.compile(
@@ -130,13 +132,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     if told is None:
         return None
     kind, loose = told
-    if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
-        return None
-    if kind is RosterKind.OTHER and is_of_games(title, text):
-        return None
-    if language == "en" and kind in _OPEN_KINDS and is_printed(lead):
-        return None
-    if is_review_of_months(title, text):
+    if _lists_nobody(kind, language, title, text):
         return None
     of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if kind in of_ours and is_commentary(title, lead):
@@ -159,6 +155,15 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     form = IN_COUNTRIES if prepared else _form(kind, lowered, title, lead, at_missions)
     of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
     return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
+
+
+def _lists_nobody(kind: RosterKind, language: str, title: str, text: str) -> bool:
+    """What the press wrote, what was played, and what happened month after month."""
+    if kind is RosterKind.OTHER and (_PRESS_REVIEW.search(title) or is_of_games(title, text)):
+        return True
+    if language == "en" and kind in _OPEN_KINDS and is_printed(text):
+        return True
+    return is_review_of_months(title, text)
 
 
 def _is_of_others(kind: RosterKind, of_ours: Collection[RosterKind], title: str, text: str) -> bool:
@@ -223,7 +228,9 @@ def _lists_places(lead: str) -> bool:
 
 
 def _is_held_abroad(title: str, lead: str) -> bool:
-    return _HELD_ABROAD.search(title) is not None and not is_printed(lead) and _EVENTS.search(lead[:_OPENING]) is not None
+    return (
+        _HELD_ABROAD.search(title) is not None and not is_printed(lead) and _EVENTS.search(lead[:_OPENING]) is not None
+    )
 
 
 def _form(kind: RosterKind, lowered: str, title: str, lead: str, at_missions: bool) -> str:

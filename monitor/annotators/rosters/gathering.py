@@ -28,9 +28,13 @@ _ATTENDANCE = re.compile(
 )
 _IN_MANY = re.compile(
     r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
-    r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|[Oo]verseas)\b"
+    r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|"
+    r"[Oo]verseas)\b"
 )
 _GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
+_TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))")
+"""The mission to the United Nations, in New York."""
+_UN_SEAT = "US"
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
 
@@ -88,7 +92,7 @@ def entries_of(
         travels = travels_in(words, text, body_start, mentions)
         mentions = [one for one in mentions if one.start not in travels.destinations]
     hosts = _hosts(language, document, frame, mentions, written_abroad)
-    context = _context(frame, mentions, hosts.any)
+    context = _context(frame, mentions, None if _is_of_un(frame, document) else hosts.any)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     found: list[tuple[Found, int]] = []
     from_title: list[tuple[Found, int]] = []
@@ -105,7 +109,12 @@ def entries_of(
                 for name, role, first, last in of_ours
             )
     officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
-    if language == "en" and hosts.any is None and not officials and is_their_own(frame.kind, document.title, document.text):
+    if (
+        language == "en"
+        and hosts.any is None
+        and not officials
+        and is_their_own(frame.kind, document.title, document.text)
+    ):
         found = hosted_at_home(found, everywhere=True)
     return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
 
@@ -162,10 +171,17 @@ def _sentence(
     return entries, host, officials
 
 
+def _is_of_un(frame: Frame, document: Document) -> bool:
+    """Whoever comes to the mission to the UN need not be of the country that it is in."""
+    return (frame.mission_place or 0) > 0 and _TO_UN.match(document.text, frame.mission_place or 0) is not None
+
+
 def _of_several(text: str, place: Mention, following: Sequence[Mention]) -> bool:
     """ "the DPRK missions in Italy and France" """
     return any(
-        one.by is place.by and one.entity.id not in {HOME, place.entity.id} and _AND.fullmatch(text, place.end, one.start)
+        one.by is place.by
+        and one.entity.id not in {HOME, place.entity.id}
+        and _AND.fullmatch(text, place.end, one.start)
         for one in following[:1]
     )
 
@@ -177,6 +193,8 @@ def _stated_host(frame: Frame, text: str, mentions: Sequence[Mention], body_star
     if frame.mission_place < 0:
         return _main_country(mentions) if frame.mission_place == MAIN else None
     at = frame.mission_place + body_start
+    if _TO_UN.match(text, at):
+        return _UN_SEAT
     for number, mention in enumerate(mentions):
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
             return None if _of_several(text, mention, mentions[number + 1 :]) else mention.entity.id

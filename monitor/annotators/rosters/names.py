@@ -23,7 +23,8 @@ _BEFORE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
-    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|"
+    r"chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen|"
     r"(?:general )?manager|rector|founder|commander|chief|professor|vice-)"
 )

@@ -13,14 +13,17 @@ _LEAD = 1_200
 _LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])|(?<=[A-Z])\.,\s{2}(?=[A-Z])")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = re.compile(
-    r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
+    r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|"
+    r"text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|"
+    r"read|reads)\b"
     r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
 )
 _OF_QUOTES = (":", " said", " says", " read", " as follows")
 """One of these is in every sentence that opens a quotation."""
 _SPEECH = re.compile(
     r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
-    r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
+    r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|"
+    r"declared)\b"
 )
 _QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
 _WHEN_MEETING = re.compile(

@@ -1,21 +1,15 @@
 """The country in which an English text sets its event, where that is not the DPRK."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from monitor.annotators.rosters.officials import names_korean
+from monitor.annotators.rosters.calls import AT_HOME, ENVOY, on_whom_our_envoy_called, received_by
 from monitor.annotators.rosters.tokens import HOME
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_AT_HOME = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)|"
-    r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
-)
 _ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
-_ENVOY = r"DPRK (?:[Aa]mbassador|[Cc]harge d['’] ?affaires)"
 _STAYING = re.compile(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
 _IN_CITY = re.compile(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
@@ -23,41 +17,14 @@ _IN_CITY = re.compile(
 )
 _IN_PLACE = re.compile(r"(?<!Koreans )(?<!residents )(?<!compatriots )\bin (?:the )?$")
 _DATED = re.compile(
-    r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|from) (?:the )?[A-Z][a-z]+\.? \d"
+    r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|"
+    r"from) (?:the )?[A-Z][a-z]+\.? \d"
 )
 """What follows the place of what a text opens with."""
-_TO_THE_ENVOY = re.compile(
-    rf"\b{_ENVOY} to (?:his|her|their|the|that) country\b"
-    rf"|\b(?:met|meet(?:s|ing)?|receiv(?:es?|ed|ing)|accept(?:ed|ing)|talks? with)\b[^.]{{0,80}}\b{_ENVOY}(?! (?:to|in)\b)"
-    rf"|\b{_ENVOY}(?! (?:to|in)\b)[^.]{{0,50}}\b(?:paid|paying|made|presented|presenting)\b"
-)
-"""Whoever our envoy calls on is at home."""
 _ENVOY_RECEIVED = re.compile(
-    rf"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting(?: with)?|talks? with)\b[^.]{{0,80}}\b{_ENVOY} to (?:the )?$"
+    rf"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting(?: with)?|talks? with)\b[^.]{{0,80}}\b{ENVOY} to (?:the )?$"
 )
-_ENVOY_PRESENT = re.compile(rf"\b{_ENVOY} to (?:the )?$")
-_OFFICE = (
-    r"(?:president|vice-president|king|queen|sultan|emir|prime minister|premier|(?:\w+ )?minister|speaker|chair\w+|"
-    r"secretary|general secretary|governor|official|leader)\b"
-)
-_HOLDS_OFFICE = re.compile(rf"\s+(?:[\w'’.-]+\s+){{0,4}}?{_OFFICE}", re.IGNORECASE)
-_OFFICE_OF = re.compile(rf"\b{_OFFICE}[^.]{{0,90}}\bof (?:the )?$", re.IGNORECASE)
-_MET = re.compile(
-    r"\b(?:met(?: with)?|meeting(?: with)?|receiv(?:ed|ing)|(?:met|received) and had (?:\w+ ){1,5}with|"
-    r"(?:had|at|in) (?:an? |the |his |her )?(?:\w+ ){0,2}(?:talks?|conversation|meeting) with|held talks with)\s"
-)
-_OURS_MET = re.compile(
-    r"[^.;]{0,60}\b(?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea|of Korea)\b[^.;]{0,70}"
-    r"\b(?:delegation|group|[Mm]inister|[Ss]ecretary|[Cc]hairman|[Pp]remier|[Pp]resident|vice-\w+|official)"
-    r"|[^.;]{0,60}\b(?:delegation|group)\b[^.;]{0,40}\b(?:(?:led|headed) by\b|"
-    r"of the (?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea)\b)"
-)
-_LED = re.compile(r"\b(?:led|headed) by\b")
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z][a-z]{2})(?<!\bSept)(?<![A-Z])\.[ ,\n]+(?=[A-Z])")
-_SENTENCES = 3
-_VISITOR_HERE = re.compile(
-    r"\b(?:delegation|group|[Aa]mbassador|envoy|tourists|on a visit to the DPRK|visiting the DPRK)\b"
-)
+_ENVOY_PRESENT = re.compile(rf"\b{ENVOY} to (?:the )?$")
 _OPENED = re.compile(
     r"\s+(?:was|were) (?:\w+ )?(?:opened|inaugurated|formed|founded|established|launched|set up|unveiled)\b"
 )
@@ -70,7 +37,7 @@ _TALKS = frozenset(
     {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
 )
 _ENVOY_DELIVERED = re.compile(
-    rf"\b{_ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
+    rf"\b{ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
 _EVENT_IN = re.compile(
@@ -101,6 +68,7 @@ _DELIVERED_KO = re.compile(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?
 _DELEGATION_OF_OURS_KO = re.compile(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
+_CUES = (_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
 _LEAD = 700
 _REACH = 220
 
@@ -159,47 +127,10 @@ def _delivered_in(lead: str, body_start: int, mentions: Sequence[Mention]) -> st
     return None
 
 
-def _of_the_receiver(title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
-    """The country of the first foreigner in office; of none, the one that is named most."""
-    text = f"{title}\n{body}" if title else body
-    foreign = [mention for mention in mentions if mention.entity.id != HOME]
-    for mention in foreign:
-        if _HOLDS_OFFICE.match(text, mention.end) or _OFFICE_OF.search(text, max(0, mention.start - 120), mention.start):
-            return mention.entity.id
-    counted = Counter(mention.entity.id for mention in foreign)
-    return counted.most_common(1)[0][0] if counted else None
-
-
-def _received_by(title: str, lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
-    """ "The president of Laos met a delegation of ours": where nothing puts it here, he did so at home."""
-    if _AT_HOME.search(title):
-        return None
-    start = 0
-    for sentence in _SENTENCE_END.split(lead)[:_SENTENCES]:
-        met = _MET.search(sentence)
-        if met and _OURS_MET.match(sentence, met.end()) and not _AT_HOME.search(sentence):
-            return _receiver(sentence, met, start, body_start, mentions)
-        start = lead.find(sentence, start) + len(sentence)
-    return None
-
-
-def _receiver(
-    sentence: str, met: re.Match[str], start: int, body_start: int, mentions: Sequence[Mention]
-) -> str | None:
-    if names_korean(sentence[: met.start()]) or _VISITOR_HERE.search(sentence, 0, met.start()):
-        return None
-    company = _LED.search(sentence, met.end())
-    first, last = start + met.end(), start + (company.start() if company else len(sentence))
-    foreign = [one for one in mentions if one.entity.id != HOME and one.start >= body_start]
-    if any(first <= one.start - body_start < last and one.by is not MentionBy.CAPITAL for one in foreign):
-        return None
-    return next((one.entity.id for one in foreign if one.start - body_start < start + met.start()), None)
-
-
-def _is_met_elsewhere(lead: str, end: int, mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _is_met_elsewhere(lead: str, at: int, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """ "... met the DPRK ambassador to Cuba who took part in the seminar": Cuba is not named otherwise."""
     alone = sum(one.entity.id == mention.entity.id for one in mentions) == 1
-    return alone and _TAKING_PART.match(lead, end) is not None
+    return alone and _TAKING_PART.match(lead, at + len(mention.surface)) is not None
 
 
 def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
@@ -208,31 +139,37 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     `mentions` are of countries, with places in the full text; `body_start` is where the body begins in it.
     """
     lead = body[:_LEAD]
-    if _TO_THE_ENVOY.search(lead) and not (_AT_HOME.search(title) or _AT_HOME.search(lead)):
-        return _of_the_receiver(title, body, body_start, mentions)
+    if place := on_whom_our_envoy_called(title, body, lead, mentions):
+        return place
     if kind in _HERE_ONLY:
         return _delivered_in(lead, body_start, mentions)
     if kind in _TITLED and (place := _told_by_title(title, mentions)):
         return place
-    if kind in _TALKS and (place := _received_by(title, lead, body_start, mentions)):
+    if kind in _TALKS and (place := received_by(title, lead, body_start, mentions)):
         return place
     told: list[str] = []
-    cues = [_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
         at = mention.start - body_start
         if mention.entity.id == HOME or mention.by is MentionBy.PERSON or not 0 <= at < len(lead):
             continue
-        if _is_met_elsewhere(lead, at + len(mention.surface), mention, mentions):
-            continue
-        before = lead[max(0, at - _REACH) : at]
-        opened = at < _FIRST and mention.by is not MentionBy.DEMONYM and bool(_OPENED.match(lead, at + len(mention.surface)))
-        if mention.by is not MentionBy.DEMONYM and _DATED.match(lead, at + len(mention.surface)):
-            opened = opened or _IN_CITY.search(before) is not None
-            dated_place = mention.by is MentionBy.CAPITAL or kind is RosterKind.TALK
-            opened = opened or (dated_place and _IN_PLACE.search(before) is not None)
-        if opened or any(cue.search(before) for cue in cues):
+        if _is_place(kind, lead, at, mention) and not _is_met_elsewhere(lead, at, mention, mentions):
             told.append(mention.entity.id)
             told_before = _DATELINE_HOME.sub("", lead[: at + 120])
-            if _AT_HOME.search(told_before.rsplit(". ", 1)[0]) or _AT_HOME.search(title):
+            if AT_HOME.search(told_before.rsplit(". ", 1)[0]) or AT_HOME.search(title):
                 return None
     return told[0] if len(set(told)) == 1 else None
+
+
+def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
+    """Whether the text sets its event in the country that it names there."""
+    before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
+    if any(cue.search(before) for cue in _CUES) or (kind in _TALKS and _ENVOY_PRESENT.search(before)):
+        return True
+    if mention.by is MentionBy.DEMONYM:
+        return False
+    if at < _FIRST and _OPENED.match(lead, end):
+        return True
+    if not _DATED.match(lead, end):
+        return False
+    by_name = mention.by is not MentionBy.CAPITAL and kind is not RosterKind.TALK
+    return bool(_IN_CITY.search(before) or (not by_name and _IN_PLACE.search(before)))

@@ -36,7 +36,8 @@ _MOVES = re.compile(
 )
 _JOURNEY = re.compile(r"\b(?:to (?:visit|attend|participate|take part|pay)|which (?:visited|attended)|after)\b")
 _COMPANY = re.compile(
-    r"(?<!\bhis )(?<!\bher )(?<!\btheir )\b(?:delegations?|(?:visiting )?groups?|teams?|troupes?|ensembles?|orchestras?|mission|players|students|"
+    r"(?<!\bhis )(?<!\bher )(?<!\btheir )\b(?:delegations?|(?:visiting )?groups?|teams?|troupes?|ensembles?|"
+    r"orchestras?|mission|players|students|"
     r"contingent|flotilla|party)\b"
 )
 """A party that travels: officials who lead it stand behind this word."""
@@ -44,7 +45,9 @@ _STAYED = re.compile(r"\b(?:seen off|saw (?:him|her|it|them)|greeted|met|welcome
 _ASIDE = re.compile(r"-\s?(?:DPRK|Korean?)\b|\s(?:friendship|relations)\b", re.IGNORECASE)
 _ENDS_PHRASE = re.compile(r"[,;]|\b(?:and|by|were|was|included|to)\b")
 _HONOURED = "|".join(name_words("en")["honoured"])
-_LEADER = re.compile(rf"\W*(?:(?:The |[Rr]espected |[Dd]ear |[Gg]reat |[Ll]eader |[A-Z][a-z]+ ){{0,4}})({_HONOURED})(?=[,\s])")
+_LEADER = re.compile(
+    rf"\W*(?:(?:The |[Rr]espected |[Dd]ear |[Gg]reat |[Ll]eader |[A-Z][a-z]+ ){{0,4}})({_HONOURED})(?=[,\s])"
+)
 
 
 @dataclass(slots=True)
