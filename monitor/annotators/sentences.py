@@ -23,10 +23,13 @@ _STARTERS = frozenset(_STARTING.split())
 
 _CLOSERS = r"[\"'”’」』》〉〕）)\]]*"
 _CANDIDATE = re.compile(
-    rf"[.!?…]+{_CLOSERS}(?=\s)"
-    rf"|[。！？]+{_CLOSERS}"
+    # Any mark first and only then which it was: so the engine skips all characters that are none.
+    r"[.!?…。！？](?:"
+    rf"(?<=[.!?…])[.!?…]*{_CLOSERS}(?=\s)"
+    rf"|(?<=[。！？])[。！？]*{_CLOSERS}"
     # Northern print and Korean web pages often leave no space after the full stop.
-    rf"|(?<=[가-힣])[.!?]+{_CLOSERS}(?=[가-힣A-Z“‘\"《〈「『<\[(△▲▶◇■●])"
+    rf"|(?<=[가-힣][.!?])[.!?]*{_CLOSERS}(?=[가-힣A-Z“‘\"《〈「『<\[(△▲▶◇■●])"
+    r")"
 )
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’(\[]+$")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")

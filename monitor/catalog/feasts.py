@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.catalog.foreign_days import foreign_days
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _CUE_BEFORE = re.compile(
@@ -38,8 +39,8 @@ _NOT_FEAST = re.compile(
 _COMMITTEE = re.compile(r"\bcommittees? for (?:the )?[^.,\n]{0,60}$")
 """A "Preparatory Committee for Commemorating the Centenary ..." is a sender, not an occasion."""
 _ORDINAL_AFTER_KO = re.compile(r"^[^.\n]{0,12}?(\d{1,3})\s*(?:돐|돌|주년|년)")
-_PRONOUN_DEATH = re.compile(r"\banniversary of (?:his|their) (?:demise|death|passing)\b", re.IGNORECASE)
-_PRONOUN_BIRTHDAY = re.compile(r"\b(?:his|their) birth(?:day| anniversary)\b", re.IGNORECASE)
+_PRONOUN_DEATH = Sought(r"\banniversary of (?:his|their) (?:demise|death|passing)\b")
+_PRONOUN_BIRTHDAY = Sought(r"\b(?:his|their) birth(?:day| anniversary)\b")
 _OPENING = 350
 _FOREIGN_LEAD = 1_200
 _LEAD = 800
@@ -99,12 +100,12 @@ class Occasions:
         self._leaders = {name: leader for leader, names in leaders.items() for name in names}
         names = "|".join(sorted(map(re.escape, self._leaders), key=len, reverse=True))
         self._leader = re.compile(names)
-        self._birth = re.compile(
+        self._birth = Sought(
             rf"birth(?:day)?(?: anniversary)?(?: and [^.\n]{{0,40}})? of [^.\n]{{0,90}}?({names})"
             rf"|({names})(?:'s|’s) birth(?:day| anniversary)?"
             rf"|({names})\s?(?:주석|장군|국방위원장|동지|대원수)[^.\n]{{0,12}}?(?:탄생|탄신|생신)"
         )
-        self._death = re.compile(
+        self._death = Sought(
             rf"(?:demise|passing|death)(?: away)?(?: anniversary)? of [^.\n]{{0,70}}?({names})"
             rf"|({names})(?:'s|’s) (?:demise|passing|death)"
             rf"|(?:mourn\w*|bier of|memory of) [^.\n]{{0,40}}?({names})"
@@ -206,24 +207,15 @@ class Occasions:
 
     def _of_lives(self, text: str) -> Iterator[_Hit]:
         """Birthdays and days of death told with the leader's name, or after it with a pronoun."""
-        told = {_LIFE_WORDS[index] for index, _, _ in _LIFE_FINDER.find_matches_as_indexes(text)}
-        if not told:
-            return
-        lives = ((self._birth, self._births, _OF_BIRTH), (self._death, self._deaths, _OF_DEATH))
-        for pattern, feasts, words in lives:
-            if words not in told:
-                continue
+        for pattern, feasts in ((self._birth, self._births), (self._death, self._deaths)):
             for match in pattern.finditer(text):
                 if _COMMITTEE.search(text, max(0, match.start() - 90), match.start()):
                     continue
                 leader = self._leaders[next(group for group in match.groups() if group)]
                 if feast := feasts.get(leader):
                     yield _Hit(feast, match.start(), match.end(), _is_cued(text, match.start(), match.end()))
-        for phrase, feasts, words in (
-            (_PRONOUN_DEATH, self._deaths, _OF_DEATH),
-            (_PRONOUN_BIRTHDAY, self._births, _OF_BIRTH),
-        ):
-            for match in phrase.finditer(text) if words in told else ():
+        for phrase, feasts in ((_PRONOUN_DEATH, self._deaths), (_PRONOUN_BIRTHDAY, self._births)):
+            for match in phrase.finditer(text):
                 named = self._leader.search(text, max(0, match.start() - 300), match.start())
                 if named and (feast := feasts.get(self._leaders[named.group()])):
                     yield _Hit(feast, match.start(), match.end(), cued=True)
@@ -242,12 +234,8 @@ class Occasions:
 
 
 _NEAR = timedelta(days=2)
-_OF_BIRTH = ("birth", "탄생", "탄신", "생신")
-_OF_DEATH = ("demise", "passing", "passed", "death", "mourn", "bier of", "memory of", "서거")
-"""Words without which a text need not be searched for the lives of leaders."""
-_LIFE_FINDER = AhoCorasick([*_OF_BIRTH, *_OF_DEATH])
-_LIFE_WORDS = [*([_OF_BIRTH] * len(_OF_BIRTH)), *([_OF_DEATH] * len(_OF_DEATH))]
-_ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) ")
+_ORDINAL = re.compile(r"\d(?<!\w\d)\d{0,2}(?:st|nd|rd|th) ")
+"""A digit first and only then that it begins the word: so the engine skips to digits."""
 _EITHER = "|"
 """Between the ids of feasts that share a name."""
 _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}

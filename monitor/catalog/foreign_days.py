@@ -4,23 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick
-
+from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention
 
-_RELATIONS = re.compile(
+_RELATIONS = Sought(
     r"\b(?:years|century) of [^.\n]{0,50}?(?:relations|ties)\b"
     r"|(?:establishment|opening|anniversary)[^.\n]{0,60}?(?:diplomatic |bilateral )?(?:relations|ties)\b"
     r"|외교관계설정|외교관계 설정|국교수립|외교관계를 설정"
 )
-_FOREIGN_DAY = re.compile(
+_FOREIGN_DAY = Sought(
     r"\bnational day\b|\bindependence day\b|\b(?:anniversary|day) of (?:the )?(?:\w+ )?(?:independence|republic)\b"
     r"|\bfounding anniversary of\b"
     r"|\b(?:anniversary|birthday) of (?:the )?(?:founding|foundation|proclamation|victory(?! in\b))\b"
     r"|\banniversary of (?:the )?(?:\w+ )?(?:revolution|republic|independence)\b"
     r"|독립절|독립(?=\s?\d{1,3}\s?(?:돐|돌|주년))|독립선포|국경절|독립기념일|혁명승리"
 )
-_BIRTHDAY = re.compile(
+_BIRTHDAY = Sought(
     r"\b(?:birthday|birth anniversary)\b(?! of (?:the )?(?!king|queen|emperor|president|chairman|"
     r"comrade|general|first|leader)[a-z])|(?:생일|탄생일|생신)"
 )
@@ -34,36 +33,27 @@ _OF_AN_ARMY = re.compile(r"[^.,\n]{0,34}\b(?:army|armed forces|party)\b")
 _HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^\n]{0,300}\b(?:his|her) (?:\d+\w\w )?$")
 _SENDS = re.compile(r"\b(?<!was )sen(?:t|ds)\b")
 _OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
-_OF_A_STATE = re.compile(
+_OF_A_STATE = Sought(
     r"\b(birthday|founding anniversary|(?<!diplomatic )anniversary) of (?:the )?|창건(?=\s?\d{1,3}\s?(?:돐|돌|주년))"
 )
 """Followed, or in Korean preceded, by the name of a state."""
 _NEAR_A_BIRTHDAY = 160
-_OF_RELATIONS = ("relations", "ties", "외교관계", "국교")
-_OF_DAYS = ("national day", "independence", "anniversary of", "day of", "birthday of", "독립", "국경절", "혁명승리")
-_OF_STATES = ("birthday of", "anniversary of", "창건")
-_OF_BIRTHDAYS = ("birth", "생일", "탄생일", "생신")
-"""Words without which a text need not be searched."""
-_STEMS = (_OF_RELATIONS, _OF_DAYS, _OF_STATES, _OF_BIRTHDAYS)
-_STEM_FINDER = AhoCorasick([word for words in _STEMS for word in words])
-_OF_STEM = [words for words in _STEMS for _ in words]
 
 
 def foreign_days(
     text: str, mentions: Sequence[Mention], is_cued: Callable[[str, int, int], bool]
 ) -> Iterator[tuple[str, int, int, bool]]:
     """(occasion, start, end, whether the text ties itself to it). `text` is in lower case."""
-    named = {_OF_STEM[index] for index, _, _ in _STEM_FINDER.find_matches_as_indexes(text, overlapping=True)}
-    for match in _RELATIONS.finditer(text) if _OF_RELATIONS in named else ():
+    for match in _RELATIONS.finditer(text):
         if country := _partner(mentions, text, match):
             yield f"relations-{country.lower()}", match.start(), match.end(), is_cued(text, *match.span())
-    for match in _FOREIGN_DAY.finditer(text) if _OF_DAYS in named else ():
+    for match in _FOREIGN_DAY.finditer(text):
         if not _OF_AN_ARMY.match(text, match.end()) and (country := _owner(mentions, text, *match.span())):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
-    for match in _OF_A_STATE.finditer(text) if _OF_STATES in named else ():
+    for match in _OF_A_STATE.finditer(text):
         if not _OF_AN_ARMY.match(text, match.end()) and (country := _beside(mentions, match)):
             yield f"national-day-{country.lower()}", match.start(), match.end(), True
-    for match in _BIRTHDAY.finditer(text) if _OF_BIRTHDAYS in named else ():
+    for match in _BIRTHDAY.finditer(text):
         first = max(0, match.start() - _NEAR_A_BIRTHDAY)
         own = _OWN_BIRTHDAY.search(text, first, match.start()) or _HIS_OWN.search(text, 0, match.start())
         of_others = own and _given_to_others(mentions, text, own.start(), match)

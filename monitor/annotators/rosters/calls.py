@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from monitor.annotators.rosters.officials import names_korean
 from monitor.annotators.rosters.tokens import HOME
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention, MentionBy
 
-AT_HOME = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)|"
-    r"\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b"
-)
+HERE = r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)"
+"""By which English texts say that something was here."""
+AT_HOME = Sought(rf"{HERE}|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b")
 ENVOY = r"DPRK (?:[Aa]mbassador|[Cc]harge d['’] ?affaires)"
-_TO_THE_ENVOY = re.compile(
+_TO_THE_ENVOY = Sought(
     rf"\b{ENVOY} to (?:his|her|their|the|that) country\b"
     rf"|\b(?:met|meet(?:s|ing)?|receiv(?:es?|ed|ing)|accept(?:ed|ing)|talks? with)\b[^.]{{0,80}}\b{ENVOY}(?! (?:to|"
     rf"in)\b)"
@@ -26,21 +26,21 @@ _OFFICE = (
 )
 _HOLDS_OFFICE = re.compile(rf"\s+(?:[\w'’.-]+\s+){{0,4}}?{_OFFICE}", re.IGNORECASE)
 _OFFICE_OF = re.compile(rf"\b{_OFFICE}[^.]{{0,90}}\bof (?:the )?$", re.IGNORECASE)
-_MET = re.compile(
+_MET = Sought(
     r"\b(?:met(?: with)?|meeting(?: with)?|receiv(?:ed|ing)|(?:met|received) and had (?:\w+ ){1,5}with|"
     r"(?:had|at|in) (?:an? |the |his |her )?(?:\w+ ){0,2}(?:talks?|conversation|meeting) with|held talks with)\s"
 )
-_OURS_MET = re.compile(
+_OURS_MET = Sought(
     r"[^.;]{0,60}\b(?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea|of Korea)\b[^.;]{0,70}"
     r"\b(?:delegation|group|[Mm]inister|[Ss]ecretary|[Cc]hairman|[Pp]remier|[Pp]resident|vice-\w+|official)"
     r"|[^.;]{0,60}\b(?:delegation|group)\b[^.;]{0,40}\b(?:(?:led|headed) by\b|"
     r"of the (?:DPRK|Korean|KPA|WPK|Workers[’'] Party of Korea)\b)"
 )
 _NEAR = 120
-_LED = re.compile(r"\b(?:led|headed) by\b")
+_LED = Sought(r"\b(?:led|headed) by\b")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z][a-z]{2})(?<!\bSept)(?<![A-Z])\.[ ,\n]+(?=[A-Z])")
 _SENTENCES = 3
-_VISITOR_HERE = re.compile(
+_VISITOR_HERE = Sought(
     r"\b(?:delegation|group|[Aa]mbassador|envoy|tourists|on a visit to the DPRK|visiting the DPRK)\b"
 )
 

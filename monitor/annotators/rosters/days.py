@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from monitor.catalog.sought import Sought
 from monitor.domain import Document
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,16 +29,14 @@ _MONTHS = {
     for name in names
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAY = re.compile(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:yesterday|last (?:night|evening)|today)\b", re.IGNORECASE)
-_MONTH_DAY = re.compile(
+_WEEKDAY = Sought(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b")
+_RELATIVE = Sought(r"\b(?:yesterday|last (?:night|evening)|today)\b")
+_MONTH_DAY = Sought(
     rf"\b(?:on|dated|between|from|until|to|by)\s+(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
-    rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?",
-    re.IGNORECASE,
+    rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?"
 )
-_DAY_ALONE = re.compile(
-    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:\w+ )?(?:anniversary|birthday|birth|floor|session|congress|day)\b)",
-    re.IGNORECASE,
+_DAY_ALONE = Sought(
+    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:\w+ )?(?:anniversary|birthday|birth|floor|session|congress|day)\b)"
 )
 """ "on the 22nd": of this month or the last."""
 _DATELINE = re.compile(
@@ -50,7 +49,7 @@ _RUSSIAN_MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
 )
-_RUSSIAN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_RUSSIAN_MONTHS)})", re.IGNORECASE)
+_RUSSIAN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_RUSSIAN_MONTHS)})")
 _LEAD = 900
 _MAX_AGE = timedelta(days=120)
 
@@ -65,19 +64,20 @@ def event_day(document: Document, language: str, published: date, lead: str) -> 
         return document.event_day
     reference = document.dateline_day or _dateline(lead, published) or published
     readers = {"ko": _korean, "ru": _russian}
-    found = readers.get(language[:2], _english)(lead[:_LEAD], reference)
+    found = readers.get(language[:2], _english)(lead[:_LEAD].lower(), reference)
     return found or document.dateline_day or _dateline(lead, published)
 
 
 def _english(text: str, reference: date) -> date | None:
+    """Of a text in lower case, as of the other languages."""
     days = []
     if match := _RELATIVE.search(text):
-        days.append((match.start(), reference - timedelta(days=match.group().lower() != "today")))
+        days.append((match.start(), reference - timedelta(days=match.group() != "today")))
     if match := _WEEKDAY.search(text):
-        back = (reference.weekday() - _WEEKDAYS.index(match.group(1).lower())) % 7
+        back = (reference.weekday() - _WEEKDAYS.index(match.group(1))) % 7
         days.append((match.start(), reference - timedelta(days=back)))
     for match in _MONTH_DAY.finditer(text):
-        month = _MONTHS[(match.group(3) or match.group(1)).lower()]
+        month = _MONTHS[match.group(3) or match.group(1)]
         day = _near(month, int(match.group(4) or match.group(2)), reference)
         if day:
             days.append((match.start(), day))
@@ -91,7 +91,7 @@ def _english(text: str, reference: date) -> date | None:
 
 def _russian(text: str, reference: date) -> date | None:
     if match := _RUSSIAN_DAY.search(text):
-        return _near(_RUSSIAN_MONTHS.index(match.group(2).lower()) + 1, int(match.group(1)), reference)
+        return _near(_RUSSIAN_MONTHS.index(match.group(2)) + 1, int(match.group(1)), reference)
     return None
 
 

@@ -18,6 +18,7 @@ from monitor.annotators.rosters.names import (
 )
 from monitor.annotators.rosters.officials import is_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _ENUMERATING = re.compile(
@@ -27,10 +28,10 @@ _ENUMERATING = re.compile(
 )
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
-_OF = re.compile(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
+_OF = Sought(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
-_DEAD = re.compile(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
+_DEAD = Sought(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
@@ -42,7 +43,7 @@ _BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
 """Between a body and where it is: "a study group of Gauteng in South Africa", "the ruling party in Malabo"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|former|visiting|second)\s+)?$")
 _LISTING = re.compile(r"\b(?:includ(?:ed?|ing)|from|by|(?:they|those|senders) (?:are|were))\s", re.IGNORECASE)
-_OF_EMBASSIES = re.compile(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
+_OF_EMBASSIES = Sought(r"(?:\b(?:by|from|of|and)|,) the embassies of (?:the )?$")
 _BODIES = frozenset({"party", "organisation", "government"})
 
 
@@ -125,7 +126,7 @@ class EnglishList:
             return self._represented(group, None, None, role=role)
         if self._context.senders and _OF_EMBASSIES.search(self._text[at : group.start]):
             return self._represented(group, None, None, role="embassy")
-        if self._words.includes.search(left):
+        if left.endswith(self._words.includes):
             if previous and previous[0].place_only:
                 return self._places(group, previous[0].role)
             return self._represented(group, None, None, role=role)

@@ -8,6 +8,7 @@ from monitor.annotators.rosters.lexicon import name_words
 from monitor.annotators.rosters.names import NAME, bare_name, full_name, name_after, name_before
 from monitor.annotators.rosters.officials import is_korean_in_two, names_korean
 from monitor.annotators.rosters.tokens import HOME, Group, Role
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _HONOURED = frozenset(name_words("en")["honoured"])
@@ -19,9 +20,9 @@ _BARE_NAME = re.compile(
     rf"(?:^|, |; |-- |\band |\bby |\bwere |credentials (?:of|from) )({NAME})"
     rf"(?=,|;|\.|$| and | who | [a-z]+ed | gave | gives | with | of the [a-z])"
 )
-_HIS_EMBASSY = re.compile(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
+_HIS_EMBASSY = Sought(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _OF_HIS_EMBASSY = re.compile(r" of (?:his|her) embassy\b")
-_REMEMBERED = re.compile(
+_REMEMBERED = Sought(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
     r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"

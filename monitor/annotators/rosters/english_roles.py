@@ -10,8 +10,7 @@ from monitor.annotators.rosters.tokens import Group, Role
 _MODIFIER = re.compile(
     r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
     r"government|state|people's|national|regional|provincial|and other|diplomatic|art|youth|friendship|"
-    r"party and government|cultural|"
-    r"goodwill|special|women's|students?)\b[\s-]*)*"
+    r"party and government|cultural|goodwill|special|women's|students?)\b[\s-]*)*"
 )
 _ANY_MODIFIER = re.compile(
     r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"

@@ -9,17 +9,20 @@ from monitor.annotators.rosters.found import Context
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.names import full_name, name_after, name_before, name_led_by
 from monitor.annotators.rosters.tokens import Group, Role, groups_of
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention, MentionBy
 
 _JOINT = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|as well as\s+)?(?:the\s+)?\s*|\s*,?\s*(?:and|as well as)\s+(?:the\s+)?"
 )
-_ARTICLE = re.compile(
-    r"\b(?:the|an?|its|his|her|their|respective|both|embass(?:y|ies) of|missions? of|capital city of)\s*$"
+_ARTICLE_WORDS = (
+    *("the", "a", "an", "its", "his", "her", "their", "respective", "both"),
+    *("embassy of", "embassies of", "mission of", "missions of", "capital city of"),
 )
+_ARTICLE = re.compile(rf"\b(?:{'|'.join(_ARTICLE_WORDS)})$")
 _ARTICLES = 40
 """Characters in which two articles fit."""
-_OVERSEAS = re.compile(
+_OVERSEAS = Sought(
     r"\b(?:koreans|(?:korean )?compatriots|koreans? (?:residents?|citizens?|students?))(?: [\w-]+){0,2} in (?:the )?$"
 )
 """Koreans abroad are nobody's guests."""
@@ -30,15 +33,14 @@ _ENDS_NAME = re.compile(
     r"\s+who\s|,\s+(?:an? |the )?(?:former |ex-)?(?:prime minister|president|lawmaker|chair|secretary|member)"
 )
 _SURNAMES = re.compile(r"\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+|,)")
-_AT_THE_INVITATION = re.compile(
+_AT_THE_INVITATION = Sought(
     r"\b(?:at|on|upon) the (?:\w+ )?invitation of .{3,90}?(?=,|\.|;|$| to (?:attend|participate|take|pay|visit)| and )"
     r"|\b(?:left|leaves|returned|came back|went)\b[^.;]{0,80}?\b"
     r"(?:to (?:attend|participate in|take part in|visit|pay a visit to)|"
     r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
-_OF_TRAVEL = (" invitation of ", " to attend", " to participate", " to take part", " to visit", " to pay", " after ")
-_REGIONS_VISITED = re.compile(
+_REGIONS_VISITED = Sought(
     r"\bvisits? (?:\w+ ){0,3}to (?:[\w-]+ ){1,7}(?:regions?|areas?|provinces?) (?:of|in) (?:the )?$"
 )
 _REGIONS = ("region", "area", "province")
@@ -50,6 +52,10 @@ _FOREIGN_SOCIETY = re.compile(
     r"-\s?\w+(?: \w+)? (?:[\w'’&-]+ ){0,6}(?:association|committee|society|federation|group|league|union)",
     re.IGNORECASE,
 )
+
+
+def _without_article(left: str) -> str:
+    return _ARTICLE.sub("", left).rstrip() if left.endswith(_ARTICLE_WORDS) else left
 
 
 def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -65,8 +71,7 @@ class EnglishSentence:
         self.lower = text.lower() if len(text.lower()) == len(text) else text
         self.offset = offset
         self.context = context
-        travels = any(word in text for word in _OF_TRAVEL)
-        invited = [match.span() for match in _AT_THE_INVITATION.finditer(text)] if travels else []
+        invited = [match.span() for match in _AT_THE_INVITATION.finditer(text)]
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
         roles = [Role(*found) for found in self._role_phrases(mentions) if not _within(found[1], invited)]
         self.roles = EnglishRoles(text, self.lower, roles)
@@ -123,7 +128,7 @@ class EnglishSentence:
             return True
         if _HYPHEN_HOME.match(self.text, group.end):
             return not _FOREIGN_SOCIETY.match(after)
-        left = _ARTICLE.sub("", before.rstrip()).rstrip()
+        left = _without_article(before.rstrip())
         return bool(self.words.not_before.search(left) or self.words.not_after.match(after.lstrip()))
 
     def has_cities_between(self, role: Role, group: Group) -> bool:
@@ -134,7 +139,7 @@ class EnglishSentence:
         text = self.lower[start : group.start].rstrip()
         told, end = text[:-_ARTICLES], text[-_ARTICLES:]
         for _ in range(2):
-            end = _ARTICLE.sub("", end).rstrip()
+            end = _without_article(end)
         return (told + end).strip(" ,;\n\t")
 
     def name_beside(self, start: int, end: int) -> str:

@@ -21,25 +21,26 @@ from monitor.annotators.rosters.concern import (
 )
 from monitor.annotators.rosters.found import GUESTS
 from monitor.annotators.rosters.lexicon import Lexicon
+from monitor.catalog.sought import Sought
 from monitor.domain import RosterKind
 
-_AT_MISSIONS = re.compile(
+_AT_MISSIONS = Sought(
     r"\b(?:dprk(?:'s)?|those|overseas|diplomatic) (?:\w+ )?(?:embass(?:y|ies)|missions?)\b"
     r"|\bits (?:\w+ )?(?:embass(?:y|ies)|missions)\b"
     r"|\bmissions (?:abroad|overseas|in)\b|\bembassies (?:abroad|overseas|of the dprk)\b"
 )
-_MISSION_IN = re.compile(
+_MISSION_IN = Sought(
     r"\b(?:DPRK(?:'s)?|its|Korean|our) (?:[Pp]ermanent |[Tt]rade |[Dd]iplomatic )?"
     r"(?:[Ee]mbassy|[Mm]issions?|[Cc]onsulate(?:[ -][Gg]eneral)?|[Rr]epresentation)"
     r" (?:in|to|at) (?:the )?(?:capital of )?(?:his |her |their |the |this |that )?(?=([A-Z]|count))"
 )
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.PERFORMANCE, RosterKind.TALK})
 """Kinds that do not tell by themselves that something happened here or to do with this country."""
-_ONE_MISSION = re.compile(
+_ONE_MISSION = Sought(
     r"\b(?:DPRK(?:'s)?|Korean) (?:[Pp]ermanent )?(?:[Ee]mbassy|[Mm]ission|[Cc]onsulate)\b(?! (?:here|at UN|to the UN))"
 )
 _AT_ONE_PLACE = frozenset({RosterKind.VISIT_TO_MISSION, RosterKind.FLORAL_BASKET})
-_OWN_CAPITALS = re.compile(
+_OWN_CAPITALS = Sought(
     r"\bDPRK (?:diplomatic )?(?:embassies|missions)\b[^.]{0,40}"
     r"\b(?:in|to) (?:their|those|the relevant|relevant|respective)\b"
     r"|\b(?:at|to|before) (?:the )?DPRK (?:diplomatic )?(?:missions|embassies)\b(?! in\b| to\b)"
@@ -54,7 +55,7 @@ _PRESS_REVIEW = re.compile(
     re.IGNORECASE,
 )
 
-_COUNTRIES = re.compile(
+_COUNTRIES = Sought(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
     r" (?:abroad|overseas|worldwide)\b"
@@ -62,16 +63,15 @@ _COUNTRIES = re.compile(
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
 )
-_HELD_ABROAD = re.compile(
+_HELD_ABROAD = Sought(
     r"\b(?:[Hh]eld|[Gg]iven|[Oo]rgani[sz]ed|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) "
     r"(?:[Aa]broad|[Oo]verseas|in (?:\w+ )?[Cc]ountries)\b"
 )
-_EVENTS = re.compile(
+_EVENTS = Sought(
     r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|"
-    r"ceremon\w+|"
-    r"round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
+    r"ceremon\w+|round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
 )
-_COMMITTEE_FORMED = re.compile(
+_COMMITTEE_FORMED = Sought(
     r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
     r"\b(?:[Ff]ormed|[Oo]rgani[sz]ed|[Ii]naugurated|[Ff]ounded|[Ee]stablished|[Ss]et [Uu]p)"
     r"(?: (?:in|by [^.]{3,80} in) (?:the )?(?:different |various |foreign |several |many |a number of )?"
@@ -82,14 +82,14 @@ _EVENT = (
     r"(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,4}(?:meeting|seminar|symposium|lecture|show|exhibition|reception|function|"
     r"celebration|talks?|gathering|session|briefing|rally|concert|soiree|ceremony|forum|party|event|march|course)"
 )
-_EACH_IN_ITS_COUNTRY = re.compile(
+_EACH_IN_ITS_COUNTRY = Sought(
     rf"\b(?:[Ii]nclud(?:ed?|ing)|[Tt]here (?:were|was)|[Tt]hey (?:were|are)|[Aa]mong them (?:were|are)) "
     rf"[^.]{{0,80}}?\b{_EVENT} in (?:the )?[A-Z][\w ]{{2,30}}(?:,|,? and) {_EVENT} in (?:the )?[A-Z]"
 )
 """The list of events with a country for each: "a meeting in Mexico, a seminar in Guinea"."""
-_AT_MISSIONS_KO = re.compile(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
-_OWN_CAPITALS_KO = re.compile(r"(?:자기|해당|주재|그) ?나라|(?:대표부|대사관)들[을에]")
-_ITS_OWN_KO = re.compile(r"(?<![가-힣])(?:이|그) 나라 ?주재 (?:조선|우리 ?나라)")
+_AT_MISSIONS_KO = Sought(r"(?:우리 ?나라|조선민주주의인민공화국|공화국)[가-힣 ]{0,4}(?:대표부|대사관|총령사관)")
+_OWN_CAPITALS_KO = Sought(r"(?:자기|해당|주재|그) ?나라|(?:대표부|대사관)들[을에]")
+_ITS_OWN_KO = Sought(r"(?<![가-힣])(?:이|그) 나라 ?주재 (?:조선|우리 ?나라)")
 _COUNTRIES_KO = re.compile(r"(?:여러|세계 여러|각이한) 나라(?:들)?에서|(?:[가-힣]+, ){1,}[가-힣]+에서")
 IN_COUNTRIES, AT_MISSIONS = "in-countries", "at-missions"
 _LEAD = 900

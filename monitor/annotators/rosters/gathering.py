@@ -17,21 +17,22 @@ from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
 from monitor.annotators.rosters.tokens import HOME
 from monitor.annotators.rosters.travels import NO_TRAVELS, travels_in
+from monitor.catalog.sought import Sought
 from monitor.domain import Document, Mention, RosterEntry, RosterKind
 
-_ATTENDANCE = re.compile(
+_ATTENDANCE = Sought(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
     r"left|leaves|arriv\w+|returned|(?:was|were|are|is) (?:also )?there|"
     r"platform|rostrum|participa\w+|visited|invited|took part|audience|received|talks?|conversation|included|includes?|"
-    r"hosted|delegation|members? (?:of|are))\b",
-    re.IGNORECASE,
+    r"hosted|delegation|members? (?:of|are))\b"
 )
-_IN_MANY = re.compile(
+"""In lower case."""
+_IN_MANY = Sought(
     r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
     r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|"
     r"[Oo]verseas)\b"
 )
-_GIVEN_KO = re.compile(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
+_GIVEN_KO = Sought(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
 _TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))")
 """The mission to the United Nations, in New York."""
 _UN_SEAT = "US"
@@ -102,7 +103,7 @@ def entries_of(
         entries, set_in, of_ours = _sentence(words, language, sentence, start, inside, context)
         told = hosts.told(entries, sentence, set_in)
         (from_title if in_title else found).extend((one, start) for one in told)
-        if of_ours and not in_title and (language == "ko" or _ATTENDANCE.search(sentence)):
+        if of_ours and not in_title and (language == "ko" or _ATTENDANCE.search(sentence.lower())):
             country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME
             officials.extend(
                 RosterEntry(country, role, name, hosts.of_ours(role, sentence), start + first, start + last)

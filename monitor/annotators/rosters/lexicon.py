@@ -6,27 +6,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from monitor.catalog.files import read_catalog_file
+from monitor.catalog.sought import Sought, SoughtTogether
 from monitor.domain import CatalogError, RosterKind
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
     kind: RosterKind
-    pattern: re.Pattern[str]
+    pattern: Sought
 
 
 class KindFinder:
     """The first kind, in the catalog's order, one of whose patterns a lower-case text matches."""
 
-    def __init__(self, rules: list[KindRule], stems: list[list[str]]) -> None:
+    def __init__(self, rules: Sequence[KindRule]) -> None:
         self._rules = rules
-        self._always = [index for index, of_rule in enumerate(stems) if not of_rule]
-        self._rule_of = [index for index, of_rule in enumerate(stems) for _ in of_rule]
-        words = [stem for of_rule in stems for stem in of_rule]
-        self._stems = AhoCorasick(words) if words else None
+        self._patterns = SoughtTogether([rule.pattern for rule in rules])
 
     def find(self, lowered: str) -> RosterKind | None:
         return self.first([lowered], lowered)
@@ -36,11 +34,7 @@ class KindFinder:
 
         The first part, the title, tells none of the kinds `unless`: these may be told better later.
         """
-        possible = set(self._always)
-        if self._stems is not None:
-            hits = self._stems.find_matches_as_indexes(whole, overlapping=True)
-            possible.update(self._rule_of[index] for index, _, _ in hits)
-        told = [rule for index in sorted(possible) if (rule := self._rules[index]).pattern.search(whole)]
+        told = [self._rules[number] for number in self._patterns.found_in(whole)]
         for number, part in enumerate(parts):
             for rule in told:
                 if (number or rule.kind not in unless) and (part is whole or rule.pattern.search(part)):
@@ -59,7 +53,9 @@ class RoleFinder:
                 if plural:
                     phrases.setdefault(phrase + plural, role)
         self._roles = list(phrases.values())
-        self._finder = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
+        self._finder = AhoCorasick(
+            list(phrases), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
         self._bounded = bounded
 
     def find(self, lowered: str) -> list[tuple[str, int, int]]:
@@ -80,19 +76,14 @@ class Lexicon:
     kinds: KindFinder
     loose_kinds: KindFinder
     """For texts of none of the strict kinds."""
-    lists: re.Pattern[str]
-    quotes: re.Pattern[str]
-    quote_stems: AhoCorasick
-    """One of these is in every sentence that `quotes` finds."""
+    lists: Sought
+    quotes: Sought
+    """What, in lower case, tells that a sentence says what was said or written."""
     accredited: frozenset[str]
     represents: frozenset[str]
-    includes: re.Pattern[str]
+    includes: tuple[str, ...]
     not_after: re.Pattern[str]
-    not_before: re.Pattern[str]
-
-    def quotes_something(self, lowered: str) -> bool:
-        """Whether a sentence, in lower case, tells what was said or written."""
-        return bool(self.quote_stems.find_matches_as_indexes(lowered)) and bool(self.quotes.search(lowered))
+    not_before: Sought
 
 
 @cache
@@ -107,12 +98,11 @@ def lexicon(language: str) -> Lexicon:
         loose_kinds=_kinds(file, raw.get("loose_kinds", [])),
         lists=_alternatives(file, raw["sentences"]["lists"], bounded=language == "en"),
         quotes=_alternatives(file, raw["sentences"]["quotes"], bounded=language == "en"),
-        quote_stems=AhoCorasick(raw["sentences"]["quote_stems"]),
         accredited=frozenset(grammar["accredited"]),
         represents=frozenset(grammar["represents"]),
-        includes=re.compile(r"(?:" + "|".join(map(re.escape, grammar["includes"])) + r")$"),
+        includes=tuple(grammar["includes"]),
         not_after=re.compile(r"^(?:" + "|".join(raw["not_present"]["after"]) + r")"),
-        not_before=re.compile(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
+        not_before=Sought(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
     )
 
 
@@ -124,7 +114,7 @@ def name_words(language: str) -> dict[str, Any]:
 
 
 def _kinds(file: str, entries: list[dict[str, Any]]) -> KindFinder:
-    return KindFinder([_kind_rule(file, entry) for entry in entries], [entry.get("stems", []) for entry in entries])
+    return KindFinder([_kind_rule(file, entry) for entry in entries])
 
 
 def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:
@@ -134,9 +124,9 @@ def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:
         raise CatalogError(f"catalog/{file}: [[kinds]]: {error}") from error
 
 
-def _alternatives(file: str, patterns: list[str], bounded: bool) -> re.Pattern[str]:
+def _alternatives(file: str, patterns: list[str], bounded: bool) -> Sought:
     body = "|".join(f"(?:{pattern})" for pattern in patterns)
     try:
-        return re.compile(rf"\b(?:{body})" if bounded else body)
+        return Sought(rf"\b(?:{body})" if bounded else body)
     except re.error as error:
         raise CatalogError(f"catalog/{file}: {error.msg} in {error.pattern!r}") from error

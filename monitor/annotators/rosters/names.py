@@ -3,6 +3,7 @@
 import re
 
 from monitor.annotators.rosters.lexicon import name_words
+from monitor.catalog.sought import Sought
 
 _PARTICLES = r"(?:de|da|do|dos|los|las|del|della|di|du|la|le|van|von|der|den|bin|bint|ibn|al|el|ul|y|e|d'|af|ten|ter)"
 _WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z]\.|al-[A-Z][\w'’-]*)"
@@ -23,17 +24,15 @@ _BEFORE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
-    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|"
-    r"chair|"
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen|"
     r"(?:general )?manager|rector|founder|commander|chief|professor|vice-)"
 )
 """What follows a name that goes with the next role, not with the one before."""
 _BEFORE_COMPANY = r"\s+(?:(?:the|an?|his|her|other|all the)\s+)*(?:[a-z]+\s+)?$"
-_WITH = re.compile(
-    rf"({NAME}),?\s+(?:with|together with|heading|leading|who (?:heads|leads|headed|led)){_BEFORE_COMPANY}"
-)
-_AND = re.compile(rf"({NAME}),?\s+and{_BEFORE_COMPANY}")
+_COMES_WITH = rf"(?:with|together with|heading|leading|who (?:heads|leads|headed|led)){_BEFORE_COMPANY}"
+_WITH_SOMEBODY, _WITH = Sought(_COMES_WITH), re.compile(rf"({NAME}),?\s+{_COMES_WITH}")
+_AND_SOMEBODY, _AND = Sought(rf"and{_BEFORE_COMPANY}"), re.compile(rf"({NAME}),?\s+and{_BEFORE_COMPANY}")
 _COMPANY = frozenset({"embassy staff", "embassy", "delegation", "party", "government", "organisation", "official"})
 """Those whom somebody named before them leads."""
 _SEVERAL = rf"{NAME}(?:,\s+{NAME})*,?\s+and\s+{NAME}"
@@ -57,7 +56,9 @@ def name_before(text: str, start: int) -> str:
     for _ in range(_MAX_APPOSITIONS):
         window = text[max(0, end - 200) : end]
         in_apposition = "," in window[-_NEAR:] or " who " in window[-_NEAR:]
-        if in_apposition and (match := _BEFORE.search(window)):
+        # A name holds no comma: it begins behind the last but one.
+        behind = max(0, window.rfind(",", 0, window.rfind(",")))
+        if in_apposition and (match := _BEFORE.search(window, behind)):
             of_others = (
                 _POSSESSIVE.match(text, start)
                 or text.startswith("delegation", start)
@@ -97,7 +98,9 @@ def name_joined(text: str, start: int, role: str) -> str:
     if role not in _COMPANY:
         return ""
     before = text[max(0, start - 120) : start]
-    match = _WITH.search(before) or (_AND.search(before) if role in {"embassy staff", "official"} else None)
+    match = _WITH.search(before) if _WITH_SOMEBODY.search(before) else None
+    if match is None and role in {"embassy staff", "official"} and _AND_SOMEBODY.search(before):
+        match = _AND.search(before)
     name = _clean(match.group(1)) if match else ""
     return name if " " in name else ""
 

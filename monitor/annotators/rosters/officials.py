@@ -3,12 +3,11 @@
 import re
 
 from monitor.annotators.rosters.lexicon import Lexicon, name_words
+from monitor.catalog.sought import Sought
 
 _WORDS = name_words("en")
 _FAMILY = "|".join(sorted(_WORDS["family"], key=len, reverse=True))
-_NAME = re.compile(
-    rf"\b(?=[A-Z][a-z]{{0,6}}\s[A-Z])((?:{_FAMILY})\s[A-Z][a-z]+(?:-[a-z]+)?(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)"
-)
+_NAME = Sought(rf"\b((?:{_FAMILY})[ \n\r\xa0][A-Z][a-z]+(?:-[a-z]+)?(?:\s[A-Z][a-z]+)?)\b(?!['’]s\b)")
 _APPOSITION = re.compile(r",\s+([a-z][^,;]{2,140})")
 _TITLE = re.compile(r"((?:[A-Z][\w-]+\s+(?:of\s+|for\s+|the\s+)*){1,6})$")
 _HONOURED = frozenset(_WORDS["honoured"])
@@ -17,11 +16,11 @@ _NAMED_AFTER = frozenset(_WORDS["named_after"])
 
 
 def is_korean(name: str) -> bool:
-    return len(name.split()) == 3 and _NAME.fullmatch(name) is not None
+    return len(name.split()) == 3 and _NAME.pattern.fullmatch(name) is not None
 
 
 def is_korean_in_two(name: str) -> bool:
-    return len(name.split()) == 2 and _NAME.fullmatch(name) is not None
+    return len(name.split()) == 2 and _NAME.pattern.fullmatch(name) is not None
 
 
 def names_korean(text: str) -> bool:

@@ -6,27 +6,26 @@ from collections.abc import Iterator, Sequence
 from monitor.annotators.rosters.found import PERSONAL
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.sentences import sentence_spans
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention
 
 _LEAD = 1_200
 """Characters in which a list is given in whatever words; what comes later must say that it lists."""
 _LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])|(?<=[A-Z])\.,\s{2}(?=[A-Z])")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
-_OPENS_QUOTE = re.compile(
+_OPENS_QUOTE = Sought(
     r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|"
     r"text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|"
     r"read|reads)\b"
     r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
 )
-_OF_QUOTES = (":", " said", " says", " read", " as follows")
-"""One of these is in every sentence that opens a quotation."""
-_SPEECH = re.compile(
+_SPEECH = Sought(
     r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
     r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|"
     r"declared)\b"
 )
 _QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
-_WHEN_MEETING = re.compile(
+_WHEN_MEETING = Sought(
     r"\b(?:when|while) (?:he |she |they )?(?:met|meeting|received|receiving|talking)\b|"
     r"\b(?:addressing|at|in) (?:a|an|the) (?:\w+ ){0,2}(?:talk|meeting|reception|banquet|ceremony|conversation|"
     r"function)\b|\bat (?:talks|receptions?)\b"
@@ -54,11 +53,11 @@ def passages(
         sentence = text[start:end]
         if quoting and not _RESUMES.match(sentence):
             continue
-        quoting = any(word in sentence for word in _OF_QUOTES) and bool(_OPENS_QUOTE.search(sentence))
+        quoting = _OPENS_QUOTE.search(sentence) is not None
         lowered = sentence.lower()
         inside, begin, until = mentions[at:stop], start, end
         if end > body_start:
-            if words.quotes_something(lowered):
+            if words.quotes.search(lowered):
                 first, last = _speaker(words, sentence, lowered, language, of_a_talk=of_a_talk)
                 begin, until = start + first, start + last
                 inside = [one for one in inside if begin <= one.start and one.end <= until]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from monitor.annotators.rosters.calls import HERE
 from monitor.annotators.rosters.completeness import gives_all
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.found import GUESTS, PERSONAL
@@ -14,15 +15,14 @@ from monitor.annotators.rosters.gathering import entries_of
 from monitor.annotators.rosters.lexicon import lexicon
 from monitor.annotators.rosters.setting import written_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
+from monitor.catalog.sought import Sought
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
 _WRITTEN_ABOUT = frozenset({HOME, "KR", "JP", "US"})
 
 
-_SEMINARS = re.compile(r"\b[Ss]eminars?\b|\b[Ss]ymposi|토론회|연구토론")
-_EVENTS = re.compile(
-    r"\b(?:[Ee]vents?|[Cc]elebrations?|[Rr]eceptions?|[Ff]ilm shows?|[Ff]unctions?)\b|행사|경축|영화|연회"
-)
+_SEMINARS = Sought(r"\b[Ss]eminars?\b|\b[Ss]ymposi|토론회|연구토론")
+_EVENTS = Sought(r"\b(?:[Ee]vents?|[Cc]elebrations?|[Rr]eceptions?|[Ff]ilm shows?|[Ff]unctions?)\b|행사|경축|영화|연회")
 _AMONG_OTHERS = frozenset(
     {RosterKind.OTHER, RosterKind.WREATH, RosterKind.TALK, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
 )
@@ -42,7 +42,7 @@ _CONCERNS_HOME = re.compile(
     r"U\.S\. imperialism|Day of the S\w+|Shining Star)\b|[가-힣]|[а-я]"
 )
 """A seminar of others among themselves is no list of ours."""
-_HERE = re.compile(r"\bhere\b|\bPyongyang\b")
+_HERE = Sought(HERE)
 
 
 class RosterReader:

@@ -3,57 +3,56 @@
 import re
 from collections.abc import Sequence
 
-from monitor.annotators.rosters.calls import AT_HOME, ENVOY, on_whom_our_envoy_called, received_by
+from monitor.annotators.rosters.calls import AT_HOME, ENVOY, HERE, on_whom_our_envoy_called, received_by
 from monitor.annotators.rosters.tokens import HOME
+from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_ON_A_VISIT = re.compile(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
-_STAYING = re.compile(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
-_IN_CITY = re.compile(
+_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
+_STAYING = Sought(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
+_IN_CITY = Sought(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
     r"(?:the capital(?: city)? of )?(?:the )?(?:[A-Z][\w'’-]+ (?:of )?){0,4}(?:the )?$"
 )
-_IN_PLACE = re.compile(r"(?<!Koreans )(?<!residents )(?<!compatriots )\bin (?:the )?$")
-_DATED = re.compile(
+_IN_PLACE = Sought(r"(?<!Koreans )(?<!residents )(?<!compatriots )\bin (?:the )?$")
+_DATED = Sought(
     r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|"
     r"from) (?:the )?[A-Z][a-z]+\.? \d"
 )
 """What follows the place of what a text opens with."""
-_ENVOY_RECEIVED = re.compile(
+_ENVOY_RECEIVED = Sought(
     rf"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting(?: with)?|talks? with)\b[^.]{{0,80}}\b{ENVOY} to (?:the )?$"
 )
-_ENVOY_PRESENT = re.compile(rf"\b{ENVOY} to (?:the )?$")
-_OPENED = re.compile(
+_ENVOY_PRESENT = Sought(rf"\b{ENVOY} to (?:the )?$")
+_OPENED = Sought(
     r"\s+(?:was|were) (?:\w+ )?(?:opened|inaugurated|formed|founded|established|launched|set up|unveiled)\b"
 )
 """After the country of what was opened: "The Study Centre of Nepal was opened"."""
 _FIRST = 330
-_TAKING_PART = re.compile(r"(?:[^.]{0,60}\bwho|[^.]{0,30}\.\s+[A-Z]\w+) (?:participated in|attended|took part in)\b")
+_TAKING_PART = Sought(r"(?:[^.]{0,60}\bwho|[^.]{0,30}\.\s+[A-Z]\w+) (?:participated in|attended|took part in)\b")
 """An envoy may be met where he came to take part in something."""
-_STATION = re.compile(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
+_STATION = Sought(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset(
     {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
 )
-_ENVOY_DELIVERED = re.compile(
+_ENVOY_DELIVERED = Sought(
     rf"\b{ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
-_EVENT_IN = re.compile(
+_EVENT_IN = Sought(
     r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Credentials)\b(?:(?!\bKorean)[^:])* in $"
 )
 _TITLED = frozenset({RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH})
-_TOOK_PLACE = re.compile(
+_TOOK_PLACE = Sought(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
     r"(?:\b(?:in|at)\b(?:(?!\b(?:embass|mission|by|between|with|from|to|on)|[.;\n]).){0,70}?)(?:\bin|,|\bof) (?:the )?$"
     r"|\b(?:held|took place|given|formed|opened|staged|inaugurated) (?:[\w ]{0,30}\b)?in (?:the )?$"
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
-_HERE = re.compile(
-    r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration)\b)|우리 ?나라 주재|주조\s|평양|만수대의사당"
-)
+_HERE_IN_EITHER = Sought(rf"{HERE}|우리 ?나라 주재|주조\s|평양|만수대의사당")
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
@@ -64,8 +63,8 @@ _ARRIVED_KO = re.compile(r"에 도착하")
 _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
-_DELIVERED_KO = re.compile(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
-_DELEGATION_OF_OURS_KO = re.compile(
+_DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
+_DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
 _CUES = (_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
@@ -88,7 +87,7 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
 
 def says_here(sentence: str) -> bool:
     """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
-    return bool(_HERE.search(_DATELINE_HOME.sub("", sentence)))
+    return bool(_HERE_IN_EITHER.search(_DATELINE_HOME.sub("", sentence)))
 
 
 def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:

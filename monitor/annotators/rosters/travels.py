@@ -8,13 +8,14 @@ from monitor.annotators.rosters.lexicon import Lexicon, name_words
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import sentences_of
 from monitor.annotators.rosters.tokens import HOME
+from monitor.catalog.sought import Sought
 from monitor.domain import Mention, MentionBy, RosterEntry
 
 _PLACES = (
     r"(?:the )?(?:(?:[A-Z](?!mbass)[\w'’-]+,? ){1,5}(?:(?:of|in) (?:the )?)?|"
     r"(?:[\w'’-]+ ){0,6}(?:regions?|areas?|provinces?|cit(?:y|ies)) (?:of|in) (?:the )?)?"
 )
-_DESTINATION = re.compile(
+_DESTINATION = Sought(
     rf"\b(?:[Ll]eft|[Ll]eav(?:es?|ing)|[Dd]epart(?:s|ed|ing)?)\b[^.;,]{{0,50}}? for {_PLACES}$"
     rf"|\b(?:[Vv]isit(?:s|ed|ing)?(?: to)?|[Tt]our(?:ed|ing| of)?|[Tt]rips? to|[Ww]ent to|[Gg]oing to|[Bb]ound for|"
     rf"[Aa]rriv(?:ed|es?|ing) (?:in|at)) {_PLACES}$"
@@ -26,22 +27,21 @@ _DESTINATION = re.compile(
     r"|\b(?:invitation of|guests? of) [^.;]{0,60}$"
 )
 """What stands before the country of a journey, up to it."""
-_INVITED = re.compile(r"\b(?:invitation of|guests? of) [^.;]{0,60}$")
+_INVITED = Sought(r"\b(?:invitation of|guests? of) [^.;]{0,60}$")
 _JOINT = re.compile(r",? and (?:the )?|, (?:the )?|,? and other countries including ")
 _REACH = 300
-_MOVES = re.compile(
+_MOVES = Sought(
     r"\b(?:[Ll]eft|[Ll]eav(?:es?|ing)|[Dd]epart(?:s|ed|ing)?|[Rr]eturn(?:s|ed|ing)?|[Cc]ame back|[Cc]omes back|"
     r"[Ff]lew|[Ff]lying|[Gg]o(?:es|ing)? back|[Ww]ent back|[Bb]ack [Hh]ome|[Aa]rriv(?:ed|es?|ing|als?)|set out|set off|"
     r"included?|including|to visit|to attend|to participate|to take part)\b"
 )
-_JOURNEY = re.compile(r"\b(?:to (?:visit|attend|participate|take part|pay)|which (?:visited|attended)|after)\b")
-_COMPANY = re.compile(
+_JOURNEY = Sought(r"\b(?:to (?:visit|attend|participate|take part|pay)|which (?:visited|attended)|after)\b")
+_COMPANY = Sought(
     r"(?<!\bhis )(?<!\bher )(?<!\btheir )\b(?:delegations?|(?:visiting )?groups?|teams?|troupes?|ensembles?|"
-    r"orchestras?|mission|players|students|"
-    r"contingent|flotilla|party)\b"
+    r"orchestras?|mission|players|students|contingent|flotilla|party)\b"
 )
 """A party that travels: officials who lead it stand behind this word."""
-_STAYED = re.compile(r"\b(?:seen off|saw (?:him|her|it|them)|greeted|met|welcomed) (?:\w+ ){0,4}(?:by\b|off\b|at\b)")
+_STAYED = Sought(r"\b(?:seen off|saw (?:him|her|it|them)|greeted|met|welcomed) (?:\w+ ){0,4}(?:by\b|off\b|at\b)")
 _ASIDE = re.compile(r"-\s?(?:DPRK|Korean?)\b|\s(?:friendship|relations)\b", re.IGNORECASE)
 _ENDS_PHRASE = re.compile(r"[,;]|\b(?:and|by|were|was|included|to)\b")
 _HONOURED = "|".join(name_words("en")["honoured"])
