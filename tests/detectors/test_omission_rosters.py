@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +8,6 @@ from monitor.domain import (
     LiveSignal,
     PublishedRoster,
     Reason,
-    RosterEntry,
     RosterKind,
     SignalKind,
     SignalStatus,
@@ -225,16 +223,3 @@ def test_the_first_of_varying_lists_is_missed_on_a_list_that_is_as_long_as_any()
     assert [finding.subject.id for finding in found] == ["CU"]
     assert "4 of the last 5 such lists, first in 2020" in found[0].summary
     assert _on(day, [*history, listed(day, ["CN", "RU", "VN", *_of_order(13, 11)])]).findings == ()
-
-
-def test_travellers_of_this_country_are_neither_expected_nor_missed_and_make_no_list() -> None:
-    day = date(2024, 2, 24)
-    abroad = [RosterEntry("KP", "delegation", "", host, 21, 38) for host in ("CN", "LA", "VN", "RU", "CU")]
-    sent_off = [_with_entries(listed(date(year, 2, 20), ["CU"], kind=RosterKind.AIRPORT_SENDOFF), abroad)
-                for year in _YEARS]  # fmt: skip
-    now = _with_entries(listed(day, ["CU"], kind=RosterKind.AIRPORT_SENDOFF), abroad[:1])
-    assert _on(day, [*sent_off, now]) == Detection()
-
-
-def _with_entries(published: PublishedRoster, entries: Sequence[RosterEntry]) -> PublishedRoster:
-    return replace(published, roster=replace(published.roster, entries=tuple(entries)))
