@@ -70,6 +70,7 @@ def is_of_others_in_korean(title: str, text: str) -> bool:
 
 _PLAYED = Sought(
     r"\b(?:gold|silver|bronze) medals?\b|\bplayers? (?:win|won|prove|bag|take|took|place)|"
+    r"\b(?:scor|won|win|made|net)\w* (?:\w+ )?goals?\b|"
     r"\b(?:took|won|takes|wins|placed|came|in) (?:the )?(?:first|second|third) (?:place|prize)\b|\bstandings\b|"
     r"금메달|은메달|동메달|[123]위를 (?:하|쟁취|차지)"
 )
@@ -130,7 +131,7 @@ _PRINTED = Sought(
 """In lower case."""
 _BEYOND_PRINT = Sought(
     r"\b(?:meetings?|seminars?|lectures?|film shows?|events?|functions?|exhibitions?|receptions?|held|took place|"
-    r"baskets?|gifts?|visited|present|attended|ambassador|delegation)\b"
+    r"baskets?|wreaths?|bouquets?|flowers|gifts?|visited|present|attended|ambassador|delegation)\b"
 )
 
 

@@ -161,7 +161,7 @@ def _lists_nobody(kind: RosterKind, language: str, title: str, text: str) -> boo
     """What the press wrote, what was played, and what happened month after month."""
     if kind is RosterKind.OTHER and (_PRESS_REVIEW.search(title) or is_of_games(title, text)):
         return True
-    if language == "en" and kind in _OPEN_KINDS and is_printed(text):
+    if language == "en" and (kind in _OPEN_KINDS or kind is RosterKind.WREATH) and is_printed(text):
         return True
     return is_review_of_months(title, text)
 

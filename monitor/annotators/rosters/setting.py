@@ -37,6 +37,7 @@ _STATION = Sought(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
 _TALKS = frozenset(
     {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
 )
+_WITH_ENVOY = _TALKS | {RosterKind.FLORAL_BASKET}
 _ENVOY_DELIVERED = Sought(
     rf"\b{ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
@@ -67,6 +68,8 @@ _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대�
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
+_CEREMONY = Sought(r"\b(?:event|ceremony|function|meeting)\b[^.]{0,200}\b(?:took place|held)\b")
+"""Where baskets are laid rather than sent."""
 _CUES = (_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
 _LEAD = 700
 _REACH = 220
@@ -140,7 +143,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     lead = body[:_LEAD]
     if place := on_whom_our_envoy_called(title, body, lead, mentions):
         return place
-    if kind in _HERE_ONLY:
+    if kind in _HERE_ONLY and not (kind is RosterKind.FLORAL_BASKET and _CEREMONY.search(lead, 0, _FIRST)):
         return _delivered_in(lead, body_start, mentions)
     if kind in _TITLED and (place := _told_by_title(title, mentions)):
         return place
@@ -162,7 +165,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
 def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
     """Whether the text sets its event in the country that it names there."""
     before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
-    if any(cue.search(before) for cue in _CUES) or (kind in _TALKS and _ENVOY_PRESENT.search(before)):
+    if any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
         return True
     if mention.by is MentionBy.DEMONYM:
         return False
