@@ -113,12 +113,17 @@ def talks_with_us(title: str, text: str) -> bool:
     return _TAKES_PART.search(told) is not None or names_korean(told)
 
 
+_SENT = Sought(
+    r"\b(?:[Cc]ards?|[Rr]eceiv\w+|[Ss]ent|[Ss]ends?|[Cc]ame|[Cc]ome|[Gg]ot|[Ee]xchang\w+|[Aa]rrived|[Gg]reet\w+)\b"
+)
+
+
 def is_sent_by_others(title: str, text: str) -> bool:
     """A message to others in which neither this country nor anybody of it is named."""
     told = f"{title}\n{text}"
-    return _TO_OTHERS.search(told) is not None and not (
-        _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told)
-    )
+    if _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told):
+        return False
+    return _TO_OTHERS.search(told) is not None or _SENT.search(told) is None
 
 
 _PRINTED = Sought(

@@ -43,9 +43,11 @@ _ENVOY_DELIVERED = Sought(
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
 _EVENT_IN = Sought(
-    r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Credentials)\b(?:(?!\bKorean)[^:])* in $"
+    r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Performs?|Credentials)\b(?:(?!\bKorean)[^:])* in $"
 )
-_TITLED = frozenset({RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH})
+_TITLED = frozenset(
+    {RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH, RosterKind.PERFORMANCE}
+)
 _TOOK_PLACE = Sought(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
@@ -68,9 +70,10 @@ _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대�
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
+_TOUR = Sought(r"\b(?:performance|concert) tours? (?:of|in) (?:[a-z]+ ){0,3}(?:of |in )?(?:the )?$")
 _CEREMONY = Sought(r"\b(?:event|ceremony|function|meeting)\b[^.]{0,200}\b(?:took place|held)\b")
 """Where baskets are laid rather than sent."""
-_CUES = (_ON_A_VISIT, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
+_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
 _LEAD = 700
 _REACH = 220
 
