@@ -14,6 +14,10 @@ _OURS = re.compile(
 )
 _LISTS_GUESTS = Sought(r"\b(?:[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|on hand|[Ii]nvited)\b")
 """How a list of guests begins, ours and that of a congress of others."""
+_GUESTS_LEAVE = Sought(
+    r"\b(?:[Dd]elegations?|[Gg]roups?|[Gg]uests?|[Tt]roupes?|[Aa]mbassador|[Ee]nvoy|party)\b[^.]{0,260}"
+    r"\b(?:went|flew|left|flown|departed|returned|came) (?:back|for home|back home|home)\b"
+)
 _BY_NAME = Sought(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
@@ -91,6 +95,8 @@ def concerns_home(title: str, text: str) -> bool:
     if _FROM_ABROAD.match(text):
         return _BY_NAME.search(told) is not None
     if _OURS.search(told):
+        return True
+    if _GUESTS_LEAVE.search(told):
         return True
     return (_LISTS_GUESTS.search(told) is not None and _NAMED_HERE.search(told) is not None) or names_korean(told)
 
