@@ -78,7 +78,8 @@ class RosterReader:
         if frame.loose and not _brings_guests(entries):
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
-        if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
+        south_alone = {entry.country for entry in entries} <= {HOME, "KR"}
+        if frame.kind is RosterKind.OTHER and (occasion is None or south_alone) and _is_of_the_south(text, mentions):
             return ()
         if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()
