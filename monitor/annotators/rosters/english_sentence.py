@@ -45,7 +45,7 @@ _REGIONS_VISITED = Sought(
 )
 _REGIONS = ("region", "area", "province")
 _CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
-_IN_CITIES_OF = re.compile(rf"\s+(?:in|at)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
+_IN_CITIES_OF = re.compile(rf"\s+(?:in|at|to)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
 """Between missions and the country of their cities: "missions in Shenyang and Dandong of China"."""
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
