@@ -29,7 +29,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """`country` is the one represented, `host` the country where it happened (None: in the DPRK)."""
+    """`country` is the one represented, `host` the country where it happened (None: in the DPRK).
+
+    For travellers of the DPRK it is where they go, or come back from.
+    """
 
     country: str | None
     role: str

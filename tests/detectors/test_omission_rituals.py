@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -89,6 +90,17 @@ def test_a_reception_of_every_year_is_missed_when_its_window_has_passed() -> Non
 
 def test_a_reception_that_came_is_not_missed() -> None:
     assert _rituals(_judged(_View, _receptions(*range(2016, 2025)), date(2024, 4, 17), date(2024, 4, 30))) == []
+
+
+def test_a_delegation_of_this_country_that_went_abroad_every_year_is_no_ritual() -> None:
+    def sent_off(year: int, country: str) -> PublishedRoster:
+        item = listed(date(year, 4, 11), ["CN"], occasion="day-of-the-sun", kind=RosterKind.AIRPORT_SENDOFF, form="")
+        travellers = tuple(replace(entry, country=country, host="CN") for entry in item.roster.entries)
+        return replace(item, roster=replace(item.roster, entries=travellers))
+
+    foreign, ours = ([sent_off(year, country) for year in range(2016, 2024)] for country in ("CU", "KP"))
+    assert _rituals(_judged(_View, foreign, date(2024, 4, 17), date(2024, 5, 30)))
+    assert _rituals(_judged(_View, ours, date(2024, 4, 17), date(2024, 5, 30))) == []
 
 
 def test_what_comes_every_other_year_is_no_ritual() -> None:

@@ -2,15 +2,21 @@
 
 import re
 
+from monitor.annotators.rosters.officials import names_korean
 from monitor.catalog.sought import Sought
 
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"
     r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|"
     r"Day of the S\w+|April Spring|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
-    r"Respected Comrade|[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|"
-    r"(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|"
-    r"on hand|[Ii]nvited|[Ff]uneral [Cc]ommittee)\b"
+    r"Respected Comrade|(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|[Ff]uneral [Cc]ommittee|"
+    r"(?:Liberation|Friendship) Tower)\b"
+)
+_LISTS_GUESTS = Sought(r"\b(?:[Pp]resent (?:there|at|were|was|on)|[Aa]ttend(?:ed|ing)|on hand|[Ii]nvited)\b")
+"""How a list of guests begins, ours and that of a congress of others."""
+_GUESTS_LEAVE = Sought(
+    r"\b(?:[Dd]elegations?|[Gg]roups?|[Gg]uests?|[Tt]roupes?|[Aa]mbassador|[Ee]nvoy|party)\b[^.]{0,260}"
+    r"\b(?:went|flew|left|flown|departed|returned|came) (?:back|for home|back home|home)\b"
 )
 _BY_NAME = Sought(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
 _NAMED_HERE = re.compile(
@@ -24,13 +30,23 @@ _OURS_KO = Sought(
     r"외무성 부상|(?:백남순|박의춘|리수용|리용호|리선권|최선희|김영남)(?:외무상|동지|위원장)"
 )
 _OPENING = 330
+_TALK = 900
 _FROM_ABROAD = re.compile(
     r"\W*(?!Pyongyang|Wonsan|Nampho|Kaesong|Panmunjom|Sinuiju|Hamhung)[A-Z][\w '-]+, [A-Z][a-z]+\.? \d+ \(KCNA"
 )
 _COMMENTARY = Sought(
     r"\bpuppets?\b|\b(?:traitors?|warmongers?|sycophan\w+|lackeys?|stooges?)\b|괴뢰|역적|"
-    r"\bcommentary\b|\bsigned article\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
-    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?)\b"
+    r"\bcommentary\b|\b(?:signed|by-?lined) articles?\b|\bspokes(?:man|person|woman)\b|논평|대변인|"
+    r"\b(?:Rodong Sinmun|Minju Joson|Uriminzokkiri)\b[^.]{0,60}\b(?:says?|said|carries|comments?|observes?|"
+    r"condemn(?:s|ed)|denounce[sd]|prais(?:es|ed))\b"
+)
+_OWN_COMMENT = Sought(
+    r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
+    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
+    r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
+    r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|"
+    r"Denounced|Rapped|Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
+    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
 )
 _PRINTED_OR_PLAYED = Sought(
     r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|"
@@ -58,6 +74,7 @@ def is_of_others_in_korean(title: str, text: str) -> bool:
 
 _PLAYED = Sought(
     r"\b(?:gold|silver|bronze) medals?\b|\bplayers? (?:win|won|prove|bag|take|took|place)|"
+    r"\b(?:scor|won|win|made|net)\w* (?:\w+ )?goals?\b|"
     r"\b(?:took|won|takes|wins|placed|came|in) (?:the )?(?:first|second|third) (?:place|prize)\b|\bstandings\b|"
     r"금메달|은메달|동메달|[123]위를 (?:하|쟁취|차지)"
 )
@@ -75,7 +92,80 @@ def is_of_games(title: str, text: str) -> bool:
 def concerns_home(title: str, text: str) -> bool:
     """What a text from abroad tells of guests, and of what happened "here", is no matter of ours by itself."""
     told = f"{title}\n{text}"
-    return bool((_BY_NAME if _FROM_ABROAD.match(text) else _OURS).search(told))
+    if _FROM_ABROAD.match(text):
+        return _BY_NAME.search(told) is not None
+    if _OURS.search(told):
+        return True
+    if _GUESTS_LEAVE.search(told):
+        return True
+    return (_LISTS_GUESTS.search(told) is not None and _NAMED_HERE.search(told) is not None) or names_korean(told)
+
+
+_TO_OTHERS = Sought(
+    r"\bmessages? (?:[^.]{0,40} )?to (?:the (?:nation|people|participants)|all\b|an? )|"
+    r"\b[Ii]n (?:his|her|an?) (?:[\w-]+ )?message (?:to|on|at)\b"
+)
+
+
+_TAKES_PART = Sought(
+    r"\b(?:DPRK|WPK|KPA|Kim (?:Il Sung|Jong|Yong Nam)|Workers['’] Party of Korea|Korean (?:People|delegation|side|"
+    r"party)|Juche|here|Pyongyang|Mansudae|[Ee]mbass(?:y|ies)|[Aa]mbassadors?|diplomatic|envoys?|attach\w+)\b"
+)
+
+
+def talks_with_us(title: str, text: str) -> bool:
+    """Talks of others about the Korean Peninsula are none of ours."""
+    told = f"{title}\n{text[:_TALK]}"
+    return _TAKES_PART.search(told) is not None or names_korean(told)
+
+
+_SENT = Sought(
+    r"\b(?:[Cc]ards?|[Rr]eceiv\w+|[Ss]ent|[Ss]ends?|[Cc]ame|[Cc]ome|[Gg]ot|[Ee]xchang\w+|[Aa]rrived|[Gg]reet\w+)\b"
+)
+
+
+def is_sent_by_others(title: str, text: str) -> bool:
+    """A message to others in which neither this country nor anybody of it is named."""
+    told = f"{title}\n{text}"
+    if _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told):
+        return False
+    return _TO_OTHERS.search(told) is not None or _SENT.search(told) is None
+
+
+_PRINTED = Sought(
+    r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
+    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|"
+    r"commentar\w+)\b|\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
+    r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|"
+    r"published)\b"
+)
+"""In lower case."""
+_BEYOND_PRINT = Sought(
+    r"\b(?:meetings?|seminars?|lectures?|film shows?|events?|functions?|exhibitions?|receptions?|held|took place|"
+    r"baskets?|wreaths?|bouquets?|flowers|gifts?|visited|present|attended|ambassador|delegation)\b"
+)
+
+
+def is_printed(text: str) -> bool:
+    """What a text opens with was written abroad, and nobody there came together for it."""
+    opening = text[:_OPENING]
+    return _PRINTED.search(opening.lower()) is not None and _BEYOND_PRINT.search(opening) is None
+
+
+_DISASTER = Sought(
+    r"\b(?:Radiation|Radioactiv\w+|Nuclear (?:Power )?(?:Plant|Crisis|Accident)|(?:Earthq|Q)uakes?|Tsunami|Floods?|"
+    r"Typhoon|Hurricane|Storms?|Landslides?|Drought|Epidemic|Death Toll|Heat Wave)\b"
+)
+_HELP = Sought(
+    r"\b(?:Aid|Relief|Donat\w+|Gifts?|Sympathy|Condolences?|Message|Assistance|Help|Delegation|Ambassador)\b"
+)
+
+
+def is_of_a_disaster(title: str, text: str) -> bool:
+    """What befell others, and what their officials told the press of it."""
+    return _DISASTER.search(title) is not None and not (
+        _HELP.search(title) or _BY_NAME.search(f"{title}. {text[:_OPENING]}")
+    )
 
 
 def names_home(title: str, text: str) -> bool:
@@ -106,6 +196,8 @@ def is_review_of_months(title: str, text: str) -> bool:
 
 
 def is_commentary(title: str, lead: str) -> bool:
+    if _OWN_COMMENT.search(title):
+        return True
     return _COMMENTARY.search(f"{title}\n{lead}") is not None
 
 

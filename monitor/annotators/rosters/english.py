@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.annotators.rosters.english_bodies import body_after, body_before
+from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
+from monitor.annotators.rosters.english_roles import seated
 from monitor.annotators.rosters.english_sentence import EnglishSentence
 from monitor.annotators.rosters.found import ENVOYS, PERSONAL, Context, Found
 from monitor.annotators.rosters.lexicon import Lexicon
@@ -30,12 +31,9 @@ _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
 _OF = Sought(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
-_AT_UN = re.compile(
-    r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
-)
-"""Accredited to the United Nations in New York."""
 _DEAD = Sought(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")
 _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative"})
+_SENT_ABROAD = _OUTPOSTS | ENVOYS | {"diplomatic envoy"}
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
 _REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
@@ -76,9 +74,7 @@ class EnglishList:
         told = self._context.only_country or self._context.host or " his " in self._lower or " her " in self._lower
         if told and self._words.lists.search(self._lower):
             self._found.extend(by_bare_name(self._text, tuple(self._found), self._groups, self._context))
-        for number, found in enumerate(self._found):
-            if found.role == "permanent representative" and not found.host and _AT_UN.match(self._text, found.end):
-                self._found[number] = replace(found, host="US")
+        self._found = seated(self._text, self._found)
         if self._found:
             self._context.last_country = self._found[-1].country
         by_name(self._text, self._sentence.persons, self._offset, self._found, self._roles.all, self._groups)
@@ -106,7 +102,7 @@ class EnglishList:
             after = None
         if before is not None and after is None:
             gap = self._sentence.left(group, before.end)
-            in_cities = before.role in _OUTPOSTS and self._sentence.has_cities_between(before, group)
+            in_cities = before.role in _SENT_ABROAD and self._sentence.has_cities_between(before, group)
             if in_cities or gap in self._words.accredited:
                 return self._accredited(group, before, previous)
         if after is not None:
@@ -154,6 +150,8 @@ class EnglishList:
             return opened
         if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
             return self._represented(group, nearest, None)
+        if role_alone := by_itself(self._text, at, group.start):
+            return self._represented(group, None, None, role=role_alone)
         noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)
         if noun and _DETERMINED.search(self._text, at, group.start):
             role = nearest.role if nearest else self._context.last_role
@@ -221,7 +219,8 @@ class EnglishList:
         single = len(group.mentions) == 1
         name = self._sentence.name_beside(start, end) or name_joined(self._text, start, name_of_role) if single else ""
         joined = name and name == name_joined(self._text, start, name_of_role)
-        if is_korean(name) or (joined and name in self._context.names):
+        martyr = head is not None and self._lower.endswith("martyr", head.start, head.end)
+        if martyr or is_korean(name) or (joined and name in self._context.names):
             name = ""
         if not name and head is not None and head.end < group.start and (inside := name_after(self._text, head.end)):
             name = "" if self._sentence.names_a_country(inside) else inside

@@ -21,6 +21,15 @@ _CONNECTING = frozenset({"of", "for", "and", "the", "on", "with"})
 _PARTICLES = _CONNECTING | {"de", "del", "bin"}
 _WINDOW = 130
 _OF = ("of ", "of the ")
+_PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
+_MOURNERS = re.compile(r"\b[Mm]ourners from (?:the )?$")
+
+
+def by_itself(text: str, start: int, at: int) -> str:
+    """The role of those of a country named there by one word alone: "Ukrainians perform", "mourners from China"."""
+    if _MOURNERS.search(text, start, at):
+        return "official"
+    return "delegation" if _PERFORMERS.match(text, at) else ""
 
 
 def body_after(text: str, end: int) -> tuple[str, str, int] | None:

@@ -51,13 +51,20 @@ def ownerless(
         country = known or context.names.get(name) or context.names.get(name.split()[-1]) or context.only_country
         if country is None and role.role not in ENVOYS:
             near = _near(groups, role) if groups else context.last_country
-            country = context.host or (None if _of_another_body(text, role, name, roles) else near)
+            country = _at_home(roles, groups, context) or (None if _of_another_body(text, role, name, roles) else near)
         if country is None and role.role in ENVOYS and not _of_another_body(text, role, name, roles):
             nearby = [owner for other in roles if other.start > role.start for owner in other.owners]
             country = nearby[0].mentions[0].entity.id if nearby else context.main_country
         if country and country != HOME and not _of_home(name, country):
             context.names[name.split()[-1]] = context.names[name] = country
             yield Found(country, role.role, name, None, role.start, role.end + len(name) + 1)
+
+
+def _at_home(roles: Sequence[Role], groups: Sequence[Group], context: Context) -> str | None:
+    """The country that the event is in, unless the sentence names only those of others."""
+    of_envoys = [id(group) for role in roles for group in role.hosts]
+    named = {one.entity.id for group in groups if id(group) not in of_envoys for one in group.mentions} - {HOME}
+    return context.host if not named or context.host in named else None
 
 
 def _of_another_body(text: str, role: Role, name: str, roles: Sequence[Role]) -> bool:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from monitor.annotators.rosters.found import Found
 from monitor.annotators.rosters.tokens import Group, Role
 
 _MODIFIER = re.compile(
     r"\s*(?:(?:new|newly|appointed|outgoing|incoming|former|ex|acting|then|socialist|federal|permanent|deputy|military|"
-    r"government|state|people's|national|and other|diplomatic|art|youth|friendship|party and government|cultural|"
-    r"goodwill|special|women's|students?)\b[\s-]*)*"
+    r"government|state|people's|national|regional|provincial|and other|diplomatic|art|youth|friendship|"
+    r"party and government|cultural|goodwill|special|women's|students?)\b[\s-]*)*"
 )
 _ANY_MODIFIER = re.compile(
     r"\s*(?:(?!(?:and|or|of|in|to|from|who|was|were|by|with|for|at|on|which|that|had|has|have|is|are|the|an?|as|but|"
@@ -23,6 +25,31 @@ _LEADER_IN = re.compile(r"kim (?:il sung|jong)")
 _HYPHEN_SOCIETY = re.compile(r"-\s?\w+\s(?:[\w'’&-]+\s){0,6}")
 _ENDS_A_CHAIN = re.compile(r"\b(?:said|were|was|visited|paid|sent|received)\b")
 _BODIES = frozenset({"party", "organisation", "government"})
+_AT_UN = re.compile(
+    r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
+)
+"""Accredited to the United Nations in New York."""
+_BESIDE = re.compile(r",? and |, ")
+_AT_UNESCO = re.compile(r"[^,;.]{0,20}\b(?:to|at) (?:the )?UNESCO\b")
+
+
+def seated(text: str, found: Sequence[Found]) -> list[Found]:
+    """The entries with the hosts of those accredited to an organisation; of several side by side each."""
+    told: list[Found] = []
+    seat, start = None, -1
+    for one in reversed(found):
+        beside = _BESIDE.fullmatch(text, one.end, start) if one.end <= start else None
+        seat = _seat_of(one.role, text, one.end) or (seat if beside and told[-1].role == one.role else None)
+        told.append(replace(one, host=seat) if seat and not one.host else one)
+        start = one.start
+    return told[::-1]
+
+
+def _seat_of(role: str, text: str, end: int) -> str | None:
+    """The country of the organisation that somebody is accredited to; `end`: where his office is told."""
+    if role == "permanent representative" and _AT_UN.match(text, end):
+        return "US"
+    return "FR" if role in {"permanent representative", "representative"} and _AT_UNESCO.match(text, end) else None
 
 
 class EnglishRoles:

@@ -40,8 +40,12 @@ _AT_THE_INVITATION = Sought(
     r"after (?:attending|participating in|visiting|winding up)) .{3,140}?(?=,|\.|;|$)"
 )
 """Who invites stays at home, and so does whom travellers of ours visit."""
+_REGIONS_VISITED = Sought(
+    r"\bvisits? (?:\w+ ){0,3}to (?:[\w-]+ ){1,7}(?:regions?|areas?|provinces?) (?:of|in) (?:the )?$"
+)
+_REGIONS = ("region", "area", "province")
 _CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
-_IN_CITIES_OF = re.compile(rf"\s+(?:in|at)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
+_IN_CITIES_OF = re.compile(rf"\s+(?:in|at|to)\s+(?:the\s+)?{_CITY}(?:(?:,\s+|,?\s+and\s+){_CITY})*\s+of\s+(?:the\s+)?")
 """Between missions and the country of their cities: "missions in Shenyang and Dandong of China"."""
 _HYPHEN_HOME = re.compile(r"-\s?(?:DPRK|Korean?|D\.P\.R\.K)\b", re.IGNORECASE)
 _FOREIGN_SOCIETY = re.compile(
@@ -73,6 +77,7 @@ class EnglishSentence:
         self.roles = EnglishRoles(text, self.lower, roles)
         self.persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
+        self._of_regions = "visit" in self.lower and any(word in self.lower for word in _REGIONS)
         self._of_koreans = "korean" in self.lower or "compatriot" in self.lower
         self.groups = groups_of(text, offset, countries, _JOINT)
 
@@ -118,6 +123,8 @@ class EnglishSentence:
         """Named, but no party to the list: "DPRK-Cuba friendship", "the blockade against Cuba"."""
         after, before = self.lower[group.end : group.end + 60], self.lower[max(0, group.start - 40) : group.start]
         if before.endswith(("-", "–")) or (self._of_koreans and _OVERSEAS.search(self.lower, 0, group.start)):
+            return True
+        if self._of_regions and _REGIONS_VISITED.search(self.lower, 0, group.start):
             return True
         if _HYPHEN_HOME.match(self.text, group.end):
             return not _FOREIGN_SOCIETY.match(after)

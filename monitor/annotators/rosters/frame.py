@@ -1,6 +1,7 @@
 """What a list is a list of: its kind, its form, and whether it is set at DPRK missions abroad."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from monitor.annotators.rosters.concern import (
@@ -8,10 +9,14 @@ from monitor.annotators.rosters.concern import (
     concerns_home,
     concerns_home_in_korean,
     is_commentary,
+    is_of_a_disaster,
     is_of_games,
     is_of_others_in_korean,
+    is_printed,
     is_review_of_months,
+    is_sent_by_others,
     names_home,
+    talks_with_us,
     tells_no_event,
 )
 from monitor.annotators.rosters.found import GUESTS
@@ -45,7 +50,8 @@ _OWN_CAPITALS = Sought(
 _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
 """Who come to a mission in a third country as often as in their own."""
 _PRESS_REVIEW = re.compile(
-    r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|expos)",
+    r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|"
+    r"expos)",
     re.IGNORECASE,
 )
 
@@ -56,6 +62,14 @@ _COUNTRIES = Sought(
     r"|\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
     r" (?:\w+ ){0,6}?in (?:different |various |foreign |several |many |a number of )?(?:(?!Pyongyang)[A-Z]|countries)"
+)
+_HELD_ABROAD = Sought(
+    r"\b(?:[Hh]eld|[Gg]iven|[Oo]rgani[sz]ed|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) "
+    r"(?:[Aa]broad|[Oo]verseas|in (?:\w+ )?[Cc]ountries)\b"
+)
+_EVENTS = Sought(
+    r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|"
+    r"ceremon\w+|round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
 )
 _COMMITTEE_FORMED = Sought(
     r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
@@ -118,9 +132,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
     if told is None:
         return None
     kind, loose = told
-    if kind is RosterKind.OTHER and _PRESS_REVIEW.search(title):
-        return None
-    if (kind is RosterKind.OTHER and is_of_games(title, text)) or is_review_of_months(title, text):
+    if _lists_nobody(kind, language, title, text):
         return None
     of_ours = _OPEN_KINDS | {RosterKind.AIRPORT_SENDOFF}
     if kind in of_ours and is_commentary(title, lead):
@@ -129,7 +141,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         return None
     if language == "ko" and kind is RosterKind.OTHER and is_of_others_in_korean(title, text):
         return None
-    if language == "en" and kind in of_ours and not concerns_home(title, text):
+    if language == "en" and _is_of_others(kind, of_ours, title, text):
         return None
     lowered = f"{title}\n{lead}".lower()
     at_missions = bool(_AT_MISSIONS.search(lowered))
@@ -140,9 +152,28 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = OWN if kind is RosterKind.VISIT_TO_MISSION and _OWN_CAPITALS_KO.search(lead) else None
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
-    form = IN_COUNTRIES if prepared else _form(kind, lowered, lead, at_missions)
+    form = IN_COUNTRIES if prepared else _form(kind, lowered, title, lead, at_missions)
     of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
     return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
+
+
+def _lists_nobody(kind: RosterKind, language: str, title: str, text: str) -> bool:
+    """What the press wrote, what was played, and what happened month after month."""
+    if kind is RosterKind.OTHER and (_PRESS_REVIEW.search(title) or is_of_games(title, text)):
+        return True
+    if language == "en" and (kind in _OPEN_KINDS or kind is RosterKind.WREATH) and is_printed(text):
+        return True
+    return is_review_of_months(title, text)
+
+
+def _is_of_others(kind: RosterKind, of_ours: Collection[RosterKind], title: str, text: str) -> bool:
+    if kind is RosterKind.CONGRATULATORY_MESSAGE:
+        return is_sent_by_others(title, text)
+    if kind is RosterKind.TALK and not talks_with_us(title, text):
+        return True
+    if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION:
+        return not concerns_home(title, text)
+    return kind in of_ours and (is_of_a_disaster(title, text) or not concerns_home(title, text))
 
 
 def _form_ko(kind: RosterKind, text: str, at_missions: bool) -> str:
@@ -196,11 +227,17 @@ def _lists_places(lead: str) -> bool:
     return _EACH_IN_ITS_COUNTRY.search(lead) is not None
 
 
-def _form(kind: RosterKind, lowered: str, lead: str, at_missions: bool) -> str:
+def _is_held_abroad(title: str, lead: str) -> bool:
+    return (
+        _HELD_ABROAD.search(title) is not None and not is_printed(lead) and _EVENTS.search(lead[:_OPENING]) is not None
+    )
+
+
+def _form(kind: RosterKind, lowered: str, title: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return AT_MISSIONS
-    if not at_missions and (_COUNTRIES.search(lead) or _lists_places(lead)):
+    if not at_missions and (_COUNTRIES.search(lead) or _is_held_abroad(title, lead) or _lists_places(lead)):
         return IN_COUNTRIES
     return ""

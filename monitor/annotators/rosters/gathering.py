@@ -1,5 +1,6 @@
 """The entries of a document's lists, sentence by sentence."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,10 +12,11 @@ from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import passages
-from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, once, without_places
+from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, is_their_own, once, without_places
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
 from monitor.annotators.rosters.tokens import HOME
+from monitor.annotators.rosters.travels import NO_TRAVELS, travels_in
 from monitor.catalog.sought import Sought
 from monitor.domain import Document, Mention, RosterEntry, RosterKind
 
@@ -25,8 +27,16 @@ _ATTENDANCE = Sought(
     r"hosted|delegation|members? (?:of|are))\b"
 )
 """In lower case."""
-_IN_MANY = Sought(r"\bin (?:different|various|many|several|foreign) countries\b|여러 나라(?:들)?에서")
+_IN_MANY = Sought(
+    r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
+    r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|"
+    r"[Oo]verseas)\b"
+)
 _GIVEN_KO = Sought(r"(?:연회|련회|모임|행사|영화감상회|기자회견)[를을가이]?\s(?:마련|진행|차리|열)")
+_TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))")
+"""The mission to the United Nations, in New York."""
+_UN_SEAT = "US"
+_AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
 
 
@@ -78,8 +88,12 @@ def entries_of(
     """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
     text = document.full_text
     body_start = len(text) - len(document.text)
+    travels = NO_TRAVELS
+    if language == "en" and frame.kind is RosterKind.AIRPORT_SENDOFF:
+        travels = travels_in(words, text, body_start, mentions)
+        mentions = [one for one in mentions if one.start not in travels.destinations]
     hosts = _hosts(language, document, frame, mentions, written_abroad)
-    context = _context(frame, mentions, hosts.any)
+    context = _context(frame, mentions, None if _is_of_un(frame, document) else hosts.any)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     found: list[tuple[Found, int]] = []
     from_title: list[tuple[Found, int]] = []
@@ -95,6 +109,14 @@ def entries_of(
                 RosterEntry(country, role, name, hosts.of_ours(role, sentence), start + first, start + last)
                 for name, role, first, last in of_ours
             )
+    officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
+    if (
+        language == "en"
+        and hosts.any is None
+        and not officials
+        and is_their_own(frame.kind, document.title, document.text)
+    ):
+        found = hosted_at_home(found, everywhere=True)
     return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
 
 
@@ -118,12 +140,13 @@ def _hosts(
 ) -> _Hosts:
     body_start = len(document.full_text) - len(document.text)
     place = None
-    if not frame.abroad and frame.form != IN_COUNTRIES:
+    one_country = language == "en" and len({one.entity.id for one in mentions} - {HOME, "KR"}) == 1
+    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country):
         if language == "en":
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":
             place = setting_in_korean(frame.kind, document.text, body_start, mentions)
-    return _Hosts(language, frame, _stated_host(frame, mentions, body_start), written_abroad, place)
+    return _Hosts(language, frame, _stated_host(frame, document.full_text, mentions, body_start), written_abroad, place)
 
 
 def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Context:
@@ -149,16 +172,33 @@ def _sentence(
     return entries, host, officials
 
 
-def _stated_host(frame: Frame, mentions: Sequence[Mention], body_start: int) -> str | None:
+def _is_of_un(frame: Frame, document: Document) -> bool:
+    """Whoever comes to the mission to the UN need not be of the country that it is in."""
+    return (frame.mission_place or 0) > 0 and _TO_UN.match(document.text, frame.mission_place or 0) is not None
+
+
+def _of_several(text: str, place: Mention, following: Sequence[Mention]) -> bool:
+    """ "the DPRK missions in Italy and France" """
+    return any(
+        one.by is place.by
+        and one.entity.id not in {HOME, place.entity.id}
+        and _AND.fullmatch(text, place.end, one.start)
+        for one in following[:1]
+    )
+
+
+def _stated_host(frame: Frame, text: str, mentions: Sequence[Mention], body_start: int) -> str | None:
     """The country of "the DPRK embassy in Moscow"; where its city is not known, that of the title."""
     if frame.mission_place is None:
         return None
     if frame.mission_place < 0:
         return _main_country(mentions) if frame.mission_place == MAIN else None
     at = frame.mission_place + body_start
-    for mention in mentions:
+    if _TO_UN.match(text, at):
+        return _UN_SEAT
+    for number, mention in enumerate(mentions):
         if at - 2 <= mention.start <= at + 8 and mention.entity.id != HOME:
-            return mention.entity.id
+            return None if _of_several(text, mention, mentions[number + 1 :]) else mention.entity.id
     in_title = {mention.entity.id for mention in mentions if mention.start < body_start} - {HOME}
     return in_title.pop() if len(in_title) == 1 and frame.kind is RosterKind.VISIT_TO_MISSION else None
 

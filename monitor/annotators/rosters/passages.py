@@ -14,12 +14,15 @@ _LEAD = 1_200
 _LOST_PARAGRAPH = re.compile(r"(?<=[a-z)\d])\.\s?,\s{1,3}(?=[A-Z])|(?<=[A-Z])\.,\s{2}(?=[A-Z])")
 _RESUMES = re.compile(r"^(?:Meanwhile|Earlier|Also|On the same day|That day|Then|Later|Staff members|Present|Among)\b")
 _OPENS_QUOTE = Sought(
-    r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|read|reads)\b"
+    r"\b(?:messages?|letters?|telegrams?|cards?|statement|speech|said|says|reads?|wrote|follows|"
+    r"text)\b[^.:]{0,60}:\s*[\"“]?$|:\s*[\"“]$|\b(?:messages?|letters?|cards?|telegrams?|statement)\s+(?:said|says|"
+    r"read|reads)\b"
     r"|\b(?:wrote|said|reads?|book)\b[^.]{0,20}\bas follows\b"
 )
 _SPEECH = Sought(
     r"\b(?:said|says|noted|stressed|stated|referred|hoped|wished|underlined|pointed out|went on|recalled|added|called|"
-    r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|declared)\b"
+    r"wrote|expressed|appreciated|requested|praised|thanked|remembered|touched|promised|asked|spoke|observed|affirmed|"
+    r"declared)\b"
 )
 _QUOTED_FIRST = re.compile(r"[\"“][^\"”]{3,600}[,.]?[\"”],?\s+(?=(?:wrote|said|says|added)\b)")
 _WHEN_MEETING = Sought(
@@ -41,7 +44,7 @@ def passages(
     `of_a_talk`: whoever speaks has met somebody, though the sentence does not say so.
     """
     at, quoting = 0, False
-    for start, end in _sentences(text, language):
+    for start, end in sentences_of(text, language):
         while at < len(mentions) and mentions[at].start < start:
             at += 1
         stop = at
@@ -83,7 +86,7 @@ def _names_person(words: Lexicon, lowered: str) -> bool:
     return any(role in PERSONAL for role, _, _ in words.roles.find(lowered))
 
 
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+def sentences_of(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Sentences, also where an archive left the comma of a lost paragraph mark behind a full stop."""
     for start, end in sentence_spans(text, language):
         begin = start

@@ -4,7 +4,39 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.found import ENVOYS, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
+from monitor.catalog.sought import Sought
 from monitor.domain import RosterEntry, RosterKind
+
+_NO_GUESTS = Sought(
+    r"\bhere\b|\bPyongyang\b|\b(?:Mansudae|Kumsusan|Mangyongdae|Myohyang|Taedonggang|Wonsan|Nampho|Rason|Sinuiju|"
+    r"Kaesong|Phyongan|Hwanghae|Hamgyong|Kangwon|Jagang|Ryanggang)|\bin the DPRK\b|\bDPRK and [A-Z]|\bKPA\b|"
+    r"\bKim Il Sung University\b|\b(?:visit(?:ed|s|ing)? (?:to )?the DPRK|on a visit|"
+    r"stay(?:ed|ing)? in the DPRK|[Ee]mbass(?:y|ies)|[Aa]mbassador|[Cc]onsul\w*|diplomat\w*|attach\w+|"
+    r"officials? concerned|"
+    r"Chongryon|Koreans|[Cc]ompatriots|delegations?|delegates?|gifts?|baskets?|wreaths?|messages?|letters?|statements?|"
+    r"tourists|came|arrived|[Ff]estival|Exhibition House|[Ff]raternal|puppet)\b"
+)
+"""What brings foreigners here, or has nobody come together at all."""
+_THEIR_MEETING = Sought(
+    r"\b(?:meetings?|seminars?|symposi\w+|lectures?|film shows?|exhibitions?|round-table talks|reading sessions?|"
+    r"sessions?|"
+    r"gatherings?|ceremony|events?|conference|congress)\b[^.]{0,200}\b(?:held|took place|given|gave|opened|hosted|"
+    r"organi[sz]ed|arranged|on [A-Z][a-z]+\.? \d)"
+    r"|\b(?:held|gave|hosted|organi[sz]ed|arranged) (?:an?|the) [^.]{0,60}\b(?:meeting|seminar|symposium|lecture|"
+    r"film show|exhibition|session|gathering|ceremony|event)\b"
+    r"|\b(?:[Cc]ommittee|[Gg]roup|[Ss]ociety|[Cc]ent(?:er|re)|[Aa]ssociation|[Oo]rgani[sz]ation|[Ll]ibrary|"
+    r"[Ii]nstitute)\b"
+    r"[^.]{0,120}\b(?:was|were) (?:formed|founded|inaugurated|organi[sz]ed|opened|set up|established)\b"
+)
+_OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.RECEPTION})
+_OPENING = 450
+
+
+def is_their_own(kind: RosterKind, title: str, text: str) -> bool:
+    """Bodies of others met among themselves at home: "The Venezuelan society held its annual meeting"."""
+    if kind not in _OPEN_KINDS or _NO_GUESTS.search(f"{title}\n{text[:_OPENING]}"):
+        return False
+    return _THEIR_MEETING.search(text[:_OPENING]) is not None
 
 
 def hosted_at_home(found: list[tuple[Found, int]], *, everywhere: bool) -> list[tuple[Found, int]]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from monitor.annotators.rosters.calls import HERE
 from monitor.annotators.rosters.completeness import gives_all
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.found import GUESTS, PERSONAL
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
 from monitor.annotators.rosters.gathering import entries_of
 from monitor.annotators.rosters.lexicon import lexicon
-from monitor.annotators.rosters.setting import HERE, written_in
+from monitor.annotators.rosters.setting import written_in
 from monitor.annotators.rosters.tokens import HOME, countries_of
 from monitor.catalog.sought import Sought
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
@@ -77,7 +78,8 @@ class RosterReader:
         if frame.loose and not _brings_guests(entries):
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
-        if frame.kind is RosterKind.OTHER and occasion is None and _is_of_the_south(text, mentions):
+        south_alone = {entry.country for entry in entries} <= {HOME, "KR"}
+        if frame.kind is RosterKind.OTHER and (occasion is None or south_alone) and _is_of_the_south(text, mentions):
             return ()
         if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()

@@ -1,34 +1,53 @@
 """The country in which an English text sets its event, where that is not the DPRK."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
+from monitor.annotators.rosters.calls import AT_HOME, ENVOY, HERE, on_whom_our_envoy_called, received_by
 from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-HERE = r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School)\b)"
-"""By which English texts say that something was here."""
-_AT_HOME = Sought(rf"{HERE}|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b")
 _ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
-_TO_THE_ENVOY = Sought(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:his|her|their|the|that) country\b")
-_ENVOY_RECEIVED = Sought(
-    r"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting with|talks? with)\b[^.]{0,80}\bDPRK ambassador to (?:the )?$"
+_STAYING = Sought(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
+_IN_CITY = Sought(
+    r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
+    r"(?:the capital(?: city)? of )?(?:the )?(?:[A-Z][\w'’-]+ (?:of )?){0,4}(?:the )?$"
 )
-_ENVOY_PRESENT = Sought(r"\bDPRK (?:ambassador|charge d['’] ?affaires) to (?:the )?$")
+_IN_PLACE = Sought(r"(?<!Koreans )(?<!residents )(?<!compatriots )\bin (?:the )?$")
+_DATED = Sought(
+    r",? (?:on )?(?:the )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|,? (?:on|between|"
+    r"from) (?:the )?[A-Z][a-z]+\.? \d"
+)
+"""What follows the place of what a text opens with."""
+_ENVOY_RECEIVED = Sought(
+    rf"\b(?:receiv(?:ed|ing)|met(?: with)?|meeting(?: with)?|talks? with)\b[^.]{{0,80}}\b{ENVOY} to (?:the )?$"
+)
+_ENVOY_PRESENT = Sought(rf"\b{ENVOY} to (?:the )?$")
+_OPENED = Sought(
+    r"\s+(?:was|were) (?:\w+ )?(?:opened|inaugurated|formed|founded|established|launched|set up|unveiled)\b"
+)
+"""After the country of what was opened: "The Study Centre of Nepal was opened"."""
+_FIRST = 330
+_TAKING_PART = Sought(r"(?:[^.]{0,60}\bwho|[^.]{0,30}\.\s+[A-Z]\w+) (?:participated in|attended|took part in)\b")
+"""An envoy may be met where he came to take part in something."""
 _STATION = Sought(r"\bmourning stations?\b[^.]{0,90}\bin (?:the )?$")
-_TALKS = frozenset({RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION})
+_TALKS = frozenset(
+    {RosterKind.CREDENTIALS, RosterKind.TALK, RosterKind.OTHER, RosterKind.RECEPTION, RosterKind.PERFORMANCE}
+)
+_WITH_ENVOY = _TALKS | {RosterKind.FLORAL_BASKET}
 _ENVOY_DELIVERED = Sought(
-    r"\bDPRK (?:ambassador|charge d['’] ?affaires) to ([A-Z][\w ]{2,40}?)(?:, [^.]{2,40},)? "
+    rf"\b{ENVOY} to ([A-Z][\w ]{{2,40}}?)(?:, [^.]{{2,40}},)? "
     r"(?:handed|delivered|conveyed|passed|presented)\b"
 )
 _EVENT_IN = Sought(
-    r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Credentials)\b(?:(?!\bKorean)[^:])* in $"
+    r"\b(?:Meets?|Talks?|Meetings?|Reception|Banquet|Held|Given|Performs?|Credentials)\b(?:(?!\bKorean)[^:])* in $"
 )
-_TITLED = frozenset({RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH})
+_TITLED = frozenset(
+    {RosterKind.TALK, RosterKind.RECEPTION, RosterKind.CREDENTIALS, RosterKind.WREATH, RosterKind.PERFORMANCE}
+)
 _TOOK_PLACE = Sought(
     r"\b(?:held|took place|given|gave|formed|opened|staged|inaugurated|toured|launched)\b"
     r"(?:(?!\b(?:embass|mission|by|between|with|from|occasion|anniversary|mark|which|who|whose)|[.;\n]).){0,110}?"
@@ -51,6 +70,10 @@ _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대�
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
+_TOUR = Sought(r"\b(?:performance|concert) tours? (?:of|in) (?:[a-z]+ ){0,3}(?:of |in )?(?:the )?$")
+_CEREMONY = Sought(r"\b(?:event|ceremony|function|meeting)\b[^.]{0,200}\b(?:took place|held)\b")
+"""Where baskets are laid rather than sent."""
+_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
 _LEAD = 700
 _REACH = 220
 
@@ -109,29 +132,49 @@ def _delivered_in(lead: str, body_start: int, mentions: Sequence[Mention]) -> st
     return None
 
 
+def _is_met_elsewhere(lead: str, at: int, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """ "... met the DPRK ambassador to Cuba who took part in the seminar": Cuba is not named otherwise."""
+    alone = sum(one.entity.id == mention.entity.id for one in mentions) == 1
+    return alone and _TAKING_PART.match(lead, at + len(mention.surface)) is not None
+
+
 def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
     """The one country an event took place in; None for the DPRK, for several countries, and where nothing tells.
 
     `mentions` are of countries, with places in the full text; `body_start` is where the body begins in it.
     """
     lead = body[:_LEAD]
-    if _TO_THE_ENVOY.search(lead):
-        foreign = Counter(mention.entity.id for mention in mentions if mention.entity.id != HOME)
-        return foreign.most_common(1)[0][0] if foreign else None
-    if kind in _HERE_ONLY:
+    if place := on_whom_our_envoy_called(title, body, lead, mentions):
+        return place
+    if kind in _HERE_ONLY and not (kind is RosterKind.FLORAL_BASKET and _CEREMONY.search(lead, 0, _FIRST)):
         return _delivered_in(lead, body_start, mentions)
     if kind in _TITLED and (place := _told_by_title(title, mentions)):
         return place
+    if kind in _TALKS and (place := received_by(title, lead, body_start, mentions)):
+        return place
     told: list[str] = []
-    cues = [_ON_A_VISIT, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION, *([_ENVOY_PRESENT] if kind in _TALKS else [])]
     for mention in mentions:
         at = mention.start - body_start
         if mention.entity.id == HOME or mention.by is MentionBy.PERSON or not 0 <= at < len(lead):
             continue
-        before = lead[max(0, at - _REACH) : at]
-        if any(cue.search(before) for cue in cues):
+        if _is_place(kind, lead, at, mention) and not _is_met_elsewhere(lead, at, mention, mentions):
             told.append(mention.entity.id)
             told_before = _DATELINE_HOME.sub("", lead[: at + 120])
-            if _AT_HOME.search(told_before.rsplit(". ", 1)[0]) or _AT_HOME.search(title):
+            if AT_HOME.search(told_before.rsplit(". ", 1)[0]) or AT_HOME.search(title):
                 return None
     return told[0] if len(set(told)) == 1 else None
+
+
+def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
+    """Whether the text sets its event in the country that it names there."""
+    before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
+    if any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
+        return True
+    if mention.by is MentionBy.DEMONYM:
+        return False
+    if at < _FIRST and _OPENED.match(lead, end):
+        return True
+    if not _DATED.match(lead, end):
+        return False
+    by_name = mention.by is not MentionBy.CAPITAL and kind is not RosterKind.TALK
+    return bool(_IN_CITY.search(before) or (not by_name and _IN_PLACE.search(before)))
