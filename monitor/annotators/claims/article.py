@@ -73,7 +73,7 @@ class Article:
     @property
     def signs(self) -> list[list[str]]:
         """What each sentence has of the word lists of the catalog."""
-        return self._tools.signs.of(self.lowered, self.spans, self.overlay)
+        return [self._tools.signs.of(self.overlay(index)) for index in range(len(self.spans))]
 
     def meant(self, index: int) -> list[Mark]:
         """What the pronouns of a sentence stand for."""
