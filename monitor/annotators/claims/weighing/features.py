@@ -7,8 +7,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from monitor.annotators.claims.subjects import is_speaker
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence
@@ -48,14 +46,14 @@ def group_of(kind: ClaimKind) -> str:
 def kind_features(evidence: Evidence, kind: ClaimKind, pairs: Pairs) -> Features:
     """Whether a text holds a claim of a kind."""
     number = KINDS.index(kind)
-    odds = float(evidence.log_odds[number])
-    best = np.sort(evidence.log_odds)[::-1]
+    odds = evidence.log_odds[number]
+    best = sorted(evidence.log_odds, reverse=True)
     read = any(one is kind for one, _ in pairs)
     short = 1 / len(evidence.by_sentence)
-    found: Features = {f"kind:{kind}": 1, "odds": odds, f"odds:{kind}": odds, "behind": odds - float(best[0])}
+    found: Features = {f"kind:{kind}": 1, "odds": odds, f"odds:{kind}": odds, "behind": odds - best[0]}
     if odds == best[0]:
-        found |= {"first": 1, "ahead": odds - float(best[1])}
-    found["sentence"] = float(evidence.by_sentence[:, number].max(initial=0))
+        found |= {"first": 1, "ahead": odds - best[1]}
+    found["sentence"] = evidence.strongest[number]
     found["short"] = short
     if read:
         found |= {"read": 1, f"read:{kind}": 1, "read odds": odds, "read short": short}

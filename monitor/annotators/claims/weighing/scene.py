@@ -56,11 +56,11 @@ class Scene:
         within: Iterable[int],
     ) -> "Scene":
         """`within`: numbers of the sentences that are looked at."""
-        column = evidence.by_sentence[:, KINDS.index(kind)]
-        order = sorted(within, key=lambda number: -float(column[number]))
+        column = evidence.by_sentence[:, KINDS.index(kind)].tolist()
+        order = sorted(within, key=lambda number: -column[number])
         adds = [0.0] * len(column)
         for number in order:
-            adds[number] = max(0.0, float(column[number]))
+            adds[number] = max(0.0, column[number])
         best, second = order[0], order[1] if len(order) > 1 else -1
         meant = frozenset(key for mark in text.meant(best) for key in keys_of(mark))
         return cls(kind, adds, best, second, candidates, pairs, text, meant)
