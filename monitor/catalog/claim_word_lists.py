@@ -10,25 +10,32 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
-from monitor.catalog.claim_syntax import SLOT_MARKS, PhraseParser, any_of, verb_forms, without_choices
+from monitor.catalog.claim_syntax import SLOT_MARKS, PhraseParser, Piece, verb_forms, without_choices
 
 _MANY = 4_000
 """A phrase that stands for more strings than this stays an expression."""
 _SPACES = {"en": (" ",), "ko": ("", " ")}
 """How words may be joined, in a text whose separators are one space each."""
 _DIGITS = frozenset("0123456789")
-_BEGINS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NAMED = re.compile(r"\{[a-z-]+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A phrase to be tried. `needs`: groups of strings; a text that has the phrase has one of each group."""
+
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
     """`words`: strings one of which a text has where the list has words in it, their words joined by single spaces
-    (`*`: whatever the word goes on with). `rest`: what cannot be spelled out; a text that has it has one of
-    `rest_keys`, where there are any."""
+    (`*`: whatever the word goes on with). `rest`: phrases that cannot be spelled out."""
 
     words: frozenset[str]
-    rest: re.Pattern[str] | None
-    rest_keys: frozenset[str]
+    rest: tuple[Unlisted, ...]
 
 
 class Speller:
@@ -49,21 +56,14 @@ class Speller:
 
     def word_list(self, name: str) -> WordList:
         words: set[str] = set()
-        rest: list[str] = []
+        rest: list[Unlisted] = []
         for source in self._sources(name):
-            spelled = self._source(source)
-            words |= spelled or set()
-            if not spelled:
-                rest.append(source)
-        if not rest:
-            return WordList(frozenset(words), None, frozenset())
-        expression = any_of([self._parser.piece(one, f"[words] {name}") for one in rest])
-        keys = [self._keys(one, name) for one in rest]
-        return WordList(
-            frozenset(words),
-            self._parser.expression(expression.regex),
-            frozenset().union(*keys) if all(keys) else frozenset(),
-        )
+            if spelled := self._source(source):
+                words |= spelled
+            else:
+                piece = self._parser.piece(source, f"[words] {name}")
+                rest.append(Unlisted(self._parser.expression(piece.regex), self._needs(source, piece)))
+        return WordList(frozenset(words), tuple(rest))
 
     def _sources(self, name: str) -> Iterator[str]:
         """The phrases of a list, and those of the lists that it names by themselves."""
@@ -71,16 +71,16 @@ class Speller:
             inner = source.removeprefix("{").removesuffix("}")
             yield from self._sources(inner) if source == f"{{{inner}}}" and inner in self._lists else [source]
 
-    def _keys(self, source: str, name: str) -> frozenset[str]:
-        """Strings one of which a text has that a phrase matches; empty where none are known."""
-        groups = list(self._parser.piece(source, f"[words] {name}").keys)
+    @staticmethod
+    def _needs(source: str, piece: Piece) -> tuple[frozenset[str], ...]:
         certain = without_choices(source)
-        if "|" not in certain:
-            slots = re.findall(r"\{([a-z-]+)\}", certain)
-            groups[:0] = [frozenset(SLOT_MARKS[one]) for one in slots if one in SLOT_MARKS]
-            begins = _BEGINS.match(certain)
-            groups += [_DIGITS] if "#" in certain else [frozenset({begins.group()})] if begins else []
-        return max(groups, key=lambda group: min(map(len, group)), default=frozenset())
+        if "|" in certain:
+            return piece.keys
+        slots = re.findall(r"\{([a-z-]+)\}", certain)
+        marks = [frozenset(SLOT_MARKS[one]) for one in slots if one in SLOT_MARKS]
+        digits = [_DIGITS] if "#" in certain else []
+        letters = [] if piece.keys else [frozenset({one}) for one in _LETTERS.findall(_NAMED.sub("", certain))]
+        return (*piece.keys, *marks, *digits, *letters)
 
     def _source(self, source: str) -> set[str] | None:
         """All strings that a phrase stands for; None where they cannot be told."""

@@ -1,6 +1,7 @@
 """The claim reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
@@ -100,22 +101,27 @@ class LanguageReader:
         """A text ready to be read, and for each of its sentences the phrases worth trying."""
         words = self._gate.open_for(opened.lowered, [one.start for one in opened.sentences])
         numbers = [self._gate.candidates(one) for one in words]
-        tries = [list(self._worth_trying(some, words, index)) for index, some in enumerate(numbers)]
         split = len(self._tries)
+        behind = [bisect_left(some, split) for some in numbers]
+        tries = [
+            self._worth_trying(some[:end], words, index)
+            for index, (some, end) in enumerate(zip(numbers, behind, strict=True))
+        ]
         marks = [
-            [MarkTry(one - split, self._gate.places(one, here)) for one in some if one >= split]
-            for some, here in zip(numbers, words, strict=True)
+            [MarkTry(one - split, self._gate.places(one, here)) for one in some[end:]]
+            for some, here, end in zip(numbers, words, behind, strict=True)
         ]
         return Article(self._tools, opened, marks), tries
 
-    def _worth_trying(self, numbers: Sequence[int], opened: Sequence[Words], index: int) -> Iterator[Try]:
+    def _worth_trying(self, numbers: Sequence[int], opened: Sequence[Words], index: int) -> list[Try]:
         """Of the phrases with these numbers, those that can match in a sentence, and where."""
         around = 0
-        for other in {0, 1, max(0, index - 1), index, index + 1}:
+        for other in {0, 1, max(0, index - 1), index, index + 1} if numbers else ():
             if other < len(opened):
                 around |= opened[other].needs
-        for number in numbers:
-            if number < len(self._tries) and self._gate.fits(number, around):
-                places = self._gate.places(number, opened[index])
-                if places is None or places:
-                    yield Try(*self._tries[number], places)
+        here = opened[index]
+        return [
+            Try(*self._tries[number], self._gate.places(number, here))
+            for number in numbers
+            if self._gate.fits(number, around)
+        ]

@@ -10,52 +10,63 @@ from monitor.catalog.claim_word_lists import WordList
 
 _WORD = re.compile(r"\w")
 _MARKS = frozenset("".join(SLOT_MARKS.values()))
+_EVERY_TEXT = frozenset({""})
 
 
 class ListFinder:
-    """Finds the words of all lists in one pass; only what cannot be spelled out is tried list by list."""
+    """Finds the words of all lists in one pass; only phrases that cannot be spelled out are tried one by one."""
 
     def __init__(self, lists: Sequence[WordList], language: str) -> None:
         self._even = _Apart() if language == "en" else _Joined()
-        self._rest = [one.rest for one in lists]
+        self._always = sum(1 << number for number, one in enumerate(lists) if "" in one.words)
         certain: dict[str, int] = {}
-        possible: dict[str, int] = {}
-        self._always = self._often = 0
         for number, one in enumerate(lists):
-            for word in one.words:
-                if word:
-                    key = self._even.pattern(word)
-                    certain[key] = certain.get(key, 0) | 1 << number
-                else:
-                    self._always |= 1 << number
-            for word in one.rest_keys:
-                key = word if word in _MARKS else self._even.text(word).strip()
-                possible[key] = possible.get(key, 0) | 1 << number
-            if one.rest and not one.rest_keys:
-                self._often |= 1 << number
-        self._by_mark = [(mark, possible.pop(mark)) for mark in _MARKS if mark in possible]
-        patterns = sorted({*certain, *possible})
-        self._bits = [(certain.get(one, 0), possible.get(one, 0)) for one in patterns]
+            for word in one.words - {""}:
+                key = self._even.pattern(word)
+                certain[key] = certain.get(key, 0) | 1 << number
+        groups: dict[frozenset[str], int] = {}
+        self._rest: dict[int, list[tuple[int, int, re.Pattern[str]]]] = {}
+        for number, one in enumerate(lists):
+            for phrase in one.rest:
+                anchor, needs = self._needs(phrase.needs, groups)
+                self._rest.setdefault(anchor, []).append((1 << number, needs, phrase.expression))
+        self._anchors = sum(self._rest)
+        met: dict[str, int] = {}
+        for group, number in groups.items():
+            for key in group:
+                met[key] = met.get(key, 0) | 1 << number
+        self._in_every = met.pop("", 0)
+        self._by_mark = [(mark, met.pop(mark)) for mark in _MARKS if mark in met]
+        patterns = sorted({*certain, *met})
+        self._bits = [(certain.get(one, 0), met.get(one, 0)) for one in patterns]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
 
     def standing(self, overlay: str) -> int:
         """A bit for each list that has words in a sentence with its marks written over it."""
-        found, maybe = self._always, self._often
+        found, met = self._always, self._in_every
         for key in {key for key, _, _ in self._automaton.find_matches_as_indexes(self._even.text(overlay), True)}:
-            certain, possible = self._bits[key]
+            certain, groups = self._bits[key]
             found |= certain
-            maybe |= possible
-        for mark, bits in self._by_mark:
+            met |= groups
+        for mark, groups in self._by_mark:
             if mark in overlay:
-                maybe |= bits
-        maybe &= ~found
-        while maybe:
-            lowest = maybe & -maybe
-            maybe ^= lowest
-            rest = self._rest[lowest.bit_length() - 1]
-            if rest is not None and rest.search(overlay):
-                found |= lowest
+                met |= groups
+        left = met & self._anchors
+        while left:
+            anchor = left & -left
+            left ^= anchor
+            for bit, needs, phrase in self._rest[anchor]:
+                if not found & bit and needs & met == needs and phrase.search(overlay):
+                    found |= bit
         return found
+
+    def _needs(self, needed: Sequence[frozenset[str]], groups: dict[frozenset[str], int]) -> tuple[int, int]:
+        """Bits for the group that fewest texts are likely to have a string of, and for all groups, which get their
+        numbers here. Every text has the empty string."""
+        keys = [frozenset(one if one in _MARKS else self._even.text(one).strip() for one in group) for group in needed]
+        rarest = max(keys, key=lambda group: min(map(len, group)), default=_EVERY_TEXT)
+        bits = {1 << groups.setdefault(one, len(groups)) for one in (rarest, *keys) if "" not in one}
+        return (1 << groups[rarest] if bits else 1 << groups.setdefault(_EVERY_TEXT, len(groups))), sum(bits)
 
 
 class _Apart:

@@ -74,7 +74,8 @@ class EvidenceReader:
                 for (unique, values), (found, of_signs) in zip(words.weighed, signed, strict=True)
             ]
         )
-        by_sentence = self._densities(words.rows) + self._densities(marked)
+        densities = self._densities([*words.rows, *marked])
+        by_sentence = densities[: len(marked)] + densities[len(marked) :]
         return Evidence(
             odds.max(axis=0).tolist(),
             by_sentence,

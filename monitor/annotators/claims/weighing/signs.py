@@ -10,29 +10,32 @@ from monitor.catalog.claims import ClaimPatterns
 _COMMON = frozenset({"preposition", "boundary", "adverb", "be", "have", "northern", "official", "press"})
 """Lists that phrases are built with and that almost every sentence has words of."""
 MARKS = {MEDIA: "MEDIA", NORTH: "NORTH", COUNTRY: "COUNTRY", PERSON: "PERSON", TOPIC: "TOPIC"}
+_NAMED_MARKS = sorted((name, mark) for mark, name in MARKS.items())
 
 
 class Signs:
     """Finds them in texts of one language."""
 
     def __init__(self, patterns: ClaimPatterns) -> None:
-        lists = {name: one for name, one in patterns.word_lists.items() if name not in _COMMON}
+        lists = {name: patterns.word_lists[name] for name in sorted(set(patterns.word_lists) - _COMMON)}
         self._lists = ListFinder(list(lists.values()), patterns.language)
-        names = [*lists, *MARKS.values()]
-        self._marks = [(mark, 1 << number) for number, mark in enumerate(MARKS, start=len(lists))]
-        self._ordered = sorted((name, number) for number, name in enumerate(names))
-        self._single = [f"[{name}]" for name, _ in self._ordered]
+        self._marks = [(mark, 1 << number) for number, (_, mark) in enumerate(_NAMED_MARKS)]
+        self._single = [f"[{name}]" for name in (*(name for name, _ in _NAMED_MARKS), *lists)]
         self._both = [[one + other for other in self._single] for one in self._single]
 
     def of(self, overlay: str) -> list[str]:
         """The signs of a sentence with its marks written over it: "[deleted]", "[MEDIA]", "[MEDIA][deleted]"."""
-        standing = self._lists.standing(overlay)
+        standing = self._lists.standing(overlay) << len(self._marks)
         for mark, bit in self._marks:
             if mark in overlay:
                 standing |= bit
-        found = [place for place, (_, number) in enumerate(self._ordered) if standing >> number & 1]
-        signs = [self._single[place] for place in found]
-        for index, place in enumerate(found, start=1):
-            both = self._both[place]
+        found: list[int] = []
+        while standing:
+            lowest = standing & -standing
+            standing ^= lowest
+            found.append(lowest.bit_length() - 1)
+        signs = [self._single[one] for one in found]
+        for index, one in enumerate(found, start=1):
+            both = self._both[one]
             signs += [both[other] for other in found[index:]]
         return signs
