@@ -157,10 +157,10 @@ class PhraseParser:
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
-        first = piece.first if self._language == "en" else frozenset()
         bounded = self._bounded(piece.regex)
-        loose = _with_wide_gaps(bounded) if first and not _HAS_MARKS.search(piece.regex) else ""
-        return Phrase(source, bounded, tuple(keys), slots, names_home, first, leading, lists, loose)
+        can_be_loose = piece.first and self._language == "en" and not _HAS_MARKS.search(piece.regex)
+        loose = _with_wide_gaps(bounded) if can_be_loose else ""
+        return Phrase(source, bounded, tuple(keys), slots, names_home, piece.first, leading, lists, loose)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""

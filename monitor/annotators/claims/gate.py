@@ -41,18 +41,19 @@ class Gate:
         self._bits = [(needed.get(word, 0), beginning.get(word, 0)) for word in words]
         patterns = [" " + word.translate(_APART) for word in words] if spaced else words
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
-        self._by_anchor = self._anchored(phrases, groups)
+        self._by_anchor = self._anchored(phrases, groups, len(nearby))
         self._anchors = sum(self._by_anchor)
 
     def _anchored(
-        self, phrases: Sequence[Phrase], groups: Mapping[frozenset[str], int]
+        self, phrases: Sequence[Phrase], groups: Mapping[frozenset[str], int], rules: int
     ) -> dict[int, list[tuple[int, int, int]]]:
         """Numbers of phrases, what they need, and what they begin with, by the group of words that fewest texts are
-        likely to meet. `_ANYWHERE`: with anything."""
+        likely to meet. Of those behind the `rules` it is told without looking where they begin: a sentence may name
+        Pyongyang in other words, too."""
         anchored: dict[int, list[tuple[int, int, int]]] = {}
         for number, (need, first) in enumerate(zip(self._needs, self._first, strict=True)):
             group = 1 << groups[phrases[number].keys[0]]
-            anchored.setdefault(group, []).append((number, need, first or _ANYWHERE))
+            anchored.setdefault(group, []).append((number, need, (number < rules and first) or _ANYWHERE))
         return anchored
 
     def open_for(self, lowered: str, starts: Sequence[int]) -> list[Words]:
