@@ -13,13 +13,14 @@ from monitor.catalog.claims import ClaimPatterns, load_claim_patterns
 from tests.annotators.claim_reports import CLAIM_LANGUAGES, labelled_reports
 
 PATTERNS = load_claim_patterns()
-FINDERS = {one: ListFinder(list(PATTERNS[one].word_lists.values()), one) for one in CLAIM_LANGUAGES}
+FINDERS = {one: ListFinder(PATTERNS[one].word_lists, one) for one in CLAIM_LANGUAGES}
 BETWEEN = (" ", "", ", ", "-", ". ", " “", "  ", "’s ", "; ", "·", "/", "…", f" {MEDIA * 4} ", f"{COUNTRY * 2}은 ")
 
 
 def found(language: str, overlay: str) -> set[str]:
-    standing = FINDERS[language].standing(overlay)
-    return {name for number, name in enumerate(PATTERNS[language].word_lists) if standing >> number & 1}
+    finder = FINDERS[language]
+    standing = finder.standing(overlay)
+    return {name for name in finder.names if finder.bits_of([name]) & standing}
 
 
 def tried(patterns: ClaimPatterns, overlay: str) -> set[str]:

@@ -68,9 +68,10 @@ class LanguageReader:
         self.names = UnknownNames(naming)
         self._weigher = Weigher(weights) if weights else None
         self._weighing = Weighing(self._tools, self._weigher, self.names) if self._weigher else None
-        self._tries = [(rule, phrase) for rule in patterns.rules for phrase in rule.phrases]
-        phrases = [*(phrase for _, phrase in self._tries), *(phrase for _, _, phrase in marker.phrases)]
-        nearby = [rule.nearby_words for rule, _ in self._tries]
+        bits_of = self._tools.lists.bits_of
+        self._tries = [(rule, phrase, bits_of(phrase.lists)) for rule in patterns.rules for phrase in rule.phrases]
+        phrases = [*(phrase for _, phrase, _ in self._tries), *(phrase for _, _, phrase in marker.phrases)]
+        nearby = [rule.nearby_words for rule, _, _ in self._tries]
         self._gate = Gate(phrases, nearby, spaced=patterns.language != "ko")
         home = [phrase for sort, _, phrase in marker.phrases if sort in {MEDIA, NORTH}]
         names = [spelling.lower() for one in people.values() for spelling in one.spellings[patterns.language]]
@@ -89,7 +90,7 @@ class LanguageReader:
         if not self._weigher.can_hold(words):
             return ()
         article, tries = self.article(opened)
-        evidence = self._weigher.evidence.read(words, article.signs)
+        evidence = self._weigher.evidence.read(words, article.signs)  # before the claims: they like marked sentences
         return self._weighing.claims(article, evidence, article.claims(tries))
 
     def open(self, document: Document, lowered: str, mentions: Sequence[Mention]) -> OpenText:

@@ -1,7 +1,7 @@
 """Which of the catalog's lists of words a marked sentence has words of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -16,7 +16,10 @@ _EVERY_TEXT = frozenset({""})
 class ListFinder:
     """Finds the words of all lists in one pass; only phrases that cannot be spelled out are tried one by one."""
 
-    def __init__(self, lists: Sequence[WordList], language: str) -> None:
+    def __init__(self, named: Mapping[str, WordList], language: str) -> None:
+        self.names = sorted(named)
+        """By the number of the list's bit."""
+        lists = [named[one] for one in self.names]
         self._even = _Apart() if language == "en" else _Joined()
         self._always = sum(1 << number for number, one in enumerate(lists) if "" in one.words)
         certain: dict[str, int] = {}
@@ -40,6 +43,10 @@ class ListFinder:
         patterns = sorted({*certain, *met})
         self._bits = [(certain.get(one, 0), met.get(one, 0)) for one in patterns]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+
+    def bits_of(self, names: Iterable[str]) -> int:
+        """The bits of lists."""
+        return sum({1 << self.names.index(one) for one in names})
 
     def standing(self, overlay: str) -> int:
         """A bit for each list that has words in a sentence with its marks written over it."""

@@ -5,7 +5,6 @@ A word that the labelled reports never used still counts with its like: "expunge
 
 from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
-from monitor.catalog.claims import ClaimPatterns
 
 _COMMON = frozenset({"preposition", "boundary", "adverb", "be", "have", "northern", "official", "press"})
 """Lists that phrases are built with and that almost every sentence has words of."""
@@ -16,16 +15,16 @@ _NAMED_MARKS = sorted((name, mark) for mark, name in MARKS.items())
 class Signs:
     """Finds them in texts of one language."""
 
-    def __init__(self, patterns: ClaimPatterns) -> None:
-        lists = {name: patterns.word_lists[name] for name in sorted(set(patterns.word_lists) - _COMMON)}
-        self._lists = ListFinder(list(lists.values()), patterns.language)
+    def __init__(self, lists: ListFinder) -> None:
+        self._telling = ~lists.bits_of(_COMMON & set(lists.names))
         self._marks = [(mark, 1 << number) for number, (_, mark) in enumerate(_NAMED_MARKS)]
-        self._single = [f"[{name}]" for name in (*(name for name, _ in _NAMED_MARKS), *lists)]
+        self._single = [f"[{name}]" for name in (*(name for name, _ in _NAMED_MARKS), *lists.names)]
         self._both = [[one + other for other in self._single] for one in self._single]
 
-    def of(self, overlay: str) -> list[str]:
-        """The signs of a sentence with its marks written over it: "[deleted]", "[MEDIA]", "[MEDIA][deleted]"."""
-        standing = self._lists.standing(overlay) << len(self._marks)
+    def of(self, overlay: str, lists: int) -> list[str]:
+        """The signs of a sentence with its marks written over it, and a bit for each list that it has words of:
+        "[deleted]", "[MEDIA]", "[MEDIA][deleted]"."""
+        standing = (lists & self._telling) << len(self._marks)
         for mark, bit in self._marks:
             if mark in overlay:
                 standing |= bit
