@@ -88,11 +88,12 @@ class EvidenceReader:
         unique = [set(one) for one in rows]
         lengths = np.array([len(one) for one in unique])
         adds = self._adds[np.fromiter(chain.from_iterable(unique), np.intp)]
-        found = np.zeros((len(rows), adds.shape[1]))
+        found: NDArray[np.float64] = np.zeros((len(rows), adds.shape[1]))
         some = lengths > 0
         if some.any():
             found[some] = np.add.reduceat(adds, (np.cumsum(lengths) - lengths)[some])
-        return found / (lengths + _SHORTEST)[:, np.newaxis]
+        found /= (lengths + _SHORTEST)[:, np.newaxis]
+        return found
 
 
 _Unit = tuple[NDArray[np.intp], NDArray[np.float64]]

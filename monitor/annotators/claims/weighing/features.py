@@ -11,6 +11,7 @@ from monitor.annotators.claims.subjects import is_speaker
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.annotators.claims.weighing.grams import stem
+from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
 from monitor.annotators.claims.weighing.signs import MARKS
 from monitor.annotators.claims.who import SOUTH
@@ -133,7 +134,8 @@ def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
     if here:
         found |= _in_sentence(scene, one, like)
     for word, weight in _around(scene, one, group):
-        found[word] = max(found.get(word, 0), weight)
+        if weight > found.get(word, 0):
+            found[word] = weight
     return found
 
 
@@ -172,18 +174,37 @@ def _around(scene: Scene, one: Candidate, group: str) -> Iterator[tuple[str, flo
         before = _words(overlay[: mark.start - start])[::-1]
         after = _words(overlay[mark.end - start :])
         for side, words in (("<", before), (">", after)):
+            named = _BESIDE_NAMES[side, group]
             for distance, word in enumerate(words[:_FAR]):
+                own, near, far = named[word]
                 if distance < _BESIDE:
-                    yield f"{side}{distance + 1} {word}", weight
-                    yield f"{side} {word}:{group}", weight
-                yield f"{side}{side} {word}:{group}", weight / (1 + distance / _FADES)
+                    yield own[distance], weight
+                    yield near, weight
+                yield far, weight / (1 + distance / _FADES)
+
+
+def _names_beside(place: tuple[str, str]) -> Remembered[str, tuple[Sequence[str], str, str]]:
+    """By word, what it is called by its place on a side of a candidate, right beside it, and anywhere on that side."""
+    side, group = place
+
+    def names(word: str) -> tuple[Sequence[str], str, str]:
+        own = [f"{side}{distance + 1} {word}" for distance in range(_BESIDE)]
+        return own, f"{side} {word}:{group}", f"{side}{side} {word}:{group}"
+
+    return Remembered(names)
+
+
+_BESIDE_NAMES = Remembered(_names_beside)
 
 
 def _words(overlay: str) -> list[str]:
-    return [_short(one) for one in _WORD.findall(overlay)]
+    return [_SHORT[one] for one in _WORD.findall(overlay)]
 
 
 def _short(word: str) -> str:
     if word in MARKS:
         return f"[{MARKS[word]}]"
     return word[:2] if word[0] >= "가" else stem(word)
+
+
+_SHORT = Remembered(_short)

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from functools import cache
+from functools import lru_cache
 
 _ENGLISH = re.compile(r"[a-z0-9]+")
 _KOREAN = re.compile(r"z[a-z]+|[가-힣]+|[0-9]+|[a-z]+")
@@ -53,7 +53,7 @@ def korean_grams(word: str) -> tuple[list[str], str]:
     return [word], word
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut, not looked up: the weights only need that forms of a word mostly meet."""
     if word[0].isdigit():

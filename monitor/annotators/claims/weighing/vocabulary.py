@@ -1,15 +1,12 @@
-"""The rows that weights have for what is weighed in a sentence: see `grams_of`, without making a string of each pair."""
+"""The rows that weights have for what `grams_of` finds in a sentence, without making a string of each pair."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import TypeVar
 
 from monitor.annotators.claims.weighing.grams import BEGIN, END, english_words, korean_grams, korean_words, stem
+from monitor.annotators.claims.weighing.remembered import Remembered
 
-_REMEMBERED = 50_000
-"""So many words are remembered; few texts have new ones."""
 _UNKNOWN = 0
-T = TypeVar("T")
 
 
 class EnglishVocabulary:
@@ -18,7 +15,7 @@ class EnglishVocabulary:
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._pairs = _Pairs(rows, " ")
         self._single = [rows.get(one, -1) for one in self._pairs.words]
-        self._number = _Remembered(lambda word: self._pairs.number(stem(word)))
+        self._number = Remembered(self._look_up)
         self._begin, self._end = self._pairs.number(BEGIN), self._pairs.number(END)
 
     def rows(self, sentence: str) -> list[int]:
@@ -29,6 +26,9 @@ class EnglishVocabulary:
         framed = [self._begin, *numbers, self._end]
         return found + self._pairs.rows(framed)
 
+    def _look_up(self, word: str) -> int:
+        return self._pairs.number(stem(word))
+
 
 class KoreanVocabulary:
     """Syllables, words and pairs of words."""
@@ -36,7 +36,7 @@ class KoreanVocabulary:
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._rows = dict(rows)
         self._pairs = _Pairs(rows, "|")
-        self._known = _Remembered(self._look_up)
+        self._known = Remembered(self._look_up)
         self._begin = self._pairs.number(BEGIN)
 
     def rows(self, sentence: str) -> list[int]:
@@ -77,16 +77,3 @@ class _Pairs:
         """Of words that stand in this order."""
         get, size = self._rows.get, self._size
         return [row for one, other in pairwise(numbers) if (row := get(one * size + other)) is not None]
-
-
-class _Remembered(dict[str, T]):
-    """What is found for a word is kept until there are too many."""
-
-    def __init__(self, find: Callable[[str], T]) -> None:
-        self._find = find
-
-    def __missing__(self, word: str) -> T:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = found = self._find(word)
-        return found

@@ -99,5 +99,5 @@ def _sentence(scene: Scene, one: Candidate) -> int:
 
 
 def _probability(weights: Mapping[str, float], features: Features) -> float:
-    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    total = weights["bias"] + sum([weights[name] * value for name, value in features.items() if name in weights])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
