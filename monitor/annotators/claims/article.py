@@ -105,7 +105,7 @@ class Article:
             one
             for one in phrases
             if (here if one.phrase.names_home else near)
-            and (marked or can_match(one.phrase, one.places, self.lowered, end))
+            and (marked or can_match(one.phrase, one.places(), self.lowered, end))
         ]
 
     def _marks(self, index: int) -> Sequence[Mark]:

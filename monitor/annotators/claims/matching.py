@@ -45,13 +45,13 @@ _ASIDE = chr(0xE006)
 
 
 class Try(NamedTuple):
-    """A phrase worth trying, the bits of the lists of words that it cannot do without, and the places of the text where
-    it can begin (None: anywhere)."""
+    """A phrase worth trying, the bits of the lists of words that it cannot do without, and what tells the places of the
+    text where it can begin (None: anywhere)."""
 
     rule: Rule
     phrase: Phrase
     lists: int
-    places: Sequence[int] | None
+    places: Callable[[], Sequence[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Matcher:
                 continue
             if not all(present.intersection(slot) for slot in phrase.slots):
                 continue
-            for match in _tried(phrase, places, overlay, sentence.start, marks):
+            for match in _tried(phrase, places(), overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
                     break
                 if rule.nearby is not None and not before.have(rule.nearby):

@@ -47,7 +47,7 @@ class PeopleFinder:
         self._known = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest) if ordered else None
         self._kin = re.compile("|".join(kin) or "(?!)")
         words = [word for one in people.values() for word in one.kin_words.get(language, ())]
-        self._kin_words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self._kin_words = AhoCorasick(words, matchkind=MatchKind.LeftmostFirst) if words else None
         self._speaks = re.compile(rf"\b(?:{'|'.join(naming.speakers) or '(?!)'})\s(?:\w+\s)?$")
         self._full = _korean_name(naming) if self._korean else _latin_name(naming)
         self._bare = _korean_surname(naming)
@@ -70,8 +70,8 @@ class PeopleFinder:
     def _kin_phrases(self, lowered: str) -> Iterable[re.Match[str]]:
         """Phrases such as "Kim's younger sister", looked for around the words that they contain."""
         end = 0
-        for word in self._kin_words.finditer(lowered):
-            match = self._kin.search(lowered, max(end, word.start() - _KIN_BEFORE), word.end() + _KIN_AFTER)
+        for _, first, last in self._kin_words.find_matches_as_indexes(lowered) if self._kin_words else ():
+            match = self._kin.search(lowered, max(end, first - _KIN_BEFORE), last + _KIN_AFTER)
             if match is not None:
                 end = match.end()
                 yield match

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
@@ -122,7 +123,7 @@ class LanguageReader:
                 around |= opened[other].needs
         here = opened[index]
         return [
-            Try(*self._tries[number], self._gate.places(number, here))
+            Try(*self._tries[number], partial(self._gate.places, number, here))
             for number in numbers
             if self._gate.fits(number, around)
         ]

@@ -78,12 +78,8 @@ def subject_features(scene: Scene, one: Candidate) -> Features:
     return found
 
 
-def _named(scene: Scene, sort: EntityType) -> list[Candidate]:
-    return [one for one in scene.candidates if one.type is sort]
-
-
 def _of_topic(scene: Scene, group: str) -> Features:
-    people, countries = _named(scene, EntityType.PERSON), _named(scene, EntityType.COUNTRY)
+    people, countries = scene.people, scene.countries
     named = [*people, *countries]
     found: Features = {
         f"people:{group}": min(_MANY, len(people)),
@@ -97,7 +93,7 @@ def _of_topic(scene: Scene, group: str) -> Features:
 
 
 def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
-    like = _named(scene, one.type)
+    like = scene.people if one.type is EntityType.PERSON else scene.countries
     sentences, total = one.sentences, sum(scene.adds)
     kind = f"{group} {one.type}"
     share = sum(scene.adds[number] for number in sentences) / total if total else 0.0
@@ -123,7 +119,7 @@ def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
         "nobody else": float(not any(scene.best in other.sentences for other in like)),
         "in a row": float(here and (scene.best - 1 in sentences or scene.best + 1 in sentences)),
     }
-    leaders = [other for other in scene.candidates if other.stands_for(one)]
+    leaders = [other for other in scene.people if other.stands_for(one)]
     if any(scene.best in other.sentences for other in leaders):
         found |= {"its leader in sentence": 1, f"its leader in sentence:{group}": 1}
     elif leaders:
