@@ -4,8 +4,8 @@
 
 A claim counts as right when the pair of kind and subject is one that the text is labelled with; what else is
 found counts against precision, once a text and pair. The speed is that of reading alone, mentions given, over
-the labelled texts, over ordinary articles, and over the hardest case; it is told beside the time of a plain
-splitting of the same texts into words, so that two machines can be compared.
+the labelled texts, over reports, over ordinary articles, and over the hardest case; it is told beside the time of a
+plain splitting of the same texts into words, so that two machines can be compared.
 """
 
 import argparse
@@ -20,10 +20,12 @@ from monitor.annotators.claims import ClaimReader
 from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Document, Mention
+from tests.annotators.claim_reports import labelled_reports
 from tests.annotators.labelled import LANGUAGES, LabelledText, labelled_texts
 
 FILLER = Path(__file__).with_name("claims_filler.txt")
 ARTICLE_SIZES = (1_300, 3_000)
+REPORTS_STEP = 8
 
 
 def _document(one: LabelledText) -> Document:
@@ -91,6 +93,11 @@ def speed(bench: Bench) -> None:
         samples = [("labelled", texts), ("only what sounds like a claim", list(_long(texts)))]
         if language == "en":
             samples += [(f"articles of {size:,} characters", list(_articles(size))) for size in ARTICLE_SIZES]
+        reports = list(_reports(language))
+        samples += [
+            ("reports without a claim", [one for one in reports if not one.claims]),
+            ("reports full of claims", [one for one in reports if one.claims]),
+        ]
         for name, sample in samples:
             mentions = [bench.mentions(one) for one in sample]
             rounds = max(1, 400 // len(sample))
@@ -112,6 +119,15 @@ def _articles(size: int) -> Iterator[LabelledText]:
         pieces[2:2] = [one.text]
         pieces[9:9] = [quiet[(number + 11) % len(quiet)].text]
         yield LabelledText(filler[number % len(filler)][:60], " ".join(pieces)[:size], one.published, "en", frozenset())
+
+
+def _reports(language: str) -> Iterator[LabelledText]:
+    """Some of the short reports that the weights are learned from."""
+    for one in labelled_reports(language)[::REPORTS_STEP]:
+        document = one.document
+        assert document.published is not None
+        claims = frozenset(" ".join(label) for label in one.claims)
+        yield LabelledText(document.title, document.text, document.published.date(), language, claims)
 
 
 def _long(texts: Sequence[LabelledText]) -> Iterator[LabelledText]:

@@ -31,8 +31,12 @@ _CANDIDATE = re.compile(
     rf"|(?<=[가-힣][.!?])[.!?]*{_CLOSERS}(?=[가-힣A-Z“‘\"《〈「『<\[(△▲▶◇■●])"
     r")"
 )
+_MARK = re.compile(r"[.!?…。！？]")
+"""What every candidate begins with: a plain set of characters is searched for far faster than the choice above."""
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’(\[]+$")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_NEXT_WORD = re.compile(r"[^\W\d_]+(?!\.)")
 _IN_FULL = re.compile(r"\bthe Sun$")
 """Written in full: the Day of the Sun."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
@@ -104,9 +108,17 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 
 
 def _boundaries(text: str, start: int, end: int, cased: bool) -> Iterator[int]:
-    for match in _CANDIDATE.finditer(text, start, end):
+    for match in _candidates(text, start, end):
         if match.end() < end and _ends_sentence(text, start, match.start(), match.end(), end, cased):
             yield match.end()
+
+
+def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    while mark := _MARK.search(text, start, end):
+        candidate = _CANDIDATE.match(text, mark.start(), end)
+        if candidate:
+            yield candidate
+        start = candidate.end() if candidate else mark.end()
 
 
 def _ends_sentence(text: str, start: int, stop: int, after: int, end: int, cased: bool) -> bool:
@@ -125,11 +137,11 @@ def _ends_sentence(text: str, start: int, stop: int, after: int, end: int, cased
     if head[:1].islower():
         return False
     if text[stop] == "." and _is_abbreviation(last) and not _IN_FULL.search(text, max(start, stop - 30), stop):
-        next_word = re.match(r"[^\W\d_]+(?!\.)", head)
+        next_word = _NEXT_WORD.match(head)
         return next_word is not None and next_word.group().lower() in _STARTERS and head[0] == following[0]
     return True
 
 
 def _is_abbreviation(word: str) -> bool:
     """`word` is what stands before the full stop: "Mr", "U.S", an initial."""
-    return word in _ABBREVIATIONS or bool(re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word))
+    return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None

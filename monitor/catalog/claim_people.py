@@ -11,7 +11,7 @@ from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
-_LISTS = ("surnames", "not-names", "titles", "bodies", "speakers", "not-persons", "offices")
+_LISTS = ("surnames", "not-names", "titles", "bodies", "speakers", "not-persons", "offices", "leader-words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class NamingWords:
     speakers: tuple[str, ...]
     """Regular expressions over lower-case text."""
     leaders: re.Pattern[str]
+    leader_words: tuple[str, ...]
+    """Words with one of which each match of `leaders` ends, but for "'s"."""
     not_persons: frozenset[str]
     """Words that stand in no person's name, in lower case."""
     offices: tuple[str, ...]
@@ -63,6 +65,7 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
         lists["bodies"],
         lists["speakers"],
         leaders,
+        lists["leader-words"],
         frozenset(lists["not-persons"]),
         lists["offices"],
     )

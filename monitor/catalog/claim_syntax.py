@@ -39,7 +39,7 @@ SLOT_MARKS: Mapping[str, str] = {
     "subject": COUNTRY + PERSON + TOPIC + ANAPHOR,
 }
 
-_SEPARATOR = {"en": r"""[\s,"'“”‘’()\[\]\-–—:;]+""", "ko": r"""[\s,"'“”‘’「」『』<>《》〈〉()\[\]·…\-–—:;]*"""}
+SEPARATOR = {"en": r"""[\s,"'“”‘’()\[\]\-–—:;]+""", "ko": r"""[\s,"'“”‘’「」『』<>《》〈〉()\[\]·…\-–—:;]*"""}
 _GAP = {
     # Words, each not one that opens a new report. {stop} is the file's own list.
     "en": r"(?:(?!(?:{stop})(?![\w]))[^\s;]+\s+){{0,{most}}}?",
@@ -151,16 +151,16 @@ class PhraseParser:
             raise CatalogError(f"{self._where}: {entry}: {source!r} needs at least one word of its own")
         rare = [group for group in piece.keys if min(map(len, group)) > _COMMON_LENGTH[self._language]]
         keys = sorted(rare or piece.keys, key=_weight)[:_MAX_KEY_GROUPS]
-        needed = re.findall(r"\{([a-z-]+)\}", _without_choices(source))
+        needed = re.findall(r"\{([a-z-]+)\}", without_choices(source))
         lists = tuple(dict.fromkeys(name for name in needed if name not in SLOT_MARKS))
         slots = tuple(SLOT_MARKS[name] for name in needed if name in SLOT_MARKS)
         opening = re.match(r"\{([a-z-]+)\}", source)
         leading = SLOT_MARKS.get(opening[1], "") if opening and "|" not in _BRACKETED.sub("", source) else ""
         names_home = any(set(slot) <= {MEDIA, NORTH} for slot in slots)
-        first = piece.first if self._language == "en" else frozenset()
         bounded = self._bounded(piece.regex)
-        loose = _with_wide_gaps(bounded) if first and not _HAS_MARKS.search(piece.regex) else ""
-        return Phrase(source, bounded, tuple(keys), slots, names_home, first, leading, lists, loose)
+        can_be_loose = piece.first and self._language == "en" and not _HAS_MARKS.search(piece.regex)
+        loose = _with_wide_gaps(bounded) if can_be_loose else ""
+        return Phrase(source, bounded, tuple(keys), slots, names_home, piece.first, leading, lists, loose)
 
     def expression(self, regex: str) -> re.Pattern[str]:
         """Compiled, with its slots numbered and, where words have spaces between them, bounded."""
@@ -170,7 +170,7 @@ class PhraseParser:
         return _name_slots(rf"(?<!\w)(?:{regex})(?!\w)" if self._language == "en" else regex)
 
     def piece(self, source: str, entry: str) -> Piece:
-        tokens = list(self._tokens(source, entry))
+        tokens = list(self.tokens(source, entry))
         piece, position = self._alternatives(tokens, 0, source, entry)
         if position != len(tokens):
             raise CatalogError(f"{self._where}: {entry}: {source!r} has a bracket that closes nothing")
@@ -191,7 +191,8 @@ class PhraseParser:
         self._pieces[name] = piece
         return piece
 
-    def _tokens(self, source: str, entry: str) -> list[tuple[str, str]]:
+    def tokens(self, source: str, entry: str) -> list[tuple[str, str]]:
+        """Sort and text of each piece of a phrase."""
         tokens: list[tuple[str, str]] = []
         position = 0
         while position < len(source):
@@ -268,7 +269,7 @@ class PhraseParser:
 
     def _join(self, parts: list[tuple[str, str]]) -> str:
         """Puts separators and gaps between the parts; an optional part takes its separator with it."""
-        separator = _SEPARATOR[self._language]
+        separator = SEPARATOR[self._language]
         boundary = r"(?!\w)" if self._language == "en" else ""
         regex = ""
         pending = "first"  # what stands before the next part
@@ -302,7 +303,7 @@ class PhraseParser:
         return f"{'' if pending.startswith('taken') else separator}{gap}{_OPENERS}(?:@AFTER@)"
 
 
-def _without_choices(source: str) -> str:
+def without_choices(source: str) -> str:
     """A phrase without what is optional or one of several, the innermost brackets first."""
     while (shorter := _OPTIONAL.sub("", source)) != source:
         source = shorter

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.catalog.claim_syntax import Phrase, PhraseParser, Piece, any_of
+from monitor.catalog.claim_word_lists import Speller, WordList
 from monitor.catalog.files import read_catalog_file
 from monitor.domain import CatalogError, ClaimKind
 
@@ -74,8 +75,8 @@ class ClaimPatterns:
     """What stands for someone named before; the group that matches is the sort: "country", "envoy", "man", ..."""
     words: Mapping[str, re.Pattern[str]]
     """Word lists that the reader uses by name: "hypothetical", "hedge", ..."""
-    words_keys: Mapping[str, frozenset[str]]
-    """Of each word list, strings one of which any text has that it matches; empty where there are none."""
+    word_lists: Mapping[str, WordList]
+    """The same lists spelled out, to be looked up rather than tried."""
 
 
 @cache
@@ -110,6 +111,7 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
         }
 
     lists = {name: parser.list_piece(name, name) for name in words}
+    speller = Speller(language, words, parser, verbs)
     return ClaimPatterns(
         language=language,
         rules=tuple(_rule(rule_id, value, parser, where) for rule_id, value in values.get("rules", {}).items()),
@@ -127,7 +129,7 @@ def parse_claim_patterns(values: Mapping[str, Any], language: str) -> ClaimPatte
         birthdays=_expressions("birthdays", values, parser, where),
         pronouns=_pronouns(words, parser, where),
         words=MappingProxyType({name: parser.expression(one.regex) for name, one in lists.items()}),
-        words_keys=MappingProxyType({name: one.keys[0] if one.keys else frozenset() for name, one in lists.items()}),
+        word_lists=MappingProxyType({name: speller.word_list(name) for name in words}),
     )
 
 

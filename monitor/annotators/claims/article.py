@@ -52,6 +52,7 @@ class Article:
         """Whether each sentence may name state media or Pyongyang."""
         self.context = Context(self._marks, len(sentences), _dead_on(self._published))
         self._overlays: dict[int, str] = {}
+        self._lists: dict[int, int] = {}
         self._countries_of: dict[str, str] = {}
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
@@ -73,7 +74,7 @@ class Article:
     @property
     def signs(self) -> list[list[str]]:
         """What each sentence has of the word lists of the catalog."""
-        return self._tools.signs.of(self.lowered, self.spans, self.overlay)
+        return [self._tools.signs.of(self.overlay(index), self.lists(index)) for index in range(len(self.spans))]
 
     def meant(self, index: int) -> list[Mark]:
         """What the pronouns of a sentence stand for."""
@@ -94,15 +95,17 @@ class Article:
         return sentence.headline and self._has_prose and not in_title and not is_last
 
     def _possible(self, index: int, phrases: Sequence[Try]) -> list[Try]:
-        """Phrases whose actors can be there: cheaper to tell than to mark the sentence."""
+        """Phrases whose actors can be there, and which can match: cheaper to tell than to mark the sentence."""
         here = self._home[index]
         near = here or any(self._home[number] for number in (0, *range(max(0, index - _NEAR), index)))
         near = near or self._text_marks.someone_in(*self.spans[index])
         end = self.spans[index][1]
+        marked = index in self._overlays
         return [
             one
             for one in phrases
-            if (here if one.phrase.names_home else near) and can_match(one.phrase, one.places, self.lowered, end)
+            if (here if one.phrase.names_home else near)
+            and (marked or can_match(one.phrase, one.places(), self.lowered, end))
         ]
 
     def _marks(self, index: int) -> Sequence[Mark]:
@@ -120,6 +123,12 @@ class Article:
             self._overlays[index] = written_over(self.lowered, *self.spans[index], self.context.sentence(index))
         return self._overlays[index]
 
+    def lists(self, index: int) -> int:
+        """A bit for each list of words of the catalog that a sentence has words of."""
+        if index not in self._lists:
+            self._lists[index] = self._tools.lists.standing(self.overlay(index))
+        return self._lists[index]
+
     def _home_near(self, index: int) -> bool:
         if any(mark.sort in {MEDIA, NORTH, PERSON} for mark in self.context.sentence(index)):
             return True
@@ -135,9 +144,9 @@ class Article:
         marks = self.context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        before = Surroundings(self.overlay, sentence.index, 1 if self._title_end else 0)
+        before = Surroundings(self.overlay, self.lists, sentence.index, 1 if self._title_end else 0)
         home_near = self._home_near(sentence.index)
-        matches = self._tools.matcher.matches(phrases, self.lowered, sentence, marks, home_near, before)
+        matches = self._tools.matcher.matches(phrases, sentence, marks, home_near, before)
         for found in matches:
             if _collides(found, held) or self._days.is_history(sentence.index, found.rule.kind, found.end):
                 continue

@@ -10,14 +10,17 @@ from monitor.catalog.claim_syntax import Phrase
 
 _APART = str.maketrans(dict.fromkeys("\n\t\r\"'()[]{}-/,;:.|<>*_\u2013\u2014\u00ab\u00bb", " "))
 """What may stand right before a word."""
+_ANYWHERE = 1
+"""The bit of phrases that may begin with anything."""
 
 
 @dataclass(slots=True)
 class Words:
     """Of one sentence: `needs`, a bit for each group of needed words that one stands in it, and where words stand
-    with which phrases begin, each with the bits of the groups it is in."""
+    with which phrases begin, each with the bits of the groups it is in; `begins` has the bits of all of these."""
 
     needs: int = 0
+    begins: int = 0
     beginnings: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -29,7 +32,7 @@ class Gate:
         `spaced`: words stand apart, so that a needed one counts only where a word begins."""
         self._spaced = spaced
         groups: dict[frozenset[str], int] = {}
-        firsts: dict[frozenset[str], int] = {}
+        firsts: dict[frozenset[str], int] = {frozenset(): 0}
         self._needs = [_bits(phrase.keys, groups) for phrase in phrases]
         self._first = [_bits([phrase.first] if phrase.first else [], firsts) for phrase in phrases]
         self._nearby = [_bits([words] if words else [], groups) for words in nearby]
@@ -38,16 +41,19 @@ class Gate:
         self._bits = [(needed.get(word, 0), beginning.get(word, 0)) for word in words]
         patterns = [" " + word.translate(_APART) for word in words] if spaced else words
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
-        self._by_anchor = self._anchored(phrases, groups)
-        self._anchors = sum(1 << group for group in self._by_anchor)
+        self._by_anchor = self._anchored(phrases, groups, len(nearby))
+        self._anchors = sum(self._by_anchor)
 
     def _anchored(
-        self, phrases: Sequence[Phrase], groups: Mapping[frozenset[str], int]
-    ) -> dict[int, list[tuple[int, int]]]:
-        """Numbers and needs of phrases by the group of words that fewest texts are likely to meet."""
-        anchored: dict[int, list[tuple[int, int]]] = {}
-        for number, need in enumerate(self._needs):
-            anchored.setdefault(groups[phrases[number].keys[0]], []).append((number, need))
+        self, phrases: Sequence[Phrase], groups: Mapping[frozenset[str], int], rules: int
+    ) -> dict[int, list[tuple[int, int, int]]]:
+        """Numbers of phrases, what they need, and what they begin with, by the group of words that fewest texts are
+        likely to meet. Of those behind the `rules` it is told without looking where they begin: a sentence may name
+        Pyongyang in other words, too."""
+        anchored: dict[int, list[tuple[int, int, int]]] = {}
+        for number, (need, first) in enumerate(zip(self._needs, self._first, strict=True)):
+            group = 1 << groups[phrases[number].keys[0]]
+            anchored.setdefault(group, []).append((number, need, (number < rules and first) or _ANYWHERE))
         return anchored
 
     def open_for(self, lowered: str, starts: Sequence[int]) -> list[Words]:
@@ -65,18 +71,21 @@ class Gate:
             needs, begins = bits[word]
             here.needs |= needs
             if begins:
+                here.begins |= begins
                 here.beginnings.append((begin, begins))
         return found
 
     def candidates(self, words: Words) -> list[int]:
-        """Numbers of the phrases whose needs are met, in order."""
+        """Numbers of the phrases whose needs are met and which can begin somewhere, in order."""
         met: list[int] = []
-        mask = words.needs
+        mask, begins = words.needs, words.begins | _ANYWHERE
         left = mask & self._anchors
         while left:
             lowest = left & -left
             left ^= lowest
-            met += [number for number, need in self._by_anchor[lowest.bit_length() - 1] if need & mask == need]
+            for number, need, first in self._by_anchor[lowest]:
+                if first & begins and need & mask == need:
+                    met.append(number)
         met.sort()
         return met
 

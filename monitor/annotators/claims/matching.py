@@ -1,15 +1,16 @@
 """Trying phrases on one marked sentence: what matched, which marks its slots mean, what speaks against it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.annotators.claims import korean
 from monitor.annotators.claims.clauses import Clauses, Doer
-from monitor.annotators.claims.marks import Mark, matches_at, written_over
+from monitor.annotators.claims.marks import Mark, matches_at
 from monitor.annotators.claims.text import Sentence
+from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, Phrase
 from monitor.catalog.claims import ClaimPatterns, Rule
 from monitor.domain import ClaimKind
@@ -44,11 +45,13 @@ _ASIDE = chr(0xE006)
 
 
 class Try(NamedTuple):
-    """A phrase worth trying, and the places of the text where it can begin (None: anywhere)."""
+    """A phrase worth trying, the bits of the lists of words that it cannot do without, and what tells the places of the
+    text where it can begin (None: anywhere)."""
 
     rule: Rule
     phrase: Phrase
-    places: Sequence[int] | None
+    lists: int
+    places: Callable[[], Sequence[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The marked sentences around one, which a predicate may lean on; each is marked when first asked for."""
+    """The marked sentences around one, which a predicate may lean on, each marked when first asked for, and a bit for
+    each list of words that such a sentence has words of."""
 
     overlay_of: Callable[[int], str]
+    lists_of: Callable[[int], int]
     index: int
     lead: int
     """The last of the sentences that open the text: its headline, and the first below it."""
@@ -83,57 +88,38 @@ class Surroundings:
         return any(expression.search(self.overlay_of(number)) for number in around)
 
 
-class _Lists:
-    """Which word lists have words in one marked sentence: far cheaper to tell than to try a phrase of gaps."""
-
-    def __init__(self, words: Mapping[str, re.Pattern[str]], overlay: str) -> None:
-        self._words = words
-        self._overlay = overlay
-        self._known: dict[str, bool] = {}
-
-    def stand(self, names: Sequence[str]) -> bool:
-        for name in names:
-            if name not in self._known:
-                self._known[name] = self._words[name].search(self._overlay) is not None
-            if not self._known[name]:
-                return False
-        return True
-
-
 class Matcher:
     """Tries the rules of one language."""
 
-    def __init__(self, patterns: ClaimPatterns) -> None:
+    def __init__(self, patterns: ClaimPatterns, lists: ListFinder) -> None:
         self._never = re.compile("(?!)")
         self._hypothetical = patterns.words.get("hypothetical", self._never)
         self._others = patterns.words.get("others", self._never)
         self._aside = patterns.words.get("aside", self._never)
-        self._words = patterns.words
+        self._lists = lists
         self._korean = patterns.language == "ko"
         self.clauses = Clauses(patterns)
 
     def matches(
         self,
         tries: Iterable[Try],
-        lowered: str,
         sentence: Sentence,
         marks: Sequence[Mark],
         home_near: bool,
         before: Surroundings,
     ) -> Iterable[Found]:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
-        overlay = self._aside.sub(_blank, written_over(lowered, sentence.start, sentence.end, marks))
+        whole = before.overlay_of(sentence.index)
+        overlay = self._aside.sub(_blank, whole)
+        lists = before.lists_of(sentence.index) if overlay == whole else self._lists.standing(overlay)
         present = {mark.sort for mark in marks}
         people = {one.start - sentence.start for one in marks if one.sort == ANAPHOR and one.id in _PEOPLE}
-        lists = _Lists(self._words, overlay)
-        for rule, phrase, places in tries:
-            if not (phrase.names_home or home_near):
+        for rule, phrase, needed, places in tries:
+            if needed & lists != needed or not (phrase.names_home or home_near):
                 continue
-            if not all(present.intersection(slot) for slot in phrase.slots) or (
-                places is None and not lists.stand(phrase.lists)
-            ):
+            if not all(present.intersection(slot) for slot in phrase.slots):
                 continue
-            for match in _tried(phrase, places, overlay, sentence.start, marks):
+            for match in _tried(phrase, places(), overlay, sentence.start, marks):
                 if rule.unless is not None and rule.unless.search(overlay):
                     break
                 if rule.nearby is not None and not before.have(rule.nearby):

@@ -1,7 +1,7 @@
 """People in a text: those of the catalog, others that bear a Korean name, and "Kim" or "김 위원장" alone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -24,6 +24,8 @@ _NAMED_AFTER = re.compile(
 )
 """What bears the name of a leader: 김일성광장."""
 _KIN_BEFORE, _KIN_AFTER = 90, 70
+_LEADER_AFTER = 8
+"""Enough for "'s" and a name behind it, not for another phrase."""
 _SPEAKER_BEFORE = 40
 KIM_IL_ERA_END = date(2011, 12, 19)
 """Before this day "the North Korean leader" was Kim Jong Il, whose death was announced on it."""
@@ -46,8 +48,9 @@ class PeopleFinder:
         ordered = sorted(self._ids)
         self._known = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest) if ordered else None
         self._kin = re.compile("|".join(kin) or "(?!)")
+        self._leader_words = _finder(naming.leader_words)
         words = [word for one in people.values() for word in one.kin_words.get(language, ())]
-        self._kin_words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self._kin_words = _finder(words)
         self._speaks = re.compile(rf"\b(?:{'|'.join(naming.speakers) or '(?!)'})\s(?:\w+\s)?$")
         self._full = _korean_name(naming) if self._korean else _latin_name(naming)
         self._bare = _korean_surname(naming)
@@ -70,8 +73,8 @@ class PeopleFinder:
     def _kin_phrases(self, lowered: str) -> Iterable[re.Match[str]]:
         """Phrases such as "Kim's younger sister", looked for around the words that they contain."""
         end = 0
-        for word in self._kin_words.finditer(lowered):
-            match = self._kin.search(lowered, max(end, word.start() - _KIN_BEFORE), word.end() + _KIN_AFTER)
+        for _, first, last in self._kin_words.find_matches_as_indexes(lowered) if self._kin_words else ():
+            match = self._kin.search(lowered, max(end, first - _KIN_BEFORE), last + _KIN_AFTER)
             if match is not None:
                 end = match.end()
                 yield match
@@ -104,8 +107,17 @@ class PeopleFinder:
             known.setdefault("kim", shown)
         for start, end, surname in self._bare_in(lowered, known):
             yield (start, end, *known[surname])
-        for match in self._naming.leaders.finditer(lowered):
-            yield (match.start(), match.end(), *shown)
+        for start, end in self._leader_phrases(lowered):
+            yield (start, end, *shown)
+
+    def _leader_phrases(self, lowered: str) -> Iterable[tuple[int, int]]:
+        """What means the leader without his name, looked for around the words that it ends with."""
+        behind = 0
+        for _, first, last in self._leader_words.find_matches_as_indexes(lowered) if self._leader_words else ():
+            match = self._naming.leaders.search(lowered, max(behind, first - _KIN_BEFORE), last + _LEADER_AFTER)
+            if match is not None:
+                behind = match.end()
+                yield match.span()
 
     def _bare_in(self, lowered: str, known: Mapping[str, object]) -> Iterable[tuple[int, int, str]]:
         """Where the known surnames stand alone (English) or before a title (Korean)."""
@@ -126,6 +138,10 @@ class PeopleFinder:
                 ):
                     yield start, stop, surname
                 start = lowered.find(surname, end)
+
+
+def _finder(words: Sequence[str]) -> AhoCorasick | None:
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostFirst) if words else None
 
 
 def _is_part_of_word(character: str) -> bool:

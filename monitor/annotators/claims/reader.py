@@ -1,6 +1,8 @@
 """The claim reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
@@ -67,9 +69,10 @@ class LanguageReader:
         self.names = UnknownNames(naming)
         self._weigher = Weigher(weights) if weights else None
         self._weighing = Weighing(self._tools, self._weigher, self.names) if self._weigher else None
-        self._tries = [(rule, phrase) for rule in patterns.rules for phrase in rule.phrases]
-        phrases = [*(phrase for _, phrase in self._tries), *(phrase for _, _, phrase in marker.phrases)]
-        nearby = [rule.nearby_words for rule, _ in self._tries]
+        bits_of = self._tools.lists.bits_of
+        self._tries = [(rule, phrase, bits_of(phrase.lists)) for rule in patterns.rules for phrase in rule.phrases]
+        phrases = [*(phrase for _, phrase, _ in self._tries), *(phrase for _, _, phrase in marker.phrases)]
+        nearby = [rule.nearby_words for rule, _, _ in self._tries]
         self._gate = Gate(phrases, nearby, spaced=patterns.language != "ko")
         home = [phrase for sort, _, phrase in marker.phrases if sort in {MEDIA, NORTH}]
         names = [spelling.lower() for one in people.values() for spelling in one.spellings[patterns.language]]
@@ -88,7 +91,7 @@ class LanguageReader:
         if not self._weigher.can_hold(words):
             return ()
         article, tries = self.article(opened)
-        evidence = self._weigher.evidence.read(words, article.signs)
+        evidence = self._weigher.evidence.read(words, article.signs)  # before the claims: they like marked sentences
         return self._weighing.claims(article, evidence, article.claims(tries))
 
     def open(self, document: Document, lowered: str, mentions: Sequence[Mention]) -> OpenText:
@@ -100,22 +103,27 @@ class LanguageReader:
         """A text ready to be read, and for each of its sentences the phrases worth trying."""
         words = self._gate.open_for(opened.lowered, [one.start for one in opened.sentences])
         numbers = [self._gate.candidates(one) for one in words]
-        tries = [list(self._worth_trying(some, words, index)) for index, some in enumerate(numbers)]
         split = len(self._tries)
+        behind = [bisect_left(some, split) for some in numbers]
+        tries = [
+            self._worth_trying(some[:end], words, index)
+            for index, (some, end) in enumerate(zip(numbers, behind, strict=True))
+        ]
         marks = [
-            [MarkTry(one - split, self._gate.places(one, here)) for one in some if one >= split]
-            for some, here in zip(numbers, words, strict=True)
+            [MarkTry(one - split, self._gate.places(one, here)) for one in some[end:]]
+            for some, here, end in zip(numbers, words, behind, strict=True)
         ]
         return Article(self._tools, opened, marks), tries
 
-    def _worth_trying(self, numbers: Sequence[int], opened: Sequence[Words], index: int) -> Iterator[Try]:
+    def _worth_trying(self, numbers: Sequence[int], opened: Sequence[Words], index: int) -> list[Try]:
         """Of the phrases with these numbers, those that can match in a sentence, and where."""
         around = 0
-        for other in {0, 1, max(0, index - 1), index, index + 1}:
+        for other in {0, 1, max(0, index - 1), index, index + 1} if numbers else ():
             if other < len(opened):
                 around |= opened[other].needs
-        for number in numbers:
-            if number < len(self._tries) and self._gate.fits(number, around):
-                places = self._gate.places(number, opened[index])
-                if places is None or places:
-                    yield Try(*self._tries[number], places)
+        here = opened[index]
+        return [
+            Try(*self._tries[number], partial(self._gate.places, number, here))
+            for number in numbers
+            if self._gate.fits(number, around)
+        ]

@@ -8,6 +8,7 @@ from monitor.annotators.claims.roles import RoleFinder
 from monitor.annotators.claims.subjects import SubjectFinder
 from monitor.annotators.claims.topics import Topics
 from monitor.annotators.claims.weighing.signs import Signs
+from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_attribution import load_credit_words
 from monitor.catalog.claims import ClaimPatterns
 
@@ -18,10 +19,11 @@ class Tools:
         self.language = patterns.language
         self.words = patterns.words
         self.topics = Topics(patterns)
-        self.signs = Signs(patterns)
+        self.lists = ListFinder(patterns.word_lists, patterns.language)
+        self.signs = Signs(self.lists)
         self.birthdays = Birthdays(patterns)
         self.marker = marker
         self.subjects = subjects
-        self.matcher = Matcher(patterns)
+        self.matcher = Matcher(patterns, self.lists)
         self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
         self.attribution = Attribution(load_credit_words()[patterns.language])

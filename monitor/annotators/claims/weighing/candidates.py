@@ -19,16 +19,14 @@ class Candidate:
     name: str
     places: list[tuple[int, Mark]] = field(default_factory=list)
     """Number of the sentence and the mark, in the order of the text."""
+    sentences: list[int] = field(default_factory=list)
+    """Their numbers, each once."""
     unknown: bool = False
     """A name that stands in no catalog and looks like a person's."""
 
     @property
     def type(self) -> EntityType:
         return self.key[0]
-
-    @property
-    def sentences(self) -> list[int]:
-        return sorted({number for number, _ in self.places})
 
     def stands_for(self, country: "Candidate") -> bool:
         """Whether this is a leader or official of a country that texts name for it."""
@@ -68,13 +66,15 @@ def candidates_in(
 ) -> list[Candidate]:
     """Candidates in the order in which they are first named, the matter itself last.
 
-    `sentences`: number and marks of each; `names`: by sentence, names of no catalog.
+    `sentences`: number and marks of each, in the order of the text; `names`: by sentence, names of no catalog.
     """
     found: dict[Key, Candidate] = {}
 
     def add(key: Key, name: str, number: int, mark: Mark, unknown: bool = False) -> None:
         one = found.setdefault(key, Candidate(key, name, unknown=unknown))
         one.places.append((number, mark))
+        if number not in one.sentences:
+            one.sentences.append(number)
 
     for number, marks in sentences:
         for mark in marks:

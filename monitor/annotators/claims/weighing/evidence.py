@@ -1,12 +1,14 @@
 """What the words of a text say about each kind of claim, and in which sentences."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.annotators.claims.weighing.grams import grams_of
+from monitor.annotators.claims.weighing.vocabulary import EnglishVocabulary, KoreanVocabulary
 from monitor.catalog.claim_weights import WordWeights
 
 WINDOW = 1_500
@@ -18,7 +20,7 @@ SIGNS_COUNT = 0.4
 _SHORTEST = 8
 """Words and pairs that a sentence is taken to have at least besides its own: two words say little."""
 
-Rows = NDArray[np.intp]
+Rows = list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,20 @@ class Words:
     """The weighed words of a text, by sentence. `log_odds`: that it holds any claim."""
 
     rows: Sequence[Rows]
-    lengths: Sequence[int]
+    stretches: Sequence[tuple[int, int]]
+    weighed: Sequence["_Unit"]
     log_odds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`log_odds`: by kind, of the stretch that speaks most for it; `by_sentence`: (sentences, kinds), what each
-    sentence adds; `stretch`: by kind, the first sentence of that stretch and the one behind its last."""
+    sentence adds, and `strongest`: by kind, the most that one does; `stretch`: by kind, the first sentence of that
+    stretch and the one behind its last."""
 
-    log_odds: NDArray[np.float64]
+    log_odds: Sequence[float]
     by_sentence: NDArray[np.float64]
+    strongest: Sequence[float]
     stretch: Sequence[tuple[int, int]]
 
 
@@ -45,59 +50,66 @@ class EvidenceReader:
 
     def __init__(self, weights: WordWeights, language: str) -> None:
         self._weights = weights
-        self._row = dict(weights.rows).get
-        self._language = language
+        self._sign = {name: row for name, row in weights.rows.items() if name.startswith("[")}.get
+        self._vocabulary = (KoreanVocabulary if language == "ko" else EnglishVocabulary)(weights.rows)
         counts = np.array([SIGNS_COUNT if name.startswith("[") else 1.0 for name in weights.rows])
         self._adds = (weights.idf * counts)[:, np.newaxis] * weights.kinds
 
     def words(self, sentences: Sequence[str]) -> Words:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
-        rows = [self._known(grams_of(sentence, self._language)) for sentence in sentences]
-        lengths = [len(one) for one in sentences]
-        odds = (_unit(_of_stretch(rows, *one), self._weights.idf, self._weights.any_kind) for one in windows(lengths))
-        return Words(rows, lengths, float(max(odds)) + self._weights.any_bias)
+        rows = [self._vocabulary.rows(sentence) for sentence in sentences]
+        stretches = windows([len(one) for one in sentences])
+        weighed = [_unit(_of_stretch(rows, *one), self._weights.idf) for one in stretches]
+        odds = (float(values @ self._weights.any_kind[unique]) for unique, values in weighed)
+        return Words(rows, stretches, weighed, max(odds) + self._weights.any_bias)
 
     def read(self, words: Words, signs: Sequence[Sequence[str]]) -> Evidence:
         """`signs`: of each sentence."""
-        marked = [self._known(one) for one in signs]
+        marked = [[row for row in map(self._sign, one) if row is not None] for one in signs]
         weights = self._weights
-        stretches = windows(words.lengths)
-        odds = [
-            _unit(_of_stretch(words.rows, *one), weights.idf, weights.kinds)
-            + SIGNS_COUNT * _unit(_of_stretch(marked, *one), weights.idf, weights.kinds)
-            + weights.bias
-            for one in stretches
-        ]
-        best = np.argmax(odds, axis=0)
-        by_sentence = [
-            self._density(worded) + self._density(signed) for worded, signed in zip(words.rows, marked, strict=True)
-        ]
-        return Evidence(np.max(odds, axis=0), np.array(by_sentence), [stretches[one] for one in best])
+        signed = [_unit(_of_stretch(marked, *one), weights.idf) for one in words.stretches]
+        odds = np.array(
+            [
+                values @ weights.kinds[unique] + SIGNS_COUNT * (of_signs @ weights.kinds[found]) + weights.bias
+                for (unique, values), (found, of_signs) in zip(words.weighed, signed, strict=True)
+            ]
+        )
+        densities = self._densities([*words.rows, *marked])
+        by_sentence = densities[: len(marked)] + densities[len(marked) :]
+        return Evidence(
+            odds.max(axis=0).tolist(),
+            by_sentence,
+            by_sentence.max(axis=0, initial=0).tolist(),
+            [words.stretches[one] for one in odds.argmax(axis=0)],
+        )
 
-    def _density(self, rows: Rows) -> NDArray[np.float64]:
-        """What words add, by the word, or long sentences would always say most."""
-        unique = np.unique(rows)
-        found: NDArray[np.float64] = self._adds[unique].sum(axis=0) / (len(unique) + _SHORTEST)
+    def _densities(self, rows: Sequence[Rows]) -> NDArray[np.float64]:
+        """What the words of each sentence add, by the word, or long sentences would always say most."""
+        unique = [set(one) for one in rows]
+        lengths = np.array([len(one) for one in unique])
+        adds = self._adds[np.fromiter(chain.from_iterable(unique), np.intp)]
+        found: NDArray[np.float64] = np.zeros((len(rows), adds.shape[1]))
+        some = lengths > 0
+        if some.any():
+            found[some] = np.add.reduceat(adds, (np.cumsum(lengths) - lengths)[some])
+        found /= (lengths + _SHORTEST)[:, np.newaxis]
         return found
 
-    def _known(self, names: Sequence[str]) -> Rows:
-        found = [row for row in map(self._row, names) if row is not None]
-        return np.array(found, dtype=np.intp)
+
+_Unit = tuple[NDArray[np.intp], NDArray[np.float64]]
 
 
-def _of_stretch(rows: Sequence[Rows], first: int, behind: int) -> Rows:
+def _of_stretch(rows: Sequence[Rows], first: int, behind: int) -> Iterable[int]:
     """Rows of a stretch of sentences and of the title."""
-    return np.concatenate(rows[first:behind] if first == 0 else [rows[0], *rows[first:behind]])
+    return chain.from_iterable(rows[first:behind] if first == 0 else [rows[0], *rows[first:behind]])
 
 
-def _unit(rows: Rows, idf: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Term frequency, dampened, times rarity, to length one, weighed: what the weights were learned on."""
-    if not len(rows):
-        return np.zeros(weights.shape[1:])
-    unique, counts = np.unique(rows, return_counts=True)
-    values = (1 + np.log(counts)) * idf[unique]
-    found: NDArray[np.float64] = values @ weights[unique] / np.sqrt(values @ values)
-    return found
+def _unit(rows: Iterable[int], idf: NDArray[np.float64]) -> _Unit:
+    """Rows with their term frequency, dampened, times rarity, to length one: what the weights were learned on."""
+    counts = Counter(rows)
+    unique = np.fromiter(counts, np.intp, len(counts))
+    values = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))) * idf[unique]
+    return unique, values / np.sqrt(values @ values) if counts else values
 
 
 def windows(lengths: Sequence[int]) -> list[tuple[int, int]]:

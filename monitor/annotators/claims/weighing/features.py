@@ -7,12 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from monitor.annotators.claims.subjects import is_speaker
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.annotators.claims.weighing.grams import stem
+from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
 from monitor.annotators.claims.weighing.signs import MARKS
 from monitor.annotators.claims.who import SOUTH
@@ -48,14 +47,14 @@ def group_of(kind: ClaimKind) -> str:
 def kind_features(evidence: Evidence, kind: ClaimKind, pairs: Pairs) -> Features:
     """Whether a text holds a claim of a kind."""
     number = KINDS.index(kind)
-    odds = float(evidence.log_odds[number])
-    best = np.sort(evidence.log_odds)[::-1]
+    odds = evidence.log_odds[number]
+    best = sorted(evidence.log_odds, reverse=True)
     read = any(one is kind for one, _ in pairs)
     short = 1 / len(evidence.by_sentence)
-    found: Features = {f"kind:{kind}": 1, "odds": odds, f"odds:{kind}": odds, "behind": odds - float(best[0])}
+    found: Features = {f"kind:{kind}": 1, "odds": odds, f"odds:{kind}": odds, "behind": odds - best[0]}
     if odds == best[0]:
-        found |= {"first": 1, "ahead": odds - float(best[1])}
-    found["sentence"] = float(evidence.by_sentence[:, number].max(initial=0))
+        found |= {"first": 1, "ahead": odds - best[1]}
+    found["sentence"] = evidence.strongest[number]
     found["short"] = short
     if read:
         found |= {"read": 1, f"read:{kind}": 1, "read odds": odds, "read short": short}
@@ -79,12 +78,8 @@ def subject_features(scene: Scene, one: Candidate) -> Features:
     return found
 
 
-def _named(scene: Scene, sort: EntityType) -> list[Candidate]:
-    return [one for one in scene.candidates if one.type is sort]
-
-
 def _of_topic(scene: Scene, group: str) -> Features:
-    people, countries = _named(scene, EntityType.PERSON), _named(scene, EntityType.COUNTRY)
+    people, countries = scene.people, scene.countries
     named = [*people, *countries]
     found: Features = {
         f"people:{group}": min(_MANY, len(people)),
@@ -98,7 +93,7 @@ def _of_topic(scene: Scene, group: str) -> Features:
 
 
 def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
-    like = _named(scene, one.type)
+    like = scene.people if one.type is EntityType.PERSON else scene.countries
     sentences, total = one.sentences, sum(scene.adds)
     kind = f"{group} {one.type}"
     share = sum(scene.adds[number] for number in sentences) / total if total else 0.0
@@ -124,7 +119,7 @@ def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
         "nobody else": float(not any(scene.best in other.sentences for other in like)),
         "in a row": float(here and (scene.best - 1 in sentences or scene.best + 1 in sentences)),
     }
-    leaders = [other for other in scene.candidates if other.stands_for(one)]
+    leaders = [other for other in scene.people if other.stands_for(one)]
     if any(scene.best in other.sentences for other in leaders):
         found |= {"its leader in sentence": 1, f"its leader in sentence:{group}": 1}
     elif leaders:
@@ -135,7 +130,8 @@ def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
     if here:
         found |= _in_sentence(scene, one, like)
     for word, weight in _around(scene, one, group):
-        found[word] = max(found.get(word, 0), weight)
+        if weight > found.get(word, 0):
+            found[word] = weight
     return found
 
 
@@ -174,18 +170,37 @@ def _around(scene: Scene, one: Candidate, group: str) -> Iterator[tuple[str, flo
         before = _words(overlay[: mark.start - start])[::-1]
         after = _words(overlay[mark.end - start :])
         for side, words in (("<", before), (">", after)):
+            named = _BESIDE_NAMES[side, group]
             for distance, word in enumerate(words[:_FAR]):
+                own, near, far = named[word]
                 if distance < _BESIDE:
-                    yield f"{side}{distance + 1} {word}", weight
-                    yield f"{side} {word}:{group}", weight
-                yield f"{side}{side} {word}:{group}", weight / (1 + distance / _FADES)
+                    yield own[distance], weight
+                    yield near, weight
+                yield far, weight / (1 + distance / _FADES)
+
+
+def _names_beside(place: tuple[str, str]) -> Remembered[str, tuple[Sequence[str], str, str]]:
+    """By word, what it is called by its place on a side of a candidate, right beside it, and anywhere on that side."""
+    side, group = place
+
+    def names(word: str) -> tuple[Sequence[str], str, str]:
+        own = [f"{side}{distance + 1} {word}" for distance in range(_BESIDE)]
+        return own, f"{side} {word}:{group}", f"{side}{side} {word}:{group}"
+
+    return Remembered(names)
+
+
+_BESIDE_NAMES = Remembered(_names_beside)
 
 
 def _words(overlay: str) -> list[str]:
-    return [_short(one) for one in _WORD.findall(overlay)]
+    return [_SHORT[one] for one in _WORD.findall(overlay)]
 
 
 def _short(word: str) -> str:
     if word in MARKS:
         return f"[{MARKS[word]}]"
     return word[:2] if word[0] >= "가" else stem(word)
+
+
+_SHORT = Remembered(_short)

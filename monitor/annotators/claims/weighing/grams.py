@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from functools import cache
+from functools import lru_cache
 
 _ENGLISH = re.compile(r"[a-z0-9]+")
 _KOREAN = re.compile(r"z[a-z]+|[가-힣]+|[0-9]+|[a-z]+")
@@ -10,7 +10,8 @@ _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _STEM = 4
 """What is left of a word has so many letters at least."""
 _NUMBER = "0"
-_BEGIN, _END = "^", "$"
+BEGIN, END = "^", "$"
+"""What stands before the first word of a sentence and behind its last."""
 
 
 def grams_of(sentence: str, language: str) -> list[str]:
@@ -19,27 +20,40 @@ def grams_of(sentence: str, language: str) -> list[str]:
 
 
 def _english(sentence: str) -> list[str]:
-    words = [stem(one) for one in _ENGLISH.findall(sentence.replace("n't", " not"))]
-    framed = [_BEGIN, *words, _END]
+    words = [stem(one) for one in english_words(sentence)]
+    framed = [BEGIN, *words, END]
     return words + [f"{one} {other}" for one, other in itertools.pairwise(framed)]
 
 
 def _korean(sentence: str) -> list[str]:
     grams: list[str] = []
-    before = _BEGIN
-    for word in _KOREAN.findall(sentence):
-        if "가" <= word[0] <= "힣":
-            framed = f" {word} "
-            grams += [framed[at : at + 2] for at in range(len(framed) - 1)]
-            short = word[:2]
-        else:
-            short = _NUMBER if word[0].isdigit() else word
-        grams += [word if not word[0].isdigit() else _NUMBER, f"{before}|{short}"]
+    before = BEGIN
+    for word in korean_words(sentence):
+        own, short = korean_grams(word)
+        grams += [*own, f"{before}|{short}"]
         before = short
     return grams
 
 
-@cache
+def english_words(sentence: str) -> list[str]:
+    return _ENGLISH.findall(sentence.replace("n't", " not"))
+
+
+def korean_words(sentence: str) -> list[str]:
+    return _KOREAN.findall(sentence)
+
+
+def korean_grams(word: str) -> tuple[list[str], str]:
+    """The features of a word by itself, and what is left of it in a pair."""
+    if word[0].isdigit():
+        return [_NUMBER], _NUMBER
+    if "가" <= word[0] <= "힣":
+        framed = f" {word} "
+        return [*(framed[at : at + 2] for at in range(len(framed) - 1)), word], word[:2]
+    return [word], word
+
+
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut, not looked up: the weights only need that forms of a word mostly meet."""
     if word[0].isdigit():

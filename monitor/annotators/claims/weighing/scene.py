@@ -8,7 +8,7 @@ from typing import Protocol
 from monitor.annotators.claims.marks import Mark
 from monitor.annotators.claims.weighing.candidates import Candidate, Key, keys_of
 from monitor.annotators.claims.weighing.evidence import Evidence
-from monitor.domain import ClaimKind
+from monitor.domain import ClaimKind, EntityType
 
 KINDS = tuple(ClaimKind)
 Pairs = AbstractSet[tuple[ClaimKind, Key]]
@@ -40,6 +40,8 @@ class Scene:
     best: int
     second: int
     candidates: Sequence[Candidate]
+    people: Sequence[Candidate]
+    countries: Sequence[Candidate]
     pairs: Pairs
     text: Text
     meant: AbstractSet[Key]
@@ -56,11 +58,13 @@ class Scene:
         within: Iterable[int],
     ) -> "Scene":
         """`within`: numbers of the sentences that are looked at."""
-        column = evidence.by_sentence[:, KINDS.index(kind)]
-        order = sorted(within, key=lambda number: -float(column[number]))
+        column = evidence.by_sentence[:, KINDS.index(kind)].tolist()
+        order = sorted(within, key=lambda number: -column[number])
         adds = [0.0] * len(column)
         for number in order:
-            adds[number] = max(0.0, float(column[number]))
+            adds[number] = max(0.0, column[number])
         best, second = order[0], order[1] if len(order) > 1 else -1
         meant = frozenset(key for mark in text.meant(best) for key in keys_of(mark))
-        return cls(kind, adds, best, second, candidates, pairs, text, meant)
+        people = [one for one in candidates if one.type is EntityType.PERSON]
+        countries = [one for one in candidates if one.type is EntityType.COUNTRY]
+        return cls(kind, adds, best, second, candidates, people, countries, pairs, text, meant)
