@@ -73,6 +73,8 @@ class Speller:
 
     @staticmethod
     def _needs(source: str, piece: Piece) -> tuple[frozenset[str], ...]:
+        """Groups of strings of each of which a text has one that has the phrase: words, marks, digits, or else whatever
+        letters stand in it outside of brackets."""
         certain = without_choices(source)
         if "|" in certain:
             return piece.keys
@@ -127,11 +129,11 @@ class Speller:
         joined = {""}
         for part, may_lack, apart in zip(parts, optional, spaced, strict=True):
             spaces = self._spaces if apart else ("",)
+            if len(joined) * len(spaces) * len(part) > _MANY:
+                return None
             longer = {
                 one + (space if one else "") + other for one, space, other in product(joined, spaces, sorted(part))
             }
             joined = joined | longer if may_lack else longer
-            if len(joined) > _MANY:
-                return None
         listable = not any("*" in one[:-1] for one in joined) and not ("" in joined and self._stands_apart)
         return joined if listable else None

@@ -9,7 +9,7 @@ from datetime import date
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.days import TextDays
 from monitor.annotators.claims.marks import Mark, MarkTry, written_over
-from monitor.annotators.claims.matching import Found, Surroundings, Try, can_match
+from monitor.annotators.claims.matching import EVERY_LIST, Found, Surroundings, Try, can_match
 from monitor.annotators.claims.opened import OpenText
 from monitor.annotators.claims.people import KIM_IL_ERA_END
 from monitor.annotators.claims.roles import Predicate
@@ -144,7 +144,9 @@ class Article:
         marks = self.context.sentence(sentence.index)
         claims: list[Claim] = []
         held: list[Found] = []
-        before = Surroundings(self.overlay, self.lists, sentence.index, 1 if self._title_end else 0)
+        told = sentence.index in self._lists or self._tools.language == "ko"
+        lists = self.lists(sentence.index) if told else EVERY_LIST
+        before = Surroundings(self.overlay, lists, sentence.index, 1 if self._title_end else 0)
         home_near = self._home_near(sentence.index)
         matches = self._tools.matcher.matches(phrases, sentence, marks, home_near, before)
         for found in matches:

@@ -42,6 +42,9 @@ _OF_THE_PERSON = re.compile(
 _SUPPOSED_WITHIN = 30
 _ASIDE = chr(0xE006)
 """Written over words that only tell how something is known, so that no phrase takes them for its predicate."""
+EVERY_LIST = -1
+"""A bit for each list of words. English phrases are tried only where their words begin: to tell which lists a sentence
+has words of costs more than to try the few that are left, unless they have been told anyway."""
 
 
 class Try(NamedTuple):
@@ -69,11 +72,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The marked sentences around one, which a predicate may lean on, each marked when first asked for, and a bit for
-    each list of words that such a sentence has words of."""
+    """The marked sentences around one, which a predicate may lean on, each marked when first asked for; and a bit for
+    each list of words that it has words of itself, or `EVERY_LIST` where nobody has asked for them."""
 
     overlay_of: Callable[[int], str]
-    lists_of: Callable[[int], int]
+    lists: int
     index: int
     lead: int
     """The last of the sentences that open the text: its headline, and the first below it."""
@@ -111,7 +114,7 @@ class Matcher:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
         whole = before.overlay_of(sentence.index)
         overlay = self._aside.sub(_blank, whole)
-        lists = before.lists_of(sentence.index) if overlay == whole else self._lists.standing(overlay)
+        lists = before.lists if overlay == whole else self._lists.standing(overlay)
         present = {mark.sort for mark in marks}
         people = {one.start - sentence.start for one in marks if one.sort == ANAPHOR and one.id in _PEOPLE}
         for rule, phrase, needed, places in tries:
