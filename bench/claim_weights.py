@@ -25,16 +25,15 @@ CATALOG = Path(__file__).resolve().parents[1] / "monitor" / "catalog"
 def learn(language: str, write: bool, mistakes: bool) -> None:
     reports = Reports(language)
     unseen = []
-    for group in reports.fresh:
-        words = learn_words([*reports.own, *(one for one in reports.all if one.group != group)], language)
-        unseen += judged((one for one in reports.all if one.group == group), words, language, reports.names)
+    for fold in reports.folds:
+        words = learn_words([*reports.own, *(one for one in reports.all if one.group not in fold)], language)
+        unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.names)
     found: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
-    for group in reports.fresh:
-        others = [one for one in unseen if one.report.group != group]
+    for fold in reports.folds:
+        others = [one for one in unseen if one.report.group not in fold]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
-        these = guesses([one for one in unseen if one.report.group == group], kinds, subjects)
-        found += these
+        found += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
     limits = best_limits(found)
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
@@ -78,10 +77,10 @@ def _write_weights(language: str, kinds: Weights, subjects: Weights, limits: Lim
     lines = [
         "# Weights of claims, learned from labelled reports: written by bench/claim_weights.py, not by hand.",
         "#",
-        "# [limits]   from which probability on a kind of claim holds, its likeliest subject, each further one, and",
-        "#            each further one that no phrase found beside one whom a phrase did; the log odds of words below",
-        "#            which no phrase of the catalog can save a claim; and the characters that a text must have: in",
-        "#            shorter ones whatever the phrases find holds",
+        "# [limits]   from which probability on a kind of claim may hold, a kind and its likeliest subject together",
+        "#            do, each further subject, each further one that no phrase found beside one whom a phrase did;",
+        "#            the log odds of words below which no phrase of the catalog can save a claim; and the characters",
+        "#            that a text must have: in shorter ones whatever the phrases find holds",
         "# [kind]     what speaks for a kind of claim (log odds), see monitor/annotators/claims/weighing/features.py",
         "# [subject]  what speaks for somebody being the one that a claim is about",
         "",

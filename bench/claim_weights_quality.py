@@ -40,7 +40,7 @@ class Guess:
     def chosen(self, limits: Limits) -> list[Key]:
         if self.sure < limits.kind:
             return []
-        return [one.key for _, one in chosen(self.subjects, self.scene, limits)]
+        return [one.key for _, one in chosen(self.subjects, self.scene, self.sure, limits)]
 
 
 def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[Guess]:
@@ -98,9 +98,9 @@ def quality(those: Sequence[Guess], limits: Limits) -> Quality:
 def best_limits(those: Sequence[Guess]) -> Limits:
     """Those that come nearest to the aims."""
     every = (
-        Limits(kind, first, subject, beside, hopeless=-99.0, shortest=0)
-        for kind in np.arange(0.4, 0.85, 0.05).round(2).tolist()
-        for first in (0.15, 0.25, 0.35)
+        Limits(kind, both, subject, beside, hopeless=-99.0, shortest=0)
+        for kind in (0.3, 0.4, 0.5, 0.6, 0.7)
+        for both in np.arange(0.15, 0.5, 0.05).round(2).tolist()
         for subject in (0.4, 0.45, 0.5, 0.55)
         for beside in (0.5, 0.6)
     )

@@ -17,6 +17,7 @@ from tests.annotators.claim_reports import KNOWN, LabelledReport, labelled_repor
 from tests.annotators.labelled import LabelledText, labelled_texts
 
 Label = tuple[ClaimKind, Key]
+FOLDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Reports:
     def fresh(self) -> list[str]:
         """Groups for which no phrase was written."""
         return sorted({one.group for one in self.all if not one.group.startswith(KNOWN)})
+
+    @property
+    def folds(self) -> list[list[str]]:
+        """Groups that are judged together by what the groups of the other folds taught."""
+        return [fold for fold in (self.fresh[first::FOLDS] for first in range(FOLDS)) if fold]
 
     def _report(self, one: LabelledReport) -> Report:
         labels = frozenset(_label(kind, EntityType(sort), subject) for kind, sort, subject in one.claims)

@@ -11,7 +11,17 @@ from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
-_LISTS = ("surnames", "not-names", "titles", "bodies", "speakers", "not-persons", "offices", "leader-words")
+_LISTS = (
+    "surnames",
+    "not-names",
+    "titles",
+    "bodies",
+    "speakers",
+    "not-persons",
+    "before-names",
+    "offices",
+    "leader-words",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class NamingWords:
     """Words with one of which each match of `leaders` ends, but for "'s"."""
     not_persons: frozenset[str]
     """Words that stand in no person's name, in lower case."""
+    before_names: frozenset[str]
+    """Offices and ranks that stand before a name, in lower case."""
     offices: tuple[str, ...]
     """What stands behind the name of somebody who is in no catalog."""
 
@@ -67,5 +79,6 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
         leaders,
         lists["leader-words"],
         frozenset(lists["not-persons"]),
+        frozenset(lists["before-names"]),
         lists["offices"],
     )

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ko")
 SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
-LIMITS = ("kind", "first_subject", "subject", "beside_read", "hopeless", "shortest")
+LIMITS = ("kind", "both", "subject", "beside_read", "hopeless", "shortest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class WordWeights:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Probabilities from which on a kind holds, its likeliest subject, each further one, and each further one that no
-    phrase found beside one whom a phrase did; and the log odds of
-    any claim at all below which no phrase can save one."""
+    """Probabilities from which on a kind may hold, a kind and its likeliest subject together do, each further subject,
+    and each further one that no phrase found beside one whom a phrase did; and the log odds of any claim at all below
+    which no phrase can save one."""
 
     kind: float
-    first_subject: float
+    both: float
     subject: float
     beside_read: float
     hopeless: float

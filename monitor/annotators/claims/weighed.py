@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from monitor.annotators.claims.article import Article
-from monitor.annotators.claims.marks import Mark
-from monitor.annotators.claims.names import UnknownNames
+from monitor.annotators.claims.names import Stretch, UnknownNames
 from monitor.annotators.claims.tools import Tools
 from monitor.annotators.claims.topics import UNNAMED
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
@@ -40,15 +39,12 @@ class Observation:
                 numbers |= {at - 1, at, at + 1}
         within = sorted(one for one in numbers if 0 <= one < len(article.sentences))
         marks = {number: article.context.sentence(number) for number in within}
-        names = {number: self._names(number, marks[number]) for number in within}
-        found = candidates_in(marks.items(), names)
+        sentences = [
+            Stretch(number, one.start, one.end, marks[number], one.headline)
+            for number, one in ((number, article.sentences[number]) for number in within)
+        ]
+        found = candidates_in(marks.items(), self._unknown.find(article.text, sentences))
         return Scene.of(kind, self._evidence, found, self.pairs, article, within)
-
-    def _names(self, number: int, marks: Sequence[Mark]) -> list[Mark]:
-        sentence = self._article.sentences[number]
-        if sentence.headline:
-            return []
-        return list(self._unknown.find(self._article.text, sentence.start, sentence.end, marks))
 
 
 class Weighing:

@@ -35,10 +35,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`log_odds`: by kind, of the stretch that speaks most for it; `by_sentence`: (sentences, kinds), what each
-    sentence adds, and `strongest`: by kind, the most that one does; `stretch`: by kind, the first sentence of that
-    stretch and the one behind its last."""
+    """`any_kind`: log odds of any claim at all; `log_odds`: by kind, of the stretch that speaks most for it;
+    `by_sentence`: (sentences, kinds), what each sentence adds, and `strongest`: by kind, the most that one does;
+    `stretch`: by kind, the first sentence of that stretch and the one behind its last."""
 
+    any_kind: float
     log_odds: Sequence[float]
     by_sentence: NDArray[np.float64]
     strongest: Sequence[float]
@@ -77,6 +78,7 @@ class EvidenceReader:
         densities = self._densities([*words.rows, *marked])
         by_sentence = densities[: len(marked)] + densities[len(marked) :]
         return Evidence(
+            words.log_odds,
             odds.max(axis=0).tolist(),
             by_sentence,
             by_sentence.max(axis=0, initial=0).tolist(),

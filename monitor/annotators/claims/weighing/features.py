@@ -52,6 +52,7 @@ def kind_features(evidence: Evidence, kind: ClaimKind, pairs: Pairs) -> Features
     read = any(one is kind for one, _ in pairs)
     short = 1 / len(evidence.by_sentence)
     found: Features = {f"kind:{kind}": 1, "odds": odds, f"odds:{kind}": odds, "behind": odds - best[0]}
+    found |= {"any": evidence.any_kind, f"any:{kind}": evidence.any_kind}
     if odds == best[0]:
         found |= {"first": 1, "ahead": odds - best[1]}
     found["sentence"] = evidence.strongest[number]

@@ -52,14 +52,14 @@ class Weigher:
         weighed = [(_probability(self._of_subject, subject_features(scene, one)), one) for one in scene.candidates]
         return [
             Verdict(scene.kind, one, _sentence(scene, one), sure * probability)
-            for probability, one in chosen(weighed, scene, self._limits)
+            for probability, one in chosen(weighed, scene, sure, self._limits)
         ]
 
 
-def chosen(weighed: Sequence[Weighed], scene: Scene, limits: Limits) -> list[Weighed]:
-    """Of candidates with their probability those whom a claim is about, the likeliest first."""
+def chosen(weighed: Sequence[Weighed], scene: Scene, sure: float, limits: Limits) -> list[Weighed]:
+    """Of candidates with their probability those whom a claim is about, the likeliest first. `sure`: of the kind."""
     ordered = sorted(weighed, key=lambda one: -one[0])
-    if ordered[0][0] < limits.first_subject:
+    if sure * ordered[0][0] < limits.both:
         return []
     kept = ordered[:1]
     for probability, one in ordered[1:]:

@@ -1,0 +1,50 @@
+"""People whom no catalog knows."""
+
+from monitor.annotators.claims.names import Stretch, UnknownNames
+from monitor.catalog.claim_people import load_naming_words
+
+ENGLISH = UnknownNames(load_naming_words()["en"])
+KOREAN = UnknownNames(load_naming_words()["ko"])
+
+
+def found_in(names: UnknownNames, *sentences: str, headline: bool = False) -> list[list[tuple[str, str]]]:
+    """For each sentence the names found and what stands for them."""
+    text, stretches = "", []
+    for number, one in enumerate(sentences):
+        stretches.append(Stretch(number, len(text), len(text) + len(one), (), headline and number == 0))
+        text += one + " "
+    found = names.find(text, stretches)
+    return [[(mark.name, text[mark.start : mark.end]) for mark in found[number]] for number in range(len(sentences))]
+
+
+def test_offices_and_ranks_before_a_name_are_taken_off() -> None:
+    assert found_in(ENGLISH, "Private Tobias Quell met Foreign Minister Ana Sorel and Ambassador Per Lund.") == [
+        [("Tobias Quell", "Tobias Quell"), ("Ana Sorel", "Ana Sorel"), ("Per Lund", "Per Lund")]
+    ]
+
+
+def test_places_and_bodies_are_no_people() -> None:
+    sentence = "The Northern Limit Line, the White House, May Day Stadium, the Supreme People's Assembly in October."
+    assert found_in(ENGLISH, sentence) == [[]]
+
+
+def test_a_family_name_alone_is_who_bears_it_elsewhere_in_the_text() -> None:
+    title, body = found_in(
+        ENGLISH, "Pyongyang Silent On Quell", "Tobias Quell was freed. Quell's family said so.", headline=True
+    )
+    assert title == [("Tobias Quell", "Quell")]
+    assert body == [("Tobias Quell", "Tobias Quell"), ("Tobias Quell", "Quell's")]
+
+
+def test_a_family_name_that_two_bear_is_nobody() -> None:
+    first, second = found_in(ENGLISH, "Tobias Quell met Ana Quell.", "Quell left.")
+    assert len(first) == 2
+    assert second == []
+
+
+def test_a_headline_where_every_word_has_a_capital_names_nobody_by_itself() -> None:
+    assert found_in(ENGLISH, "Silent Month Ends", "It was over.", headline=True) == [[], []]
+
+
+def test_a_korean_office_tells_who_stands_before_it() -> None:
+    assert found_in(KOREAN, "마이클 커비 전 위원장은 방북하지 않았다.") == [[("마이클 커비", "마이클 커비")]]
