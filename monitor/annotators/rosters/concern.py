@@ -42,7 +42,7 @@ _COMMENTARY = Sought(
 )
 _OWN_COMMENT = Sought(
     r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
-    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
+    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?|[Oo]n)\b|"
     r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
     r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|"
     r"Denounced|Rapped|Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
@@ -119,6 +119,20 @@ def talks_with_us(title: str, text: str) -> bool:
     return _TAKES_PART.search(told) is not None or names_korean(told)
 
 
+_ABOUT_THE_TALKS = Sought(r"\b[Ss]ix-[Pp]arty [Tt]alks\b")
+_COME_TOGETHER = Sought(
+    r"\b(?:met\b|[Mm]eets?\b(?! the)|meeting (?:with|between)|(?:had|held|having|holding) (?:\w+ ){0,3}talks?\b|"
+    r"[Tt]alks? (?:with|between|were|was|[Hh]eld)\b|[Vv]isit|[Dd]elegation|arriv|left|courtesy|DPRK [Aa]mbassador|"
+    r"[Aa]mbassador to the DPRK|exchang|embassy)"
+)
+
+
+def is_about_talks_alone(title: str, text: str) -> bool:
+    """What a foreigner thinks of the six-party talks, said to others."""
+    told = f"{title}. {text[:_OPENING]}"
+    return _ABOUT_THE_TALKS.search(told) is not None and not _COME_TOGETHER.search(f"{title}. {text[:_TALK]}")
+
+
 _SENT = Sought(
     r"\b(?:[Cc]ards?|[Rr]eceiv\w+|[Ss]ent|[Ss]ends?|[Cc]ame|[Cc]ome|[Gg]ot|[Ee]xchang\w+|[Aa]rrived|[Gg]reet\w+)\b"
 )
@@ -181,11 +195,16 @@ _YEAR_SAW = re.compile(
     r"(?:^|[.\n]|-- )\s*(?:(?:[Tt]he year |Juche \d+ \()?(?:19|20)\d\d\)?|(?:This|Last|The past) year) "
     r"(?:saw|has seen|witnessed|has witnessed)\b"
 )
+_YEAR_WAS = re.compile(
+    r"(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|of|that)\b"
+)
 _MONTHS_OF_A_REVIEW, _MONTHS_NAMED, _MONTHS_OF_A_YEAR = 3, 5, 2
 
 
 def is_review_of_months(title: str, text: str) -> bool:
     """One month after the other: who came or went in each of them is no list of one event."""
+    if _YEAR_WAS.match(text):
+        return True
     named = {match.group(1) for match in _IN_A_MONTH.finditer(text)}
     begun = {match.group(1) for match in _BEGUN_BY_A_MONTH.finditer(text)} if named else set()
     if "월" in text:

@@ -8,6 +8,7 @@ from monitor.annotators.rosters.concern import (
     MONTH,
     concerns_home,
     concerns_home_in_korean,
+    is_about_talks_alone,
     is_commentary,
     is_of_a_disaster,
     is_of_games,
@@ -170,6 +171,8 @@ def _is_of_others(kind: RosterKind, of_ours: Collection[RosterKind], title: str,
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return is_sent_by_others(title, text)
     if kind is RosterKind.TALK and not talks_with_us(title, text):
+        return True
+    if kind in _OPEN_KINDS and is_about_talks_alone(title, text):
         return True
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION:
         return not concerns_home(title, text)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.found import ENVOYS, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
+from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
 from monitor.domain import RosterEntry, RosterKind
 
@@ -71,7 +72,7 @@ def without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[F
         for one, start in found
         if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
     ]
-    if people:
+    if any(one.country != HOME for one, _ in people) or not places:
         return people
     return found if frame.at_missions else []
 

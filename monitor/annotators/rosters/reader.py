@@ -64,7 +64,7 @@ class RosterReader:
         if document.published is None or code not in _LANGUAGES:
             return ()
         words = lexicon(code)
-        countries = countries_of(mentions)
+        countries = countries_of(mentions, document.full_text)
         foreign = any(mention.entity.id != HOME for mention in countries)
         frame = frame_of(words, code, document.title, document.text, foreign=foreign)
         if frame is None:

@@ -10,7 +10,7 @@ from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
+_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:(?!successful)[\w-]+ ){0,4}visit to (?:the )?$")
 _STAYING = Sought(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
 _IN_CITY = Sought(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
