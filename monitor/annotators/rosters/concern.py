@@ -7,7 +7,7 @@ from monitor.catalog.sought import Sought
 
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"
-    r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|"
+    r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|Rason|Wonsan|Mt\. Kumgang|"
     r"Day of the S\w+|April Spring|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
     r"Respected Comrade|(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|[Ff]uneral [Cc]ommittee|"
     r"(?:Liberation|Friendship) Tower)\b"
@@ -19,9 +19,10 @@ _GUESTS_LEAVE = Sought(
     r"\b(?:went|flew|left|flown|departed|returned|came) (?:back|for home|back home|home)\b"
 )
 _BY_NAME = Sought(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
+_ACCREDITED_ELSEWHERE = Sought(r"\b[Aa]mbassador to (?!the DPRK|his|her|this|that)[A-Z]")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Moranbong|Mangyongdae|Taedonggang|April Spring)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|"
+    r"Moranbong|Mangyongdae|Taedonggang|April Spring|Rason|Wonsan|Mt\. Kumgang)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|"
     r"\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
 )
 _OURS_KO = Sought(
@@ -55,7 +56,7 @@ _PRINTED_OR_PLAYED = Sought(
     r"\b(?:issued|published|posted|released|made public|adopted)\b[^.]{0,60}"
     r"\b(?:statements?|bulletins?|articles?|editorials?)\b|"
     r"\b(?:statements?|editorial|interview)\b[^.]{0,60}\b(?:denounc|demand|accus|blast|urg|call)|\bblast|\bdenounc|"
-    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview)\b|"
+    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview(?! (?:with|by) KCNA))\b|"
     r"금메달|은메달|선수권|올림픽|경기대회|성명을 발표|보도하였다|전하였다"
 )
 """Papers, statements and sports name countries, but nobody comes or sends anything."""
@@ -94,6 +95,8 @@ def concerns_home(title: str, text: str) -> bool:
     told = f"{title}\n{text}"
     if _FROM_ABROAD.match(text):
         return _BY_NAME.search(told) is not None
+    if _ACCREDITED_ELSEWHERE.search(told) and not _BY_NAME.search(told):
+        return False
     if _OURS.search(told):
         return True
     if _GUESTS_LEAVE.search(told):

@@ -52,7 +52,7 @@ _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic en
 """Who come to a mission in a third country as often as in their own."""
 _PRESS_REVIEW = re.compile(
     r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|"
-    r"expos)",
+    r"expos)|\bby (?:[A-Z]\w+ )?(?:Media|Press|Newspapers?|Papers?|Dailies)\b",
     re.IGNORECASE,
 )
 
@@ -71,6 +71,14 @@ _HELD_ABROAD = Sought(
 _EVENTS = Sought(
     r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|"
     r"ceremon\w+|round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
+)
+_HAILED_ABROAD = Sought(
+    r"\b(?:Hailed|Praised|Lauded|Supported|Welcomed|Remembered|Studied|Mourned) (?:[Aa]broad|[Oo]verseas|"
+    r"in (?:\w+ )?[Cc]ountries)\b"
+)
+_EVENTS_IN = Sought(
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|[Ss]ymposi\w+)\b"
+    r"[^.]{0,40} (?:held|given|took place|opened) in (?:the )?[A-Z]"
 )
 _COMMITTEE_FORMED = Sought(
     r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
@@ -154,7 +162,7 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
     form = IN_COUNTRIES if prepared else _form(kind, lowered, title, lead, at_missions)
-    of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
+    of_places = prepared or (form == IN_COUNTRIES and (_lists_places(lead) or _is_hailed_abroad(title, lead)))
     return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
 
 
@@ -236,11 +244,15 @@ def _is_held_abroad(title: str, lead: str) -> bool:
     )
 
 
+def _is_hailed_abroad(title: str, lead: str) -> bool:
+    return _HAILED_ABROAD.search(title) is not None and _EVENTS_IN.search(lead[:_OPENING]) is not None
+
+
 def _form(kind: RosterKind, lowered: str, title: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return AT_MISSIONS
-    if not at_missions and (_COUNTRIES.search(lead) or _is_held_abroad(title, lead) or _lists_places(lead)):
+    if not at_missions and (_COUNTRIES.search(lead[:_OPENING]) or _is_held_abroad(title, lead) or _lists_places(lead)):
         return IN_COUNTRIES
     return ""

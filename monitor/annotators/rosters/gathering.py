@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.annotators.rosters.english import EnglishList
 from monitor.annotators.rosters.found import ENVOYS, Context, Found
@@ -18,7 +19,7 @@ from monitor.annotators.rosters.setting import says_here, setting, setting_in_ko
 from monitor.annotators.rosters.tokens import HOME
 from monitor.annotators.rosters.travels import NO_TRAVELS, travels_in
 from monitor.catalog.sought import Sought
-from monitor.domain import Document, Mention, RosterEntry, RosterKind
+from monitor.domain import Document, Mention, MentionBy, RosterEntry, RosterKind
 
 _ATTENDANCE = Sought(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
@@ -36,8 +37,20 @@ _GIVEN_KO = Sought(r"(?:연회|련회|모임|행사|영화감상회|기자회견
 _TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))")
 """The mission to the United Nations, in New York."""
 _UN_SEAT = "US"
+_HELD_IN = Sought(
+    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|Formed) in $"
+)
+_ONE_EVENT = re.compile(
+    r"\W*(?:(?:An?|The) )?(?:(?!and\b|in\b)[\w'’-]+ ){0,8}(?:seminar|symposium|congress|conference|convention|forum)\b",
+    re.IGNORECASE,
+)
+_OF_A_REGION = Sought(
+    r"\b(?:[Rr]egional|[Ii]nternational|[Ww]orld|[Cc]ontinental|[Gg]lobal|Latin American?|Africa|Asian?|Europe|Caribbean)"
+)
+_FIRST = 330
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
+_AT_PLACES = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION})
 
 
 @dataclass(slots=True)
@@ -51,6 +64,9 @@ class _Hosts:
     written_abroad: str | None
     place: str | None
     """The country that the event is set in."""
+
+    regional: bool
+    """The event drew those of a whole region to one place."""
 
     @property
     def any(self) -> str | None:
@@ -67,7 +83,14 @@ class _Hosts:
             entries = _hosted(entries, self.written_abroad)
         if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
             self.place = set_in
-        return entries if self.place is None or says_here(sentence) else _hosted(entries, self.place)
+        if self.place is None or says_here(sentence):
+            return entries
+        if self.regional:
+            entries = [
+                replace(one, host=None, place_only=False) if one.place_only and one.country != self.place else one
+                for one in entries
+            ]
+        return _hosted(entries, self.place)
 
     def of_ours(self, role: str, sentence: str) -> str | None:
         return None if role not in ENVOYS or says_here(sentence) else self.stated
@@ -117,13 +140,17 @@ def entries_of(
         and is_their_own(frame.kind, document.title, document.text)
     ):
         found = hosted_at_home(found, everywhere=True)
-    return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
+    found = found or [(replace(one, name=""), start) for one, start in from_title]
+    in_several = frame.kind in _AT_PLACES and hosts.any is None and _is_in_several(document.title, mentions)
+    return _put_together(frame, text, found, officials, in_several=in_several)
 
 
 def _put_together(
-    frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry]
+    frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry], *, in_several: bool
 ) -> list[RosterEntry]:
-    if frame.form == IN_COUNTRIES:
+    if in_several:
+        found = hosted_at_home(found, everywhere=True)
+    elif frame.form == IN_COUNTRIES:
         found = hosted_at_home(found, everywhere=frame.of_places or bool(_IN_MANY.search(text[:_LEAD])))
     kept = without_places(frame, each_at_its_own(found))
     guests = [
@@ -141,12 +168,28 @@ def _hosts(
     body_start = len(document.full_text) - len(document.text)
     place = None
     one_country = language == "en" and len({one.entity.id for one in mentions} - {HOME, "KR"}) == 1
-    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country):
+    regional = language == "en" and _is_regional(document)
+    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country or regional):
         if language == "en":
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":
             place = setting_in_korean(frame.kind, document.text, body_start, mentions)
-    return _Hosts(language, frame, _stated_host(frame, document.full_text, mentions, body_start), written_abroad, place)
+    stated = _stated_host(frame, document.full_text, mentions, body_start)
+    return _Hosts(language, frame, stated, written_abroad, place, regional)
+
+
+def _is_regional(document: Document) -> bool:
+    first = document.text[:_FIRST].partition(". ")[0]
+    return _ONE_EVENT.match(first) is not None and _OF_A_REGION.search(first) is not None
+
+
+def _is_in_several(title: str, mentions: Sequence[Mention]) -> bool:
+    """ "Memorial Services Held in Russia, Austria": the countries of a title's end, side by side."""
+    named = [one for one in mentions if one.end <= len(title) and one.by is MentionBy.NAME]
+    return any(
+        _HELD_IN.search(title, 0, one.start) and _AND.fullmatch(title, one.end, other.start)
+        for one, other in pairwise(named)
+    )
 
 
 def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Context:

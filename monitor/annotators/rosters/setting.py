@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.annotators.rosters.calls import AT_HOME, ENVOY, HERE, on_whom_our_envoy_called, received_by
 from monitor.annotators.rosters.tokens import HOME
+from monitor.annotators.rosters.travels import LEADER_FIRST
 from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
@@ -56,6 +57,8 @@ _TOOK_PLACE = Sought(
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
 _HERE_IN_EITHER = Sought(rf"{HERE}|우리 ?나라 주재|주조\s|평양|만수대의사당")
+_TITLE_QUOTED = re.compile(r"\"[^\"]{1,120}\"|“[^”]{1,120}”")
+"""What a lecture or a film was called."""
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
@@ -67,6 +70,11 @@ _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
 _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
+_FIRST_SENTENCE = re.compile(r".*?\.(?=\s|$)", re.DOTALL)
+_TRAVELLED = Sought(
+    r"\b(?:visited|toured|passed through|arrived in|paid (?:an? )?(?:\w+ ){0,3}visit to) (?:[^.;]{0,90}(?:\b(?:of|in)|,) )?"
+    r"(?:the )?$"
+)
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
@@ -93,7 +101,8 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
 
 def says_here(sentence: str) -> bool:
     """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
-    return bool(_HERE_IN_EITHER.search(_DATELINE_HOME.sub("", sentence)))
+    told = _DATELINE_HOME.sub("", sentence)
+    return bool(_HERE_IN_EITHER.search(told)) and bool(_HERE_IN_EITHER.search(_TITLE_QUOTED.sub("", told)))
 
 
 def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
@@ -111,6 +120,19 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
         visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
         if visited or _ENVOY_OF_OURS_KO.match(first, end) or any(cue.match(first, end) for cue in cues):
             return mention.entity.id
+    return None
+
+
+def _visited_by_leader(lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
+    """The country that a leader of this country travelled through; whoever met him was at home."""
+    if (leader := LEADER_FIRST.match(lead)) is None:
+        return None
+    first = _FIRST_SENTENCE.match(lead)
+    end = first.end() if first else len(lead)
+    for mention in mentions:
+        at = mention.start - body_start
+        if leader.end() < at < end and mention.entity.id != HOME and mention.by is not MentionBy.DEMONYM:
+            return mention.entity.id if _TRAVELLED.search(lead, leader.end(), at) else None
     return None
 
 
@@ -145,6 +167,8 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     """
     lead = body[:_LEAD]
     if place := on_whom_our_envoy_called(title, body, lead, mentions):
+        return place
+    if place := _visited_by_leader(lead, body_start, mentions):
         return place
     if kind in _HERE_ONLY and not (kind is RosterKind.FLORAL_BASKET and _CEREMONY.search(lead, 0, _FIRST)):
         return _delivered_in(lead, body_start, mentions)

@@ -8,7 +8,7 @@ from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy
 
 HOME = "KP"
-_ENEMY_BEFORE = ("anti-", "Anti-", "Imperial ")
+_ENEMY_BEFORE = ("anti-", "Anti-", "Imperial ", "Inner ")
 _ENEMY_AFTER = (" imperialis", " colonial", " aggress", " occupation", " militaris")
 _OFFICE = 60
 _THEN_IN_OFFICE = Sought(r"\bthe then (?:[\w'’-]+ ){0,6}$")

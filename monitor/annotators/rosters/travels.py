@@ -48,7 +48,7 @@ _STAYED = Sought(r"\b(?:seen off|saw (?:him|her|it|them)|greeted|met|welcomed) (
 _ASIDE = re.compile(r"-\s?(?:DPRK|Korean?)\b|\s(?:friendship|relations)\b", re.IGNORECASE)
 _ENDS_PHRASE = re.compile(r"[,;]|\b(?:and|by|were|was|included|to)\b")
 _HONOURED = "|".join(name_words("en")["honoured"])
-_LEADER = re.compile(
+LEADER_FIRST = re.compile(
     rf"\W*(?:(?:The |[Rr]espected |[Dd]ear |[Gg]reat |[Ll]eader |[A-Z][a-z]+ ){{0,4}})({_HONOURED})(?=[,\s])"
 )
 
@@ -159,7 +159,7 @@ def _parties(
     """The companies of a sentence by place; whoever is named before the first is one by himself."""
     sentence = text[start:end]
     officials = officials_in(words, sentence)
-    if leader := _LEADER.match(sentence):
+    if leader := LEADER_FIRST.match(sentence):
         officials.insert(0, (leader.group(1), "leader", leader.start(1), leader.end(1)))
     heads = [match.span() for match in _COMPANY.finditer(sentence)]
     parties: list[_Party] = []
