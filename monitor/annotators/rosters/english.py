@@ -261,7 +261,7 @@ class EnglishList:
         if group.home and role.role in ENVOYS and not role.owners:
             return []
         gathered = self._context.senders or self._context.at_missions
-        if (role.role in _BODIES and gathered) or (role.role == "official" and self._context.at_missions):
+        if (role.role in _BODIES and (gathered or self._context.host)) or (role.role == "official" and self._context.at_missions):
             return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 

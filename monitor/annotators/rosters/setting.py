@@ -81,7 +81,9 @@ _DELEGATION_OF_OURS_KO = Sought(
 _TOUR = Sought(r"\b(?:performance|concert) tours? (?:of|in) (?:[a-z]+ ){0,3}(?:of |in )?(?:the )?$")
 _CEREMONY = Sought(r"\b(?:event|ceremony|function|meeting)\b[^.]{0,200}\b(?:took place|held)\b")
 """Where baskets are laid rather than sent."""
-_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
+_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _ENVOY_RECEIVED, _STATION)
+_EVENT_TOLD = 450
+"""Where a text has said by then what it is of; later events are told by the way."""
 _LEAD = 700
 _REACH = 220
 
@@ -192,7 +194,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
 def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
     """Whether the text sets its event in the country that it names there."""
     before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
-    if any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
+    if (at < _EVENT_TOLD and _TOOK_PLACE.search(before)) or any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
         return True
     if mention.by is MentionBy.DEMONYM:
         return False
