@@ -22,7 +22,8 @@ _BY_NAME = Sought(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA
 _ACCREDITED_ELSEWHERE = Sought(r"\b[Aa]mbassador to (?!the DPRK|his|her|this|that)[A-Z]")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Moranbong|Mangyongdae|Taedonggang|April Spring|Rason|Wonsan|Mt\. Kumgang)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|"
+    r"Moranbong|Mangyongdae|Taedonggang|April Spring|Rason|Wonsan|Mt\. Kumgang)\b|\bembass(?:y|"
+    r"ies)\b(?! in (?!Pyongyang))|"
     r"\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
 )
 _OURS_KO = Sought(
@@ -56,7 +57,8 @@ _PRINTED_OR_PLAYED = Sought(
     r"\b(?:issued|published|posted|released|made public|adopted)\b[^.]{0,60}"
     r"\b(?:statements?|bulletins?|articles?|editorials?)\b|"
     r"\b(?:statements?|editorial|interview)\b[^.]{0,60}\b(?:denounc|demand|accus|blast|urg|call)|\bblast|\bdenounc|"
-    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview(?! (?:with|by) KCNA))\b|"
+    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview(?! (?:with|"
+    r"by) KCNA))\b|"
     r"금메달|은메달|선수권|올림픽|경기대회|성명을 발표|보도하였다|전하였다"
 )
 """Papers, statements and sports name countries, but nobody comes or sends anything."""
@@ -151,7 +153,7 @@ def is_sent_by_others(title: str, text: str) -> bool:
 
 _PRINTED = Sought(
     r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
-    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|"
+    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|magazines?|"
     r"commentar\w+)\b|\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
     r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|"
     r"published)\b"
@@ -199,7 +201,8 @@ _YEAR_SAW = re.compile(
     r"(?:saw|has seen|witnessed|has witnessed)\b"
 )
 _YEAR_WAS = re.compile(
-    r"(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|of|that)\b"
+    r"(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|"
+    r"of|that)\b"
 )
 _MONTHS_OF_A_REVIEW, _MONTHS_NAMED, _MONTHS_OF_A_YEAR = 3, 5, 2
 

@@ -68,7 +68,7 @@ class EnglishList:
             before = previous
             previous = self._read(group, previous, at)
             if before and previous and _THERE.match(self._text, group.end):
-                self._host_there(previous, before[-1].host or before[-1].country)
+                self._host_there(previous, before[-1])
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._sentence.persons))
         self._found.extend(staff_of_theirs(self._text, self._roles.all, self._found, self._context.last_country))
@@ -261,7 +261,9 @@ class EnglishList:
         if group.home and role.role in ENVOYS and not role.owners:
             return []
         gathered = self._context.senders or self._context.at_missions
-        if (role.role in _BODIES and (gathered or self._context.host)) or (role.role == "official" and self._context.at_missions):
+        if (role.role in _BODIES and (gathered or self._context.host)) or (
+            role.role == "official" and self._context.at_missions
+        ):
             return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 
@@ -284,8 +286,9 @@ class EnglishList:
             hosted.extend(replaced)
         return hosted
 
-    def _host_there(self, added: list[Found], host: str) -> None:
+    def _host_there(self, added: list[Found], before: Found) -> None:
         """ "the minister of Ethiopia and the envoys of China and Cuba there"."""
+        host = before.host or before.country
         for found in added:
             if found.host is None and found in self._found:
                 self._found[self._found.index(found)] = replace(found, host=host)

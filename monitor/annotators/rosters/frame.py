@@ -77,7 +77,8 @@ _HAILED_ABROAD = Sought(
     r"in (?:\w+ )?[Cc]ountries)\b"
 )
 _EVENTS_IN = Sought(
-    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|[Ss]ymposi\w+)\b"
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|"
+    r"[Ss]ymposi\w+)\b"
     r"[^.]{0,40} (?:held|given|took place|opened) in (?:the )?[A-Z]"
 )
 _COMMITTEE_FORMED = Sought(

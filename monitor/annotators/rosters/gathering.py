@@ -38,19 +38,23 @@ _TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Of
 """The mission to the United Nations, in New York."""
 _UN_SEAT = "US"
 _HELD_IN = Sought(
-    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|Formed) in $"
+    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|"
+    r"Formed) in $"
 )
 _ONE_EVENT = re.compile(
     r"\W*(?:(?:An?|The) )?(?:(?!and\b|in\b)[\w'’-]+ ){0,8}(?:seminar|symposium|congress|conference|convention|forum)\b",
     re.IGNORECASE,
 )
 _OF_A_REGION = Sought(
-    r"\b(?:[Rr]egional|[Ii]nternational|[Ww]orld|[Cc]ontinental|[Gg]lobal|Latin American?|Africa|Asian?|Europe|Caribbean)"
+    r"\b(?:[Rr]egional|[Ii]nternational|[Ww]orld|[Cc]ontinental|[Gg]lobal|Latin American?|Africa|Asian?|Europe|"
+    r"Caribbean)"
 )
 _FIRST = 330
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
-_AT_PLACES = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION})
+_AT_PLACES = frozenset(
+    {RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION}
+)
 
 
 @dataclass(slots=True)
@@ -111,11 +115,11 @@ def entries_of(
     """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
     text = document.full_text
     body_start = len(text) - len(document.text)
-    travels = NO_TRAVELS
+    travels, named = NO_TRAVELS, mentions
     if language == "en" and frame.kind is RosterKind.AIRPORT_SENDOFF:
         travels = travels_in(words, text, body_start, mentions)
         mentions = [one for one in mentions if one.start not in travels.destinations]
-    hosts = _hosts(language, document, frame, mentions, written_abroad)
+    hosts = _hosts(language, document, frame, named, written_abroad)
     context = _context(frame, mentions, None if _is_of_un(frame, document) else hosts.any)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     found: list[tuple[Found, int]] = []
@@ -133,6 +137,8 @@ def entries_of(
                 for name, role, first, last in of_ours
             )
     officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
+    if travels is not NO_TRAVELS and hosts.any is None:
+        found = [(replace(one, host=None) if one.country == HOME else one, start) for one, start in found]
     if (
         language == "en"
         and hosts.any is None

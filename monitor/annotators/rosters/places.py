@@ -14,7 +14,8 @@ _NO_GUESTS = Sought(
     r"\bKim Il Sung University\b|\b(?:visit(?:ed|s|ing)? (?:to )?the DPRK|on a visit|"
     r"stay(?:ed|ing)? in the DPRK|[Ee]mbass(?:y|ies)|[Aa]mbassador|[Cc]onsul\w*|diplomat\w*|attach\w+|"
     r"officials? concerned|"
-    r"Chongryon|Koreans|[Cc]ompatriots|delegations?|delegates?|gifts?|baskets?|wreaths?|messages?|letters?|(?<!joint )statements?|"
+    r"Chongryon|Koreans|[Cc]ompatriots|delegations?|delegates?|gifts?|baskets?|wreaths?|messages?|letters?|"
+    r"(?<!joint )statements?|"
     r"tourists|came|arrived|[Ff]estival|Exhibition House|[Ff]raternal|puppet)\b"
 )
 """What brings foreigners here, or has nobody come together at all."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from monitor.annotators.rosters.calls import HERE
 from monitor.annotators.rosters.completeness import gives_all
+from monitor.annotators.rosters.dated import describes_alone
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.found import GUESTS, PERSONAL
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
@@ -76,6 +77,13 @@ class RosterReader:
         if not entries:
             return ()
         if frame.loose and not _brings_guests(entries):
+            return ()
+        if (
+            code == "en"
+            and frame.kind in _AMONG_OTHERS
+            and not frame.of_places
+            and describes_alone(document.title, document.text)
+        ):
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         south_alone = {entry.country for entry in entries} <= {HOME, "KR"}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.calls import AT_HOME, ENVOY, HERE, on_whom_our_envoy_called, received_by
+from monitor.annotators.rosters.officials import names_korean
 from monitor.annotators.rosters.tokens import HOME
 from monitor.annotators.rosters.travels import LEADER_FIRST
 from monitor.catalog.sought import Sought
@@ -11,7 +12,9 @@ from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:(?!successful)[\w-]+ ){0,4}visit to (?:the )?$")
+_ON_A_VISIT = Sought(
+    r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:(?!successful)[\w-]+ ){0,4}visit to (?:the )?$"
+)
 _STAYING = Sought(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
 _IN_CITY = Sought(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
@@ -72,9 +75,12 @@ _HELD_KO = re.compile(
 _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
 _FIRST_SENTENCE = re.compile(r".*?\.(?=\s|$)", re.DOTALL)
 _TRAVELLED = Sought(
-    r"\b(?:visited|toured|passed through|arrived in|paid (?:an? )?(?:\w+ ){0,3}visit to) (?:[^.;]{0,90}(?:\b(?:of|in)|,) )?"
+    r"\b(?:visited|toured|passed through|arrived in|paid (?:an? )?(?:\w+ ){0,3}visit to) (?:[^.;]{0,90}(?:\b(?:of|"
+    r"in)|,) )?"
     r"(?:the )?$"
 )
+_LEFT_OR_REACHED = Sought(r"\b(?:left|arrived in|arrived at|flew into) (?:the )?$")
+_NAME_FIRST = 20
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
@@ -125,16 +131,20 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
     return None
 
 
-def _visited_by_leader(lead: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
-    """The country that a leader of this country travelled through; whoever met him was at home."""
-    if (leader := LEADER_FIRST.match(lead)) is None:
+def _visited_by_leader(lead: str, body_start: int, mentions: Sequence[Mention], *, leaving: bool) -> str | None:
+    """The country that a leader of this country travelled through; whoever met him, or saw him off, was at home."""
+    if LEADER_FIRST.match(lead):
+        journey = _TRAVELLED
+    elif leaving and names_korean(lead[:_NAME_FIRST]):
+        journey = _LEFT_OR_REACHED
+    else:
         return None
     first = _FIRST_SENTENCE.match(lead)
     end = first.end() if first else len(lead)
     for mention in mentions:
         at = mention.start - body_start
-        if leader.end() < at < end and mention.entity.id != HOME and mention.by is not MentionBy.DEMONYM:
-            return mention.entity.id if _TRAVELLED.search(lead, leader.end(), at) else None
+        if 0 < at < end and mention.entity.id != HOME and mention.by is not MentionBy.DEMONYM:
+            return mention.entity.id if journey.search(lead, 0, at) else None
     return None
 
 
@@ -170,7 +180,7 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     lead = body[:_LEAD]
     if place := on_whom_our_envoy_called(title, body, lead, mentions):
         return place
-    if place := _visited_by_leader(lead, body_start, mentions):
+    if place := _visited_by_leader(lead, body_start, mentions, leaving=kind is RosterKind.AIRPORT_SENDOFF):
         return place
     if kind in _HERE_ONLY and not (kind is RosterKind.FLORAL_BASKET and _CEREMONY.search(lead, 0, _FIRST)):
         return _delivered_in(lead, body_start, mentions)
@@ -194,7 +204,9 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
 def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
     """Whether the text sets its event in the country that it names there."""
     before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
-    if (at < _EVENT_TOLD and _TOOK_PLACE.search(before)) or any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
+    if at < _EVENT_TOLD and _TOOK_PLACE.search(before):
+        return True
+    if any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
         return True
     if mention.by is MentionBy.DEMONYM:
         return False

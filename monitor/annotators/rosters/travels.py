@@ -24,8 +24,9 @@ _DESTINATION = Sought(
     r"(?:(?!\b(?:led|headed|delegations?|groups?|troupes?|left|anniversary|invitation|visit|birth|were|included?|"
     r"including|arriv\w+|from|was(?! held)|by(?! air))\b)[^;]){2,200}?"
     r"(?:\b(?:in|at|of)|,) (?:the )?(?:[A-Z][\w'’-]+,? (?:of )?){0,3}$"
-    r"|\b(?:slated|scheduled|due|to be held|to be opened|which (?:opened|took place)) (?:to (?:be held|open|take place) )?"
-    r"(?:in|at) (?:the )?$"
+    r"|\b(?:slated|scheduled|due|to be held|to be opened|which (?:opened|took place)) "
+    r"(?:to (?:be held|open|take place) )?(?:in|at) (?:the )?$"
+    r"|\b[Ll](?:eft|eaves?) (?:the )?$"
     r"|\b[Bb]ack (?:[Hh]ome )?from (?:the )?$|\b[Rr]eturn(?:s|ed|ing)? (?:[Hh]ome )?from (?:the )?$"
     r"|\b(?:invitation of|guests? of) [^.;]{0,60}$"
 )
