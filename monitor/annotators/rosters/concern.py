@@ -146,9 +146,11 @@ _SENT = Sought(
 def is_sent_by_others(title: str, text: str) -> bool:
     """A message to others in which neither this country nor anybody of it is named."""
     told = f"{title}\n{text}"
-    if _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told):
+    if _ACCREDITED_ELSEWHERE.search(told) and not _BY_NAME.search(told):
+        return True
+    if _OURS.search(told) or _NAMED_HERE.search(told):
         return False
-    return _TO_OTHERS.search(told) is not None or _SENT.search(told) is None
+    return _TO_OTHERS.search(told) is not None or not (_SENT.search(told) or names_korean(told))
 
 
 _PRINTED = Sought(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself
+from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself, is_seat
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
 from monitor.annotators.rosters.english_roles import seated
 from monitor.annotators.rosters.english_sentence import EnglishSentence
@@ -36,9 +36,6 @@ _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative
 _SENT_ABROAD = _OUTPOSTS | ENVOYS | {"diplomatic envoy"}
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
-_REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
-"""Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
-_SEATED_IN = re.compile(r",? (?:which is )?(?:headquartered|seated|with (?:its )?(?:headquarters|seat)) in (?:the )?")
 _BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
 """Between a body and where it is: "a study group of Gauteng in South Africa", "the ruling party in Malabo"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|former|visiting|second)\s+)?$")
@@ -149,9 +146,7 @@ class EnglishList:
         """What tells by its form alone that somebody of the country is meant."""
         if opened := self._open(group, previous):
             return opened
-        if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
-            return self._represented(group, nearest, None)
-        if nearest and nearest.end >= at and _SEATED_IN.fullmatch(self._text, nearest.end, group.start):
+        if nearest and nearest.end >= at and is_seat(self._text, nearest.end, group.start):
             return self._represented(group, self._roles.head(group, at) or nearest, None)
         if role_alone := by_itself(self._text, at, group.start):
             return self._represented(group, None, None, role=role_alone)

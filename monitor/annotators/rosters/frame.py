@@ -50,12 +50,16 @@ _OWN_CAPITALS = Sought(
 )
 _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
 """Who come to a mission in a third country as often as in their own."""
+_TOLD_BY_THE_PRESS = frozenset({*_OPEN_KINDS, RosterKind.CONGRATULATORY_MESSAGE, RosterKind.WREATH})
 _PRESS_REVIEW = re.compile(
     r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|"
-    r"expos)|\bby (?:[A-Z]\w+ )?(?:Media|Press|Newspapers?|Papers?|Dailies)\b",
+    r"expos)|\bby (?:[A-Z]\w+ )?(?:Media|Press|Newspapers?|Papers?|Dailies)\b"
+    r"|[:,] (?:[A-Z]\w+ )?Media$",
     re.IGNORECASE,
 )
 
+_ON_DISPLAY = re.compile(r"\W*(?:On display|Displayed|Preserved) (?:at|in) the International Friendship Exhibition\b")
+"""Old gifts and who once gave them."""
 _COUNTRIES = Sought(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
@@ -169,7 +173,11 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
 
 def _lists_nobody(kind: RosterKind, language: str, title: str, text: str) -> bool:
     """What the press wrote, what was played, and what happened month after month."""
-    if kind is RosterKind.OTHER and (_PRESS_REVIEW.search(title) or is_of_games(title, text)):
+    if kind in _TOLD_BY_THE_PRESS and _PRESS_REVIEW.search(title):
+        return True
+    if kind is RosterKind.OTHER and is_of_games(title, text):
+        return True
+    if kind in _OPEN_KINDS and _ON_DISPLAY.match(text):
         return True
     if language == "en" and (kind in _OPEN_KINDS or kind is RosterKind.WREATH) and is_printed(text):
         return True
