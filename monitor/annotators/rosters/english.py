@@ -147,7 +147,7 @@ class EnglishList:
         if opened := self._open(group, previous):
             return opened
         if nearest and nearest.end >= at and is_seat(self._text, nearest.end, group.start):
-            return self._represented(group, self._roles.head(group, at) or nearest, None)
+            return self._represented(group, self._roles.office_of(nearest), None)
         if role_alone := by_itself(self._text, at, group.start):
             return self._represented(group, None, None, role=role_alone)
         noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)
