@@ -155,7 +155,8 @@ def is_sent_by_others(title: str, text: str) -> bool:
 
 _PRINTED = Sought(
     r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
-    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|magazines?|"
+    r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|"
+    r"magazines?|travelogues?|"
     r"commentar\w+)\b|\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
     r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|"
     r"published)\b"
@@ -203,7 +204,8 @@ _YEAR_SAW = re.compile(
     r"(?:saw|has seen|witnessed|has witnessed)\b"
 )
 _YEAR_WAS = re.compile(
-    r"(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|"
+    r"\W*(?:This|The past|Last) year\b|(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|"
+    r"20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|"
     r"of|that)\b"
 )
 _MONTHS_OF_A_REVIEW, _MONTHS_NAMED, _MONTHS_OF_A_YEAR = 3, 5, 2

@@ -23,6 +23,18 @@ _HAPPENS = Sought(
     r"[Pp]aid|[Pp]ays?|[Ll]aid|[Cc]alled|[Rr]eceived|[Ii]nvited|[Ff]eted|[Pp]arade)\b"
 )
 _OPENING = 330
+_EVENT = (
+    r"(?:seminars?|exhibitions?|film shows?|film weeks?|meetings?|lectures?|shows?|symposi\w+|performances?|events?)"
+)
+_OURS = r"(?:Korean|DPRK(?:'s)?|Juche|Songun|Kim (?:Il Sung|Jong \w+))"
+_EVENT_OF_OURS = Sought(rf"\b{_OURS}\b[^.]{{0,160}}\b{_EVENT}\b|\b{_EVENT}\b[^.]{{0,160}}\b{_OURS}\b")
+_HELD = Sought(r"\b(?:was|were) (?:held|given|opened)\b|\b(?:took place|opened)\b")
+
+
+def opens_with_event_of_ours(text: str) -> bool:
+    """The first sentence tells of an event for this country; where it was held is a party, if nobody is named."""
+    first = text[:_OPENING].partition(". ")[0]
+    return _HELD.search(first) is not None and _EVENT_OF_OURS.search(first) is not None
 
 
 def describes_alone(title: str, text: str) -> bool:

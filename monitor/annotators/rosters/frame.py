@@ -81,7 +81,7 @@ _HAILED_ABROAD = Sought(
     r"in (?:\w+ )?[Cc]ountries)\b"
 )
 _EVENTS_IN = Sought(
-    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|"
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|[Ss]essions?|"
     r"[Ss]ymposi\w+)\b"
     r"[^.]{0,40} (?:held|given|took place|opened) in (?:the )?[A-Z]"
 )

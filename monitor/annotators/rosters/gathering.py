@@ -39,8 +39,12 @@ _TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Of
 """The mission to the United Nations, in New York."""
 _UN_SEAT = "US"
 _HELD_IN = Sought(
-    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|"
-    r"Formed) in $"
+    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|Formed|"
+    r"Seminars?|Meetings|Lectures|Events) in $"
+)
+_HELD_BY_SEVERAL = Sought(
+    r"\b(?:[Ss]ervices?|[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm|[Ee]vents?|[Ee]xhibitions?|[Cc]ommittees?|[Cc]eremon|"
+    r"[Gg]atherings?|[Tt]alks|[Ss]essions?|[Rr]eceptions?|[Ss]ymposi)"
 )
 _ONE_EVENT = re.compile(
     r"\W*(?:(?:An?|The) )?(?:(?!and\b|in\b)[\w'’-]+ ){0,8}(?:seminar|symposium|congress|conference|convention|forum)\b",
@@ -148,7 +152,7 @@ def entries_of(
     ):
         found = hosted_at_home(found, everywhere=True)
     found = found or [(replace(one, name=""), start) for one, start in from_title]
-    in_several = frame.kind in _AT_PLACES and hosts.any is None and _is_in_several(document.title, mentions)
+    in_several = frame.kind in _AT_PLACES and hosts.any is None and _is_in_several(document, mentions)
     return _put_together(frame, text, found, officials, in_several=in_several)
 
 
@@ -159,7 +163,7 @@ def _put_together(
         found = hosted_at_home(found, everywhere=True)
     elif frame.form == IN_COUNTRIES:
         found = hosted_at_home(found, everywhere=frame.of_places or bool(_IN_MANY.search(text[:_LEAD])))
-    kept = without_places(frame, each_at_its_own(found))
+    kept = found if in_several else without_places(frame, each_at_its_own(found))
     guests = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
         for one, start in kept
@@ -176,7 +180,8 @@ def _hosts(
     place = None
     one_country = language == "en" and len({one.entity.id for one in mentions} - {HOME, "KR"}) == 1
     regional = language == "en" and _is_regional(document)
-    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country or regional):
+    at_one = frame.form != IN_COUNTRIES or one_country or regional
+    if not frame.abroad and at_one and not (language == "en" and _is_in_several(document, mentions)):
         if language == "en":
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":
@@ -190,8 +195,11 @@ def _is_regional(document: Document) -> bool:
     return _ONE_EVENT.match(first) is not None and _OF_A_REGION.search(first) is not None
 
 
-def _is_in_several(title: str, mentions: Sequence[Mention]) -> bool:
-    """ "Memorial Services Held in Russia, Austria": the countries of a title's end, side by side."""
+def _is_in_several(document: Document, mentions: Sequence[Mention]) -> bool:
+    """ "Memorial Services Held in Russia, Austria": what was held in the countries of a title, side by side."""
+    title = document.title
+    if not _HELD_BY_SEVERAL.search(document.text[:_FIRST]):
+        return False
     named = [one for one in mentions if one.end <= len(title) and one.by is MentionBy.NAME]
     return any(
         _HELD_IN.search(title, 0, one.start) and _AND.fullmatch(title, one.end, other.start)

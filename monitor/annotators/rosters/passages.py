@@ -58,7 +58,7 @@ def passages(
         if quoting and not _RESUMES.match(sentence) and not _NEW_SPEAKER.match(sentence):
             continue
         quoting = _OPENS_QUOTE.search(sentence) is not None
-        lowered = sentence.lower()
+        lowered = sentence.replace(" Said ", " Seid ").lower() if " Said " in sentence else sentence.lower()
         inside, begin, until = mentions[at:stop], start, end
         if end > body_start:
             if words.quotes.search(lowered):

@@ -28,7 +28,7 @@ _THEIR_MEETING = Sought(
     r"film show|exhibition|session|gathering|ceremony|event)\b"
     r"|\b(?:[Cc]ommittee|[Gg]roup|[Ss]ociety|[Cc]ent(?:er|re)|[Aa]ssociation|[Oo]rgani[sz]ation|[Ll]ibrary|"
     r"[Ii]nstitute)\b"
-    r"[^.]{0,120}\b(?:was|were) (?:formed|founded|inaugurated|organi[sz]ed|opened|set up|established)\b"
+    r"[^.]{0,200}\b(?:was|were) (?:formed|founded|inaugurated|organi[sz]ed|opened|set up|established)\b"
 )
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.RECEPTION})
 _OPENING = 450

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from monitor.annotators.rosters.calls import HERE
 from monitor.annotators.rosters.completeness import gives_all
-from monitor.annotators.rosters.dated import describes_alone
+from monitor.annotators.rosters.dated import describes_alone, opens_with_event_of_ours
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.found import GUESTS, PERSONAL
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
@@ -92,10 +92,11 @@ class RosterReader:
         if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()
         if frame.form == IN_COUNTRIES and occasion is None and not frame.of_places:
-            frame = replace(frame, form="")
-            entries = entries_of(words, code, document, frame, countries, abroad)
-            if not entries:
+            at_one = replace(frame, form="")
+            named = entries_of(words, code, document, at_one, countries, abroad)
+            if not named and not opens_with_event_of_ours(document.text):
                 return ()
+            frame, entries = (at_one, named) if named else (frame, entries)
         return (
             Roster(
                 kind=_kind_of(frame, occasion, entries, text[: len(document.title) + _OPENING]),
