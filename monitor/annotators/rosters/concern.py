@@ -97,7 +97,9 @@ def concerns_home(title: str, text: str) -> bool:
     told = f"{title}\n{text}"
     if _FROM_ABROAD.match(text):
         return _BY_NAME.search(told) is not None
-    if _ACCREDITED_ELSEWHERE.search(told) and not _BY_NAME.search(told):
+    if _BY_NAME.search(told):
+        return True
+    if _ACCREDITED_ELSEWHERE.search(told):
         return False
     if _OURS.search(told):
         return True
@@ -146,7 +148,9 @@ _SENT = Sought(
 def is_sent_by_others(title: str, text: str) -> bool:
     """A message to others in which neither this country nor anybody of it is named."""
     told = f"{title}\n{text}"
-    if _ACCREDITED_ELSEWHERE.search(told) and not _BY_NAME.search(told):
+    if _BY_NAME.search(told):
+        return False
+    if _ACCREDITED_ELSEWHERE.search(told):
         return True
     if _OURS.search(told) or _NAMED_HERE.search(told):
         return False

@@ -192,15 +192,15 @@ def _hosts(
 
 def _is_regional(document: Document) -> bool:
     first = document.text[:_FIRST].partition(". ")[0]
-    return _ONE_EVENT.match(first) is not None and _OF_A_REGION.search(first) is not None
+    return _OF_A_REGION.search(first) is not None and _ONE_EVENT.match(first) is not None
 
 
 def _is_in_several(document: Document, mentions: Sequence[Mention]) -> bool:
     """ "Memorial Services Held in Russia, Austria": what was held in the countries of a title, side by side."""
     title = document.title
-    if not _HELD_BY_SEVERAL.search(document.text[:_FIRST]):
-        return False
     named = [one for one in mentions if one.end <= len(title) and one.by is MentionBy.NAME]
+    if len(named) < 2 or not _HELD_BY_SEVERAL.search(document.text[:_FIRST]):
+        return False
     return any(
         _HELD_IN.search(title, 0, one.start) and _AND.fullmatch(title, one.end, other.start)
         for one, other in pairwise(named)
