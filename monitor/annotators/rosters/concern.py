@@ -48,7 +48,7 @@ _OWN_COMMENT = Sought(
     r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
     r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|"
     r"Denounced|Rapped|Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
-    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
+    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b|\bStamps? (?:Issued|Released)\b"
 )
 _PRINTED_OR_PLAYED = Sought(
     r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself, is_seat
+from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself, in_place, is_seat
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
 from monitor.annotators.rosters.english_roles import seated
 from monitor.annotators.rosters.english_sentence import EnglishSentence
@@ -138,7 +138,7 @@ class EnglishList:
         gathered = self._context.senders or self._context.at_missions
         if left.endswith(" in") and gathered and nearest and _BODY_IN.fullmatch(self._text, nearest.end, group.start):
             return self._represented(group, None, None, role=nearest.role)
-        if left.endswith((" in", " at")) or left in {"in", "at"}:
+        if in_place(left, self._text, at, group.start, city=nearest is None):
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
 

@@ -30,7 +30,7 @@ _ATTENDANCE = Sought(
 """In lower case."""
 _IN_MANY = Sought(
     r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
-    r"\b(?:Hailed|Praised|Lauded|Supported|Welcomed|Remembered|Mourned) (?:Abroad|Overseas)\b|"
+    r"\b(?:Hailed|Praised|Lauded|Supported|Welcomed|Remembered|Studied|Mourned) (?:Abroad|Overseas)\b|"
     r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|"
     r"[Oo]verseas)\b"
 )

@@ -20,7 +20,8 @@ _NO_GUESTS = Sought(
 )
 """What brings foreigners here, or has nobody come together at all."""
 _THEIR_MEETING = Sought(
-    r"\b(?:meetings?|seminars?|symposi\w+|lectures?|film shows?|exhibitions?|round-table talks|reading sessions?|"
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ss]ymposi\w+|[Ll]ectures?|[Ff]ilm shows?|[Ee]xhibitions?|[Rr]ound-table talks|"
+    r"[Rr]eading sessions?|"
     r"sessions?|"
     r"gatherings?|ceremony|events?|conference|congress)\b[^.]{0,200}\b(?:held|took place|given|gave|opened|hosted|"
     r"organi[sz]ed|arranged|on [A-Z][a-z]+\.? \d)"
