@@ -137,7 +137,9 @@ _COME_TOGETHER = Sought(
 def is_about_talks_alone(title: str, text: str) -> bool:
     """What a foreigner thinks of the six-party talks, said to others."""
     told = f"{title}. {text[:_OPENING]}"
-    return _ABOUT_THE_TALKS.search(told) is not None and not _COME_TOGETHER.search(f"{title}. {text[:_TALK]}")
+    return ("ix-" in told and _ABOUT_THE_TALKS.search(told) is not None) and not _COME_TOGETHER.search(
+        f"{title}. {text[:_TALK]}"
+    )
 
 
 _SENT = Sought(

@@ -15,7 +15,7 @@ from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
 from monitor.annotators.rosters.gathering import entries_of
 from monitor.annotators.rosters.lexicon import lexicon
 from monitor.annotators.rosters.setting import written_in
-from monitor.annotators.rosters.tokens import HOME, countries_of
+from monitor.annotators.rosters.tokens import HOME, countries_of, present_ones
 from monitor.catalog.sought import Sought
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
@@ -65,13 +65,14 @@ class RosterReader:
         if document.published is None or code not in _LANGUAGES:
             return ()
         words = lexicon(code)
-        countries = countries_of(mentions, document.full_text)
+        countries = countries_of(mentions)
         foreign = any(mention.entity.id != HOME for mention in countries)
         frame = frame_of(words, code, document.title, document.text, foreign=foreign)
         if frame is None:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
+        countries = present_ones(countries, text)
         abroad = written_in(document.text, len(text) - len(document.text), mentions)
         entries = entries_of(words, code, document, frame, countries, abroad)
         if not entries:

@@ -41,16 +41,17 @@ class Role:
     hosts: list["Group"] = field(default_factory=list)
 
 
-def countries_of(mentions: Sequence[Mention], text: str) -> list[Mention]:
+def countries_of(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions of countries that can be a party to a list, by place."""
     usable = [
-        mention
-        for mention in mentions
-        if mention.entity.type is EntityType.COUNTRY
-        and mention.by not in _NOT_A_PARTY
-        and not _is_of_the_past(text, mention)
+        mention for mention in mentions if mention.entity.type is EntityType.COUNTRY and mention.by not in _NOT_A_PARTY
     ]
     return sorted(usable, key=lambda mention: (mention.start, -mention.end))
+
+
+def present_ones(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Those mentions that are not of what was long ago."""
+    return [mention for mention in mentions if not _is_of_the_past(text, mention)]
 
 
 def _is_of_the_past(text: str, mention: Mention) -> bool:
