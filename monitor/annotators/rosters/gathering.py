@@ -196,7 +196,7 @@ def _is_regional(document: Document) -> bool:
 
 
 def _is_in_several(document: Document, mentions: Sequence[Mention]) -> bool:
-    """ "Memorial Services Held in Russia, Austria": what was held in the countries of a title, side by side."""
+    """ "Memorial Services Held in Hungary, Cyprus": what was held in the countries of a title, side by side."""
     title = document.title
     named = [one for one in mentions if one.end <= len(title) and one.by is MentionBy.NAME]
     if len(named) < 2 or not _HELD_BY_SEVERAL.search(document.text[:_FIRST]):
