@@ -9,7 +9,7 @@ from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
 from monitor.domain import Mention, MentionBy
 
-HERE = r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|Declaration|Art Troupe|[Mm]agic)\b)"
+HERE = r"\bhere\b|\bPyongyang\b(?! (?:Circus|University|School|[Dd]eclaration|Art Troupe|[Mm]agic)\b)"
 """By which English texts say that something was here."""
 AT_HOME = Sought(rf"{HERE}|\b(?:Mansudae|Kumsusan|Mangyongdae|Taedonggang|Mansu Hill|Liberation Tower)\b")
 ENVOY = r"DPRK (?:[Aa]mbassador|[Cc]harge d['’] ?affaires)"

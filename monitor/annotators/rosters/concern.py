@@ -7,7 +7,7 @@ from monitor.catalog.sought import Sought
 
 _OURS = re.compile(
     r"\b(?:DPRK|Korean?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|"
-    r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|"
+    r"Kumsusan|Mansudae|Moranbong|Mangyongdae|Taedonggang|Rason|Wonsan|Mt\. Kumgang|"
     r"Day of the S\w+|April Spring|diplomatic corps|[Mm]ilitary attach[eé]s|[Dd]iplomatic envoys|"
     r"Respected Comrade|(?:struggle against |[Aa]nti-)U\.S|[A-Z][a-z]+ embassy(?! in\b)|[Ff]uneral [Cc]ommittee|"
     r"(?:Liberation|Friendship) Tower)\b"
@@ -19,9 +19,11 @@ _GUESTS_LEAVE = Sought(
     r"\b(?:went|flew|left|flown|departed|returned|came) (?:back|for home|back home|home)\b"
 )
 _BY_NAME = Sought(r"\b(?:DPRK|Korea|Korean|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Day of the S\w+)\b")
+_ACCREDITED_ELSEWHERE = Sought(r"\b[Aa]mbassador to (?!the DPRK|his|her|this|that)[A-Z]")
 _NAMED_HERE = re.compile(
     r"\b(?:DPRK|Korean?s?|Kim (?:Il Sung|Jong|Yong Nam)|WPK|KPA|Juche|Pyongyang|here|this country|Kumsusan|Mansudae|"
-    r"Moranbong|Mangyongdae|Taedonggang|April Spring)\b|\bembass(?:y|ies)\b(?! in (?!Pyongyang))|"
+    r"Moranbong|Mangyongdae|Taedonggang|April Spring|Rason|Wonsan|Mt\. Kumgang)\b|\bembass(?:y|"
+    r"ies)\b(?! in (?!Pyongyang))|"
     r"\b[Aa]mbassadors?\b(?! to (?!the DPRK))|[가-힣]"
 )
 _OURS_KO = Sought(
@@ -42,11 +44,11 @@ _COMMENTARY = Sought(
 )
 _OWN_COMMENT = Sought(
     r"\b(?:KCNA|Rodong Sinmun|Minju Joson)(?:['’]s)? (?:Commentary|Comments?|Denounces?|Blasts?|Flays?|Slams?|Assails?|"
-    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?)\b|"
+    r"Censures?|Accuses?|Brands?|Raps?|Condemns?|Urges?|Dismisses|Ridicules|Exposes|Discloses|Warns?|Refutes?|[Oo]n)\b|"
     r"(?::|--)\s?(?:KCNA|Rodong Sinmun|Minju Joson)\b|\b(?:Off|off) (?:the )?[Pp]ress\b|"
     r"\b(?:Talks?|Confabs?|Remarks|Phrases?|Pacts?|Agreements?) (?:\w+ )?(?:Criticized|Flayed|Blasted|Condemned|"
     r"Denounced|Rapped|Slammed|Censured|Accused|Flailed|[Uu]nder Fire)\b|"
-    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b"
+    r"\b(?:Works?|Books?) (?:Published|Printed|Brought Out)\b|\bStamps? (?:Issued|Released)\b"
 )
 _PRINTED_OR_PLAYED = Sought(
     r"\b(?:gold|silver|bronze) medals?\b|\bchampionships?\b|\btournament\b|\bsemifinal|"
@@ -55,7 +57,8 @@ _PRINTED_OR_PLAYED = Sought(
     r"\b(?:issued|published|posted|released|made public|adopted)\b[^.]{0,60}"
     r"\b(?:statements?|bulletins?|articles?|editorials?)\b|"
     r"\b(?:statements?|editorial|interview)\b[^.]{0,60}\b(?:denounc|demand|accus|blast|urg|call)|\bblast|\bdenounc|"
-    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview)\b|"
+    r"\b(?:newspaper|paper|radio|TV|television|website|homepage|news agency|Daily|magazine|interview(?! (?:with|"
+    r"by) KCNA))\b|"
     r"금메달|은메달|선수권|올림픽|경기대회|성명을 발표|보도하였다|전하였다"
 )
 """Papers, statements and sports name countries, but nobody comes or sends anything."""
@@ -94,6 +97,10 @@ def concerns_home(title: str, text: str) -> bool:
     told = f"{title}\n{text}"
     if _FROM_ABROAD.match(text):
         return _BY_NAME.search(told) is not None
+    if _BY_NAME.search(told):
+        return True
+    if _ACCREDITED_ELSEWHERE.search(told):
+        return False
     if _OURS.search(told):
         return True
     if _GUESTS_LEAVE.search(told):
@@ -119,6 +126,22 @@ def talks_with_us(title: str, text: str) -> bool:
     return _TAKES_PART.search(told) is not None or names_korean(told)
 
 
+_ABOUT_THE_TALKS = Sought(r"\b[Ss]ix-[Pp]arty [Tt]alks\b")
+_COME_TOGETHER = Sought(
+    r"\b(?:met\b|[Mm]eets?\b(?! the)|meeting (?:with|between)|(?:had|held|having|holding) (?:\w+ ){0,3}talks?\b|"
+    r"[Tt]alks? (?:with|between|were|was|[Hh]eld)\b|[Vv]isit|[Dd]elegation|arriv|left|courtesy|DPRK [Aa]mbassador|"
+    r"[Aa]mbassador to the DPRK|exchang|embassy)"
+)
+
+
+def is_about_talks_alone(title: str, text: str) -> bool:
+    """What a foreigner thinks of the six-party talks, said to others."""
+    told = f"{title}. {text[:_OPENING]}"
+    return ("ix-" in told and _ABOUT_THE_TALKS.search(told) is not None) and not _COME_TOGETHER.search(
+        f"{title}. {text[:_TALK]}"
+    )
+
+
 _SENT = Sought(
     r"\b(?:[Cc]ards?|[Rr]eceiv\w+|[Ss]ent|[Ss]ends?|[Cc]ame|[Cc]ome|[Gg]ot|[Ee]xchang\w+|[Aa]rrived|[Gg]reet\w+)\b"
 )
@@ -127,14 +150,19 @@ _SENT = Sought(
 def is_sent_by_others(title: str, text: str) -> bool:
     """A message to others in which neither this country nor anybody of it is named."""
     told = f"{title}\n{text}"
-    if _OURS.search(told) or _NAMED_HERE.search(told) or names_korean(told):
+    if _BY_NAME.search(told):
         return False
-    return _TO_OTHERS.search(told) is not None or _SENT.search(told) is None
+    if _ACCREDITED_ELSEWHERE.search(told):
+        return True
+    if _OURS.search(told) or _NAMED_HERE.search(told):
+        return False
+    return _TO_OTHERS.search(told) is not None or not (_SENT.search(told) or names_korean(told))
 
 
 _PRINTED = Sought(
     r"\b(?:posted|issued|carried|carry|carries|published|released|edited|aired|made public|put out)\b[^.]{0,80}"
     r"\b(?:write-ups?|bulletins?|statements?|articles?|programs?|special (?:issues?|writeups?)|editorials?|"
+    r"magazines?|travelogues?|"
     r"commentar\w+)\b|\b(?:said|noted|stressed|declared) in (?:an?|the|his|her) (?:\w+ )?statement\b|"
     r"\b(?:bulletins?|statements?|articles?|write-ups?) (?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:issued|posted|carried|"
     r"published)\b"
@@ -181,11 +209,18 @@ _YEAR_SAW = re.compile(
     r"(?:^|[.\n]|-- )\s*(?:(?:[Tt]he year |Juche \d+ \()?(?:19|20)\d\d\)?|(?:This|Last|The past) year) "
     r"(?:saw|has seen|witnessed|has witnessed)\b"
 )
+_YEAR_WAS = re.compile(
+    r"\W*(?:This|The past|Last) year\b|(?:^|[.\n]|-- )\s*(?:The year |Juche \d+ \()?(?:19|"
+    r"20)\d\d\)? was an? (?:[\w-]+ ){0,3}year (?:when|in which|"
+    r"of|that)\b"
+)
 _MONTHS_OF_A_REVIEW, _MONTHS_NAMED, _MONTHS_OF_A_YEAR = 3, 5, 2
 
 
 def is_review_of_months(title: str, text: str) -> bool:
     """One month after the other: who came or went in each of them is no list of one event."""
+    if _YEAR_WAS.match(text):
+        return True
     named = {match.group(1) for match in _IN_A_MONTH.finditer(text)}
     begun = {match.group(1) for match in _BEGUN_BY_A_MONTH.finditer(text)} if named else set()
     if "월" in text:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself
+from monitor.annotators.rosters.english_bodies import body_after, body_before, by_itself, in_place, is_seat
 from monitor.annotators.rosters.english_persons import by_bare_name, by_name, ownerless, staff_of_theirs
 from monitor.annotators.rosters.english_roles import seated
 from monitor.annotators.rosters.english_sentence import EnglishSentence
@@ -36,8 +36,6 @@ _OUTPOSTS = frozenset({"mission", "embassy", "consul", "permanent representative
 _SENT_ABROAD = _OUTPOSTS | ENVOYS | {"diplomatic envoy"}
 _BODY_OF = re.compile(r"(?:^|(?<!\bin)(?<!\bat)[\s,])(?:the\s)?(?:[A-Z][\w.'’-]+\s){1,7}of\s(?:the\s)?$")
 _AS_A_NOUN = re.compile(r"\s*(?:[,;)]|\.(?!\.)|$|(?:and|with|who|ones?|was|were|had|did|counterpart|colleague)\b)")
-_REGION_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?")
-"""Between an office and the country of its region: "president of the Republic of Buryatia, the Russian Federation"."""
 _BODY_IN = re.compile(r"(?: (?:of|for)(?: [A-Z][\w'’-]+){1,5})? in (?:the )?")
 """Between a body and where it is: "a study group of Gauteng in South Africa", "the ruling party in Malabo"."""
 _DETERMINED = re.compile(r"\b(?:the|an?|other)\s+(?:(?:new|outgoing|incoming|former|visiting|second)\s+)?$")
@@ -67,7 +65,7 @@ class EnglishList:
             before = previous
             previous = self._read(group, previous, at)
             if before and previous and _THERE.match(self._text, group.end):
-                self._host_there(previous, before[-1].host or before[-1].country)
+                self._host_there(previous, before[-1])
             at = max(group.end, at)
         self._found.extend(ownerless(self._text, self._roles.all, self._groups, self._context, self._sentence.persons))
         self._found.extend(staff_of_theirs(self._text, self._roles.all, self._found, self._context.last_country))
@@ -140,7 +138,7 @@ class EnglishList:
         gathered = self._context.senders or self._context.at_missions
         if left.endswith(" in") and gathered and nearest and _BODY_IN.fullmatch(self._text, nearest.end, group.start):
             return self._represented(group, None, None, role=nearest.role)
-        if left.endswith((" in", " at")) or left in {"in", "at"}:
+        if in_place(left, self._text, at, group.start, city=nearest is None):
             return self._places(group, "mission" if self._context.at_missions else "")
         return []
 
@@ -148,8 +146,8 @@ class EnglishList:
         """What tells by its form alone that somebody of the country is meant."""
         if opened := self._open(group, previous):
             return opened
-        if nearest and nearest.end >= at and _REGION_OF.fullmatch(self._text, nearest.end, group.start):
-            return self._represented(group, nearest, None)
+        if nearest and nearest.end >= at and is_seat(self._text, nearest.end, group.start):
+            return self._represented(group, self._roles.office_of(nearest), None)
         if role_alone := by_itself(self._text, at, group.start):
             return self._represented(group, None, None, role=role_alone)
         noun = group.adjectival and _AS_A_NOUN.match(self._text, group.end)
@@ -258,7 +256,9 @@ class EnglishList:
         if group.home and role.role in ENVOYS and not role.owners:
             return []
         gathered = self._context.senders or self._context.at_missions
-        if (role.role in _BODIES and gathered) or (role.role == "official" and self._context.at_missions):
+        if (role.role in _BODIES and (gathered or self._context.host)) or (
+            role.role == "official" and self._context.at_missions
+        ):
             return self._represented(group, None, None, role=role.role)
         return [] if role.role in ENVOYS else self._listed(group, previous, "", 0)
 
@@ -281,8 +281,9 @@ class EnglishList:
             hosted.extend(replaced)
         return hosted
 
-    def _host_there(self, added: list[Found], host: str) -> None:
+    def _host_there(self, added: list[Found], before: Found) -> None:
         """ "the minister of Ethiopia and the envoys of China and Cuba there"."""
+        host = before.host or before.country
         for found in added:
             if found.host is None and found in self._found:
                 self._found[self._found.index(found)] = replace(found, host=host)

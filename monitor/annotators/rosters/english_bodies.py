@@ -16,13 +16,33 @@ _RUN_BEFORE = re.compile(
     rf"(?P<run>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|with)\s+(?:the\s+)?|de\s+|del\s+|bin\s+|al-)?{_CAPITAL}){{0,8}})"
     r"(?:\s+\([^)]{1,40}\))?\s+of\s+(?:the\s+)?$"
 )
+_SEATED = re.compile(
+    r"\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+){0,4},\s+(?:the\s+)?"
+    r"|,? (?:headquartered|seated|with (?:its )?(?:headquarters|seat)) in (?:the )?"
+)
+"""Between an office and the country of its region or body: "president of the Republic of Buryatia, Russia"."""
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _CONNECTING = frozenset({"of", "for", "and", "the", "on", "with"})
 _PARTICLES = _CONNECTING | {"de", "del", "bin"}
 _WINDOW = 130
 _OF = ("of ", "of the ")
 _PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
+_IN_CITY = re.compile(
+    r"(?<!oreans )(?<!ompatriots )(?<!esidents )\b(?:in|at) (?:[A-Z][\w'’－-]+ ?){1,5}(?:,| of) (?:the )?$"
+)
 _MOURNERS = re.compile(r"\b[Mm]ourners from (?:the )?$")
+
+
+def is_seat(text: str, end: int, start: int) -> bool:
+    """Whether between an office and a country stands that the office's region or body lies there."""
+    return _SEATED.fullmatch(text, end, start) is not None
+
+
+def in_place(left: str, text: str, at: int, start: int, *, city: bool) -> bool:
+    """Whether a country is only where something was: "in China", or, if `city`, also "in Harbin City, China"."""
+    if left.endswith((" in", " at")) or left in {"in", "at"}:
+        return True
+    return city and _IN_CITY.search(text, max(at, start - _WINDOW), start) is not None
 
 
 def by_itself(text: str, start: int, at: int) -> str:

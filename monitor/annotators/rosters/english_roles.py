@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.annotators.rosters.found import Found
+from monitor.annotators.rosters.found import PERSONAL, Found
 from monitor.annotators.rosters.tokens import Group, Role
 
 _MODIFIER = re.compile(
@@ -63,6 +63,11 @@ class EnglishRoles:
     def before(self, group: Group, at: int) -> Role | None:
         before = [role for role in self.all if at <= role.start and role.end <= group.start]
         return before[-1] if before else None
+
+    def office_of(self, body: Role) -> Role:
+        """ "chairman of the Friendship Association": the office before a body, or the body itself."""
+        inside = [role for role in self.all if role.end <= body.start and "," not in self._text[role.end : body.start]]
+        return inside[-1] if inside and inside[-1].role in PERSONAL and body.role in _BODIES else body
 
     def after(self, group: Group) -> Role | None:
         for role in self.all:

@@ -73,7 +73,7 @@ class EnglishSentence:
         self.context = context
         invited = [match.span() for match in _AT_THE_INVITATION.finditer(text)]
         mentions = [one for one in mentions if not _within(one.start - offset, invited)]
-        roles = [Role(*found) for found in self._role_phrases(mentions) if not _within(found[1], invited)]
+        roles = [Role(*found) for found in self._role_phrases(mentions) if not self._is_past(found[1], invited)]
         self.roles = EnglishRoles(text, self.lower, roles)
         self.persons = [one for one in mentions if one.by is MentionBy.PERSON]
         countries = [one for one in mentions if one.by is not MentionBy.PERSON and not self._is_forename(one, offset)]
@@ -95,6 +95,10 @@ class EnglishSentence:
                 continue
             for shorter, first, last in self.words.roles.find(self.lower[start:cut]):
                 yield shorter, start + first, start + last
+
+    def _is_past(self, start: int, invited: Sequence[tuple[int, int]]) -> bool:
+        """Of who invited, or was in office then."""
+        return _within(start, invited) or self.lower.endswith("the then ", 0, start)
 
     def _is_forename(self, mention: Mention, offset: int) -> bool:
         """German Ortega is a Cuban, Jordan Ivanov a Bulgarian; "Hong Kong of China" is a place in China."""

@@ -8,6 +8,7 @@ from monitor.annotators.rosters.concern import (
     MONTH,
     concerns_home,
     concerns_home_in_korean,
+    is_about_talks_alone,
     is_commentary,
     is_of_a_disaster,
     is_of_games,
@@ -49,12 +50,16 @@ _OWN_CAPITALS = Sought(
 )
 _ENVOYS_ELSEWHERE = frozenset({"ambassador", "charge d'affaires", "diplomatic envoy", "military attache"})
 """Who come to a mission in a third country as often as in their own."""
+_TOLD_BY_THE_PRESS = frozenset({*_OPEN_KINDS, RosterKind.CONGRATULATORY_MESSAGE, RosterKind.WREATH})
 _PRESS_REVIEW = re.compile(
     r"\b(?:media|press|newspapers?|papers?|dailies)\b.{0,30}\b(?:report|comment|carr(?:y|ies)|prais|hail|disclos|"
-    r"expos)",
+    r"expos)|\bby (?:[A-Z]\w+ )?(?:Media|Press|Newspapers?|Papers?|Dailies)\b"
+    r"|[:,] (?:[A-Z]\w+ )?Media$",
     re.IGNORECASE,
 )
 
+_ON_DISPLAY = re.compile(r"\W*(?:On display|Displayed|Preserved) (?:at|in) the International Friendship Exhibition\b")
+"""Old gifts and who once gave them."""
 _COUNTRIES = Sought(
     r"\b(?:were|was)? ?(?:held|took place|given|arranged|organi[sz]ed|shown|opened|staged|"
     r"observed|marked|celebrated|commemorated)"
@@ -70,6 +75,15 @@ _HELD_ABROAD = Sought(
 _EVENTS = Sought(
     r"\b(?:meetings?|seminars?|lectures?|film (?:shows?|appreciation)|events?|functions?|exhibitions?|shows?|"
     r"ceremon\w+|round-table|symposi\w+|receptions?|celebrat\w+|commemorat\w+|gatherings?|concerts?|performances?)\b"
+)
+_HAILED_ABROAD = Sought(
+    r"\b(?:Hailed|Praised|Lauded|Supported|Welcomed|Remembered|Studied|Mourned) (?:[Aa]broad|[Oo]verseas|"
+    r"in (?:\w+ )?[Cc]ountries)\b"
+)
+_EVENTS_IN = Sought(
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm shows?|[Ee]vents?|[Ff]unctions?|[Ee]xhibitions?|[Ss]essions?|"
+    r"[Ss]ymposi\w+)\b"
+    r"[^.]{0,40} (?:held|given|took place|opened) in (?:the )?[A-Z]"
 )
 _COMMITTEE_FORMED = Sought(
     r"\b[Pp]reparatory [Cc]ommittees?\b[^.]{0,200}"
@@ -153,13 +167,17 @@ def frame_of(words: Lexicon, language: str, title: str, text: str, *, foreign: b
         own = MAIN if own is None and _ITS_OWN_KO.search(lead) else own
         return Frame(kind, _form_ko(kind, lowered, at_missions), at_missions, own, loose)
     form = IN_COUNTRIES if prepared else _form(kind, lowered, title, lead, at_missions)
-    of_places = prepared or (form == IN_COUNTRIES and _lists_places(lead))
+    of_places = prepared or (form == IN_COUNTRIES and (_lists_places(lead) or _is_hailed_abroad(title, lead)))
     return Frame(kind, form, at_missions, _mission_place(kind, lead), loose, of_places)
 
 
 def _lists_nobody(kind: RosterKind, language: str, title: str, text: str) -> bool:
     """What the press wrote, what was played, and what happened month after month."""
-    if kind is RosterKind.OTHER and (_PRESS_REVIEW.search(title) or is_of_games(title, text)):
+    if kind in _TOLD_BY_THE_PRESS and _PRESS_REVIEW.search(title):
+        return True
+    if kind is RosterKind.OTHER and is_of_games(title, text):
+        return True
+    if kind in _OPEN_KINDS and _ON_DISPLAY.match(text):
         return True
     if language == "en" and (kind in _OPEN_KINDS or kind is RosterKind.WREATH) and is_printed(text):
         return True
@@ -170,6 +188,8 @@ def _is_of_others(kind: RosterKind, of_ours: Collection[RosterKind], title: str,
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return is_sent_by_others(title, text)
     if kind is RosterKind.TALK and not talks_with_us(title, text):
+        return True
+    if kind in _OPEN_KINDS and is_about_talks_alone(title, text):
         return True
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION:
         return not concerns_home(title, text)
@@ -233,11 +253,15 @@ def _is_held_abroad(title: str, lead: str) -> bool:
     )
 
 
+def _is_hailed_abroad(title: str, lead: str) -> bool:
+    return _HAILED_ABROAD.search(title) is not None and _EVENTS_IN.search(lead[:_OPENING]) is not None
+
+
 def _form(kind: RosterKind, lowered: str, title: str, lead: str, at_missions: bool) -> str:
     if kind is RosterKind.CONGRATULATORY_MESSAGE:
         return "cards" if re.search(r"\bcards?\b", lowered) else "messages"
     if kind is RosterKind.MISSIONS_ABROAD_CELEBRATION or (kind is RosterKind.VISIT_TO_MISSION and at_missions):
         return AT_MISSIONS
-    if not at_missions and (_COUNTRIES.search(lead) or _is_held_abroad(title, lead) or _lists_places(lead)):
+    if not at_missions and (_COUNTRIES.search(lead[:_OPENING]) or _is_held_abroad(title, lead) or _lists_places(lead)):
         return IN_COUNTRIES
     return ""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.annotators.rosters.english import EnglishList
 from monitor.annotators.rosters.found import ENVOYS, Context, Found
@@ -18,7 +19,7 @@ from monitor.annotators.rosters.setting import says_here, setting, setting_in_ko
 from monitor.annotators.rosters.tokens import HOME
 from monitor.annotators.rosters.travels import NO_TRAVELS, travels_in
 from monitor.catalog.sought import Sought
-from monitor.domain import Document, Mention, RosterEntry, RosterKind
+from monitor.domain import Document, Mention, MentionBy, RosterEntry, RosterKind
 
 _ATTENDANCE = Sought(
     r"\b(?:present|on hand|attend\w*|accompanied|conveyed|handed|presented|seen off|saw|see|met|greeted|committee|"
@@ -29,6 +30,7 @@ _ATTENDANCE = Sought(
 """In lower case."""
 _IN_MANY = Sought(
     r"\bin (?:[Dd]ifferent|[Vv]arious|[Mm]any|[Ss]everal|[Ff]oreign) [Cc]ountries\b|여러 나라(?:들)?에서|"
+    r"\b(?:Hailed|Praised|Lauded|Supported|Welcomed|Remembered|Studied|Mourned) (?:Abroad|Overseas)\b|"
     r"\b(?:[Hh]eld|[Gg]iven|[Oo]pened|[Ss]taged|[Oo]bserved|[Mm]arked|[Cc]elebrated|[Cc]ommemorated) (?:[Aa]broad|"
     r"[Oo]verseas)\b"
 )
@@ -36,8 +38,28 @@ _GIVEN_KO = Sought(r"(?:연회|련회|모임|행사|영화감상회|기자회견
 _TO_UN = re.compile(r"(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))")
 """The mission to the United Nations, in New York."""
 _UN_SEAT = "US"
+_HELD_IN = Sought(
+    r"\b(?:Held|Given|Opened|Staged|Marked|Observed|Celebrated|Commemorated|Hailed|Praised|Supported|Mourned|Formed|"
+    r"Seminars?|Meetings|Lectures|Events) in $"
+)
+_HELD_BY_SEVERAL = Sought(
+    r"\b(?:[Ss]ervices?|[Mm]eetings?|[Ss]eminars?|[Ll]ectures?|[Ff]ilm|[Ee]vents?|[Ee]xhibitions?|[Cc]ommittees?|[Cc]eremon|"
+    r"[Gg]atherings?|[Tt]alks|[Ss]essions?|[Rr]eceptions?|[Ss]ymposi)"
+)
+_ONE_EVENT = re.compile(
+    r"\W*(?:(?:An?|The) )?(?:(?!and\b|in\b)[\w'’-]+ ){0,8}(?:seminar|symposium|congress|conference|convention|forum)\b",
+    re.IGNORECASE,
+)
+_OF_A_REGION = Sought(
+    r"\b(?:[Rr]egional|[Ii]nternational|[Ww]orld|[Cc]ontinental|[Gg]lobal|Latin American?|Africa|Asian?|Europe|"
+    r"Caribbean)"
+)
+_FIRST = 330
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
+_AT_PLACES = frozenset(
+    {RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION}
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +73,9 @@ class _Hosts:
     written_abroad: str | None
     place: str | None
     """The country that the event is set in."""
+
+    regional: bool
+    """The event drew those of a whole region to one place."""
 
     @property
     def any(self) -> str | None:
@@ -67,7 +92,14 @@ class _Hosts:
             entries = _hosted(entries, self.written_abroad)
         if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
             self.place = set_in
-        return entries if self.place is None or says_here(sentence) else _hosted(entries, self.place)
+        if self.place is None or says_here(sentence):
+            return entries
+        if self.regional:
+            entries = [
+                replace(one, host=None, place_only=False) if one.place_only and one.country != self.place else one
+                for one in entries
+            ]
+        return _hosted(entries, self.place)
 
     def of_ours(self, role: str, sentence: str) -> str | None:
         return None if role not in ENVOYS or says_here(sentence) else self.stated
@@ -88,11 +120,11 @@ def entries_of(
     """`written_abroad`: the foreign country in which the text was written, where "here" is there."""
     text = document.full_text
     body_start = len(text) - len(document.text)
-    travels = NO_TRAVELS
+    travels, named = NO_TRAVELS, mentions
     if language == "en" and frame.kind is RosterKind.AIRPORT_SENDOFF:
         travels = travels_in(words, text, body_start, mentions)
         mentions = [one for one in mentions if one.start not in travels.destinations]
-    hosts = _hosts(language, document, frame, mentions, written_abroad)
+    hosts = _hosts(language, document, frame, named, written_abroad)
     context = _context(frame, mentions, None if _is_of_un(frame, document) else hosts.any)
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     found: list[tuple[Found, int]] = []
@@ -110,6 +142,8 @@ def entries_of(
                 for name, role, first, last in of_ours
             )
     officials = [*travels.entries, *(one for one in officials if not travels.has(one))]
+    if travels is not NO_TRAVELS and hosts.any is None:
+        found = [(replace(one, host=None) if one.country == HOME else one, start) for one, start in found]
     if (
         language == "en"
         and hosts.any is None
@@ -117,15 +151,19 @@ def entries_of(
         and is_their_own(frame.kind, document.title, document.text)
     ):
         found = hosted_at_home(found, everywhere=True)
-    return _put_together(frame, text, found or [(replace(one, name=""), start) for one, start in from_title], officials)
+    found = found or [(replace(one, name=""), start) for one, start in from_title]
+    in_several = frame.kind in _AT_PLACES and hosts.any is None and _is_in_several(document, mentions)
+    return _put_together(frame, text, found, officials, in_several=in_several)
 
 
 def _put_together(
-    frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry]
+    frame: Frame, text: str, found: list[tuple[Found, int]], officials: Sequence[RosterEntry], *, in_several: bool
 ) -> list[RosterEntry]:
-    if frame.form == IN_COUNTRIES:
+    if in_several:
+        found = hosted_at_home(found, everywhere=True)
+    elif frame.form == IN_COUNTRIES:
         found = hosted_at_home(found, everywhere=frame.of_places or bool(_IN_MANY.search(text[:_LEAD])))
-    kept = without_places(frame, each_at_its_own(found))
+    kept = found if in_several else without_places(frame, each_at_its_own(found))
     guests = [
         RosterEntry(one.country, one.role, one.name, one.host, one.start + start, one.end + start)
         for one, start in kept
@@ -141,12 +179,32 @@ def _hosts(
     body_start = len(document.full_text) - len(document.text)
     place = None
     one_country = language == "en" and len({one.entity.id for one in mentions} - {HOME, "KR"}) == 1
-    if not frame.abroad and (frame.form != IN_COUNTRIES or one_country):
+    regional = language == "en" and _is_regional(document)
+    at_one = frame.form != IN_COUNTRIES or one_country or regional
+    if not frame.abroad and at_one and not (language == "en" and _is_in_several(document, mentions)):
         if language == "en":
             place = setting(frame.kind, document.title, document.text, body_start, mentions)
         elif language == "ko":
             place = setting_in_korean(frame.kind, document.text, body_start, mentions)
-    return _Hosts(language, frame, _stated_host(frame, document.full_text, mentions, body_start), written_abroad, place)
+    stated = _stated_host(frame, document.full_text, mentions, body_start)
+    return _Hosts(language, frame, stated, written_abroad, place, regional)
+
+
+def _is_regional(document: Document) -> bool:
+    first = document.text[:_FIRST].partition(". ")[0]
+    return _OF_A_REGION.search(first) is not None and _ONE_EVENT.match(first) is not None
+
+
+def _is_in_several(document: Document, mentions: Sequence[Mention]) -> bool:
+    """ "Memorial Services Held in Hungary, Cyprus": what was held in the countries of a title, side by side."""
+    title = document.title
+    named = [one for one in mentions if one.end <= len(title) and one.by is MentionBy.NAME]
+    if len(named) < 2 or not _HELD_BY_SEVERAL.search(document.text[:_FIRST]):
+        return False
+    return any(
+        _HELD_IN.search(title, 0, one.start) and _AND.fullmatch(title, one.end, other.start)
+        for one, other in pairwise(named)
+    )
 
 
 def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Context:

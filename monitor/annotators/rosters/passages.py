@@ -33,6 +33,10 @@ _WHEN_MEETING = Sought(
 )
 _SPEAKER_AFTER = re.compile(r",[\"”]? (?:said|says|stressed|noted) (?=(?:the )?[A-Z])")
 _SPEECH_KO = re.compile(r"(?<=[가-힣])(?:은|는|이|가|도)\s")
+_NEW_SPEAKER = re.compile(
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}, (?!who)[^.:\"“]{3,160}?,? (?:said|noted|stressed|told)\b"
+)
+"""With the name and office of another speaker a quotation ends."""
 _NARROW = 160
 
 
@@ -51,10 +55,10 @@ def passages(
         while stop < len(mentions) and mentions[stop].end <= end:
             stop += 1
         sentence = text[start:end]
-        if quoting and not _RESUMES.match(sentence):
+        if quoting and not _RESUMES.match(sentence) and not _NEW_SPEAKER.match(sentence):
             continue
         quoting = _OPENS_QUOTE.search(sentence) is not None
-        lowered = sentence.lower()
+        lowered = sentence.replace(" Said ", " Seid ").lower() if " Said " in sentence else sentence.lower()
         inside, begin, until = mentions[at:stop], start, end
         if end > body_start:
             if words.quotes.search(lowered):

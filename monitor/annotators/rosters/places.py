@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from monitor.annotators.rosters.found import ENVOYS, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
+from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
 from monitor.domain import RosterEntry, RosterKind
 
@@ -13,12 +14,14 @@ _NO_GUESTS = Sought(
     r"\bKim Il Sung University\b|\b(?:visit(?:ed|s|ing)? (?:to )?the DPRK|on a visit|"
     r"stay(?:ed|ing)? in the DPRK|[Ee]mbass(?:y|ies)|[Aa]mbassador|[Cc]onsul\w*|diplomat\w*|attach\w+|"
     r"officials? concerned|"
-    r"Chongryon|Koreans|[Cc]ompatriots|delegations?|delegates?|gifts?|baskets?|wreaths?|messages?|letters?|statements?|"
+    r"Chongryon|Koreans|[Cc]ompatriots|delegations?|delegates?|gifts?|baskets?|wreaths?|messages?|letters?|"
+    r"(?<!joint )statements?|"
     r"tourists|came|arrived|[Ff]estival|Exhibition House|[Ff]raternal|puppet)\b"
 )
 """What brings foreigners here, or has nobody come together at all."""
 _THEIR_MEETING = Sought(
-    r"\b(?:meetings?|seminars?|symposi\w+|lectures?|film shows?|exhibitions?|round-table talks|reading sessions?|"
+    r"\b(?:[Mm]eetings?|[Ss]eminars?|[Ss]ymposi\w+|[Ll]ectures?|[Ff]ilm shows?|[Ee]xhibitions?|[Rr]ound-table talks|"
+    r"[Rr]eading sessions?|"
     r"sessions?|"
     r"gatherings?|ceremony|events?|conference|congress)\b[^.]{0,200}\b(?:held|took place|given|gave|opened|hosted|"
     r"organi[sz]ed|arranged|on [A-Z][a-z]+\.? \d)"
@@ -26,7 +29,7 @@ _THEIR_MEETING = Sought(
     r"film show|exhibition|session|gathering|ceremony|event)\b"
     r"|\b(?:[Cc]ommittee|[Gg]roup|[Ss]ociety|[Cc]ent(?:er|re)|[Aa]ssociation|[Oo]rgani[sz]ation|[Ll]ibrary|"
     r"[Ii]nstitute)\b"
-    r"[^.]{0,120}\b(?:was|were) (?:formed|founded|inaugurated|organi[sz]ed|opened|set up|established)\b"
+    r"[^.]{0,200}\b(?:was|were) (?:formed|founded|inaugurated|organi[sz]ed|opened|set up|established)\b"
 )
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.RECEPTION})
 _OPENING = 450
@@ -71,7 +74,7 @@ def without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[F
         for one, start in found
         if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
     ]
-    if people:
+    if any(one.country != HOME for one, _ in people) or not places:
         return people
     return found if frame.at_missions else []
 

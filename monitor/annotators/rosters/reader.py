@@ -8,13 +8,14 @@ from typing import Protocol
 
 from monitor.annotators.rosters.calls import HERE
 from monitor.annotators.rosters.completeness import gives_all
+from monitor.annotators.rosters.dated import describes_alone, opens_with_event_of_ours
 from monitor.annotators.rosters.days import event_day
 from monitor.annotators.rosters.found import GUESTS, PERSONAL
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame, frame_of
 from monitor.annotators.rosters.gathering import entries_of
 from monitor.annotators.rosters.lexicon import lexicon
 from monitor.annotators.rosters.setting import written_in
-from monitor.annotators.rosters.tokens import HOME, countries_of
+from monitor.annotators.rosters.tokens import HOME, countries_of, present_ones
 from monitor.catalog.sought import Sought
 from monitor.domain import PYONGYANG, Document, Mention, Roster, RosterEntry, RosterKind
 
@@ -71,11 +72,19 @@ class RosterReader:
             return ()
         published = document.published.astimezone(PYONGYANG).date()
         text = document.full_text
+        countries = present_ones(countries, text)
         abroad = written_in(document.text, len(text) - len(document.text), mentions)
         entries = entries_of(words, code, document, frame, countries, abroad)
         if not entries:
             return ()
         if frame.loose and not _brings_guests(entries):
+            return ()
+        if (
+            code == "en"
+            and frame.kind in _AMONG_OTHERS
+            and not frame.of_places
+            and describes_alone(document.title, document.text)
+        ):
             return ()
         occasion = self._occasions.find(text[:_LEAD], published, mentions)
         south_alone = {entry.country for entry in entries} <= {HOME, "KR"}
@@ -84,10 +93,11 @@ class RosterReader:
         if frame.kind in _AMONG_OTHERS and _among_themselves(text, entries):
             return ()
         if frame.form == IN_COUNTRIES and occasion is None and not frame.of_places:
-            frame = replace(frame, form="")
-            entries = entries_of(words, code, document, frame, countries, abroad)
-            if not entries:
+            at_one = replace(frame, form="")
+            named = entries_of(words, code, document, at_one, countries, abroad)
+            if not named and not opens_with_event_of_ours(document.text):
                 return ()
+            frame, entries = (at_one, named) if named else (frame, entries)
         return (
             Roster(
                 kind=_kind_of(frame, occasion, entries, text[: len(document.title) + _OPENING]),

@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 
 from monitor.annotators.rosters.calls import AT_HOME, ENVOY, HERE, on_whom_our_envoy_called, received_by
+from monitor.annotators.rosters.officials import names_korean
 from monitor.annotators.rosters.tokens import HOME
+from monitor.annotators.rosters.travels import LEADER_FIRST
 from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy, RosterKind
 
 _HERE_ONLY = frozenset({RosterKind.CONGRATULATORY_MESSAGE, RosterKind.FLORAL_BASKET, RosterKind.AIRPORT_SENDOFF})
 """What is sent, or happens at Pyongyang's airport, is set here whatever places its text names."""
-_ON_A_VISIT = Sought(r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:[\w-]+ ){0,4}visit to (?:the )?$")
+_ON_A_VISIT = Sought(
+    r"\b(?:on|paying|winding up) (?:an? |his |her |their )?(?:(?!successful)[\w-]+ ){0,4}visit to (?:the )?$"
+)
 _STAYING = Sought(r"\b(?:staying in|(?:who|which) (?:is|are|was|were) visiting) (?:the )?$")
 _IN_CITY = Sought(
     r"\b(?:in|at) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}(?:,| of) "
@@ -56,6 +60,8 @@ _TOOK_PLACE = Sought(
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
 _HERE_IN_EITHER = Sought(rf"{HERE}|우리 ?나라 주재|주조\s|평양|만수대의사당")
+_TITLE_QUOTED = re.compile(r"\"[^\"]{1,120}\"|“[^”]{1,120}”")
+"""What a lecture or a film was called."""
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
 _ENVOY_OF_OURS_KO = re.compile(
     r"\s?주재 (?:우리 ?나라|조선)\s?(?:특명전권)?대사[^.]{2,60}"
@@ -67,13 +73,23 @@ _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
 _DELIVERED_KO = Sought(r"주재 (?:우리 ?나라|조선) ?(?:특명전권)?대사[^.]{1,60}(?:전달|전하)하?였다")
+_FIRST_SENTENCE = re.compile(r".*?\.(?=\s|$)", re.DOTALL)
+_TRAVELLED = Sought(
+    r"\b(?:visited|toured|passed through|arrived in|paid (?:an? )?(?:\w+ ){0,3}visit to) (?:[^.;]{0,90}(?:\b(?:of|"
+    r"in)|,) )?"
+    r"(?:the )?$"
+)
+_LEFT_OR_REACHED = Sought(r"\b(?:left|arrived in|arrived at|flew into) (?:the )?$")
+_NAME_FIRST = 20
 _DELEGATION_OF_OURS_KO = Sought(
     r"(?:민주주의인민공화국|우리 ?나라|조선로동당|조선인민군|외무성)\s?[가-힣 ]{0,20}대표단이\s[^.]{0,50}$"
 )
 _TOUR = Sought(r"\b(?:performance|concert) tours? (?:of|in) (?:[a-z]+ ){0,3}(?:of |in )?(?:the )?$")
 _CEREMONY = Sought(r"\b(?:event|ceremony|function|meeting)\b[^.]{0,200}\b(?:took place|held)\b")
 """Where baskets are laid rather than sent."""
-_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _TOOK_PLACE, _ENVOY_RECEIVED, _STATION)
+_CUES = (_ON_A_VISIT, _TOUR, _STAYING, _ENVOY_RECEIVED, _STATION)
+_EVENT_TOLD = 450
+"""Where a text has said by then what it is of; later events are told by the way."""
 _LEAD = 700
 _REACH = 220
 
@@ -93,7 +109,8 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
 
 def says_here(sentence: str) -> bool:
     """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
-    return bool(_HERE_IN_EITHER.search(_DATELINE_HOME.sub("", sentence)))
+    told = _DATELINE_HOME.sub("", sentence)
+    return bool(_HERE_IN_EITHER.search(told)) and bool(_HERE_IN_EITHER.search(_TITLE_QUOTED.sub("", told)))
 
 
 def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Sequence[Mention]) -> str | None:
@@ -111,6 +128,23 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
         visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
         if visited or _ENVOY_OF_OURS_KO.match(first, end) or any(cue.match(first, end) for cue in cues):
             return mention.entity.id
+    return None
+
+
+def _visited_by_leader(lead: str, body_start: int, mentions: Sequence[Mention], *, leaving: bool) -> str | None:
+    """The country that a leader of this country travelled through; whoever met him, or saw him off, was at home."""
+    if LEADER_FIRST.match(lead):
+        journey = _TRAVELLED
+    elif leaving and names_korean(lead[:_NAME_FIRST]):
+        journey = _LEFT_OR_REACHED
+    else:
+        return None
+    first = _FIRST_SENTENCE.match(lead)
+    end = first.end() if first else len(lead)
+    for mention in mentions:
+        at = mention.start - body_start
+        if 0 < at < end and mention.entity.id != HOME and mention.by is not MentionBy.DEMONYM:
+            return mention.entity.id if journey.search(lead, 0, at) else None
     return None
 
 
@@ -146,6 +180,8 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
     lead = body[:_LEAD]
     if place := on_whom_our_envoy_called(title, body, lead, mentions):
         return place
+    if place := _visited_by_leader(lead, body_start, mentions, leaving=kind is RosterKind.AIRPORT_SENDOFF):
+        return place
     if kind in _HERE_ONLY and not (kind is RosterKind.FLORAL_BASKET and _CEREMONY.search(lead, 0, _FIRST)):
         return _delivered_in(lead, body_start, mentions)
     if kind in _TITLED and (place := _told_by_title(title, mentions)):
@@ -168,6 +204,8 @@ def setting(kind: RosterKind, title: str, body: str, body_start: int, mentions: 
 def _is_place(kind: RosterKind, lead: str, at: int, mention: Mention) -> bool:
     """Whether the text sets its event in the country that it names there."""
     before, end = lead[max(0, at - _REACH) : at], at + len(mention.surface)
+    if at < _EVENT_TOLD and _TOOK_PLACE.search(before):
+        return True
     if any(cue.search(before) for cue in _CUES) or (kind in _WITH_ENVOY and _ENVOY_PRESENT.search(before)):
         return True
     if mention.by is MentionBy.DEMONYM:

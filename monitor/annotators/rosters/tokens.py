@@ -4,9 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from monitor.catalog.sought import Sought
 from monitor.domain import EntityType, Mention, MentionBy
 
 HOME = "KP"
+_ENEMY_BEFORE = ("anti-", "Anti-", "Imperial ", "Inner ")
+_ENEMY_AFTER = (" imperialis", " colonial", " aggress", " occupation", " militaris")
+_OFFICE = 60
+_THEN_IN_OFFICE = Sought(r"\bthe then (?:[\w'’-]+ ){0,6}$")
 _NOT_A_PARTY = frozenset({MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE, MentionBy.EPITHET})
 
 
@@ -42,6 +47,21 @@ def countries_of(mentions: Sequence[Mention]) -> list[Mention]:
         mention for mention in mentions if mention.entity.type is EntityType.COUNTRY and mention.by not in _NOT_A_PARTY
     ]
     return sorted(usable, key=lambda mention: (mention.start, -mention.end))
+
+
+def present_ones(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Those mentions that are not of what was long ago."""
+    return [mention for mention in mentions if not _is_of_the_past(text, mention)]
+
+
+def _is_of_the_past(text: str, mention: Mention) -> bool:
+    """An enemy of old times, who was in office then, and volunteers whose initials are those of another's party."""
+    start = mention.start
+    if text.endswith(_ENEMY_BEFORE, 0, start) or text.startswith(_ENEMY_AFTER, mention.end):
+        return True
+    if text.find(" then ", max(0, start - _OFFICE), start) >= 0 and _THEN_IN_OFFICE.search(text, 0, start):
+        return True
+    return mention.surface == "CPV" and "Volunteers" in text
 
 
 def _side_by_side(sentence: str, last: Group, start: int) -> bool:

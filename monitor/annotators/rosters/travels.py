@@ -24,6 +24,10 @@ _DESTINATION = Sought(
     r"(?:(?!\b(?:led|headed|delegations?|groups?|troupes?|left|anniversary|invitation|visit|birth|were|included?|"
     r"including|arriv\w+|from|was(?! held)|by(?! air))\b)[^;]){2,200}?"
     r"(?:\b(?:in|at|of)|,) (?:the )?(?:[A-Z][\w'’-]+,? (?:of )?){0,3}$"
+    r"|\b(?:slated|scheduled|due|to be held|to be opened|which (?:opened|took place)) "
+    r"(?:to (?:be held|open|take place) )?(?:in|at) (?:the )?$"
+    r"|\b[Ll](?:eft|eaves?) (?:the )?$"
+    r"|\b[Bb]ack (?:[Hh]ome )?from (?:the )?$|\b[Rr]eturn(?:s|ed|ing)? (?:[Hh]ome )?from (?:the )?$"
     r"|\b(?:invitation of|guests? of) [^.;]{0,60}$"
 )
 """What stands before the country of a journey, up to it."""
@@ -45,7 +49,7 @@ _STAYED = Sought(r"\b(?:seen off|saw (?:him|her|it|them)|greeted|met|welcomed) (
 _ASIDE = re.compile(r"-\s?(?:DPRK|Korean?)\b|\s(?:friendship|relations)\b", re.IGNORECASE)
 _ENDS_PHRASE = re.compile(r"[,;]|\b(?:and|by|were|was|included|to)\b")
 _HONOURED = "|".join(name_words("en")["honoured"])
-_LEADER = re.compile(
+LEADER_FIRST = re.compile(
     rf"\W*(?:(?:The |[Rr]espected |[Dd]ear |[Gg]reat |[Ll]eader |[A-Z][a-z]+ ){{0,4}})({_HONOURED})(?=[,\s])"
 )
 
@@ -156,7 +160,7 @@ def _parties(
     """The companies of a sentence by place; whoever is named before the first is one by himself."""
     sentence = text[start:end]
     officials = officials_in(words, sentence)
-    if leader := _LEADER.match(sentence):
+    if leader := LEADER_FIRST.match(sentence):
         officials.insert(0, (leader.group(1), "leader", leader.start(1), leader.end(1)))
     heads = [match.span() for match in _COMPANY.finditer(sentence)]
     parties: list[_Party] = []
