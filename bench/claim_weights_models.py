@@ -1,8 +1,8 @@
 """What is learned from labelled reports: weights of words, of what speaks for a kind, of what speaks for a subject."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,22 @@ class Judged:
     log_odds: float
     """That it holds any claim."""
     kinds: Mapping[ClaimKind, Features]
-    subjects: Mapping[ClaimKind, Sequence[tuple[Candidate, Features]]]
-    scenes: Mapping[ClaimKind, Scene]
+    seen: Observation
+    _told: dict[ClaimKind, "Told"] = field(default_factory=dict)
+
+    def told(self, kind: ClaimKind) -> "Told":
+        """Worked out when it is asked for: of most kinds nobody asks whom a claim would be about."""
+        if kind not in self._told:
+            scene = self.seen.scene(kind)
+            self._told[kind] = Told(scene, [(one, subject_features(scene, one)) for one in scene.candidates])
+        return self._told[kind]
+
+
+class Told(NamedTuple):
+    """Each one that a claim of a kind may be about, with what is told of it."""
+
+    scene: Scene
+    candidates: Sequence[tuple[Candidate, Features]]
 
 
 def learn_words(reports: Sequence[Report], language: str) -> WordWeights:
@@ -90,12 +104,8 @@ def judged(reports: Iterable[Report], words: WordWeights, language: str, names: 
 
 def _judged(report: Report, log_odds: float, evidence: Evidence, names: UnknownNames) -> Judged:
     seen = Observation(report.article, evidence, report.claims, names)
-    scenes = {kind: seen.scene(kind) for kind in KINDS}
-    subjects = {
-        kind: [(one, subject_features(scene, one)) for one in scene.candidates] for kind, scene in scenes.items()
-    }
     kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
-    return Judged(report, log_odds, kinds, subjects, scenes)
+    return Judged(report, log_odds, kinds, seen)
 
 
 class Weights:
@@ -133,6 +143,6 @@ def learn_subjects(those: Iterable[Judged]) -> Weights:
         for one in those
         for kind in KINDS
         if any(kind is label for label, _ in one.report.labels)
-        for candidate, features in one.subjects[kind]
+        for candidate, features in one.told(kind).candidates
     ]
     return Weights([features for features, _ in rows], [held for _, held in rows], SUBJECTS_FREEDOM)

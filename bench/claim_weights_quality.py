@@ -19,6 +19,8 @@ PRECISION, RECALL = 0.9, 0.8
 """What is aimed at."""
 MOST_DISTURBED = 0.05
 """Share of the reports without a claim that may be given one."""
+MAYBE = (0.3, 0.4, 0.5, 0.6, 0.7)
+"""Limits of kinds that are tried."""
 LOST = 0.01
 """Share of what would be found that may be given up for not reading most texts at all, and of reports that are
 unusually short."""
@@ -28,17 +30,18 @@ SHORTER = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What was found of one kind in one report: how sure the kind is, and the subjects with theirs, best first."""
+    """What may be found of one kind in one report: how sure the kind is, and the subjects with theirs, best first."""
 
     report: Report
     kind: ClaimKind
     sure: float
     odds: float
     subjects: Sequence[tuple[float, Candidate]]
-    scene: Scene
+    scene: Scene | None
+    """Where the subjects were looked for; None, and no subjects, where the kind is too unlikely under any limit."""
 
     def chosen(self, limits: Limits) -> list[Key]:
-        if self.sure < limits.kind:
+        if self.sure < limits.kind or self.scene is None:
             return []
         return [one.key for _, one in chosen(self.subjects, self.scene, self.sure, limits)]
 
@@ -48,10 +51,13 @@ def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[
     for one in those:
         sure = kinds.judge([one.kinds[kind] for kind in KINDS])
         for kind, probability in zip(KINDS, sure, strict=True):
-            rows = one.subjects[kind]
+            if probability < min(MAYBE):
+                found.append(Guess(one.report, kind, float(probability), one.log_odds, (), None))
+                continue
+            scene, rows = one.told(kind)
             weighed = subjects.judge([features for _, features in rows])
             both = sorted(zip(weighed.tolist(), [one for one, _ in rows], strict=True), key=lambda row: -row[0])
-            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, one.scenes[kind]))
+            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, scene))
     return found
 
 
@@ -99,7 +105,7 @@ def best_limits(those: Sequence[Guess]) -> Limits:
     """Those that come nearest to the aims."""
     every = (
         Limits(kind, both, subject, beside, hopeless=-99.0, shortest=0)
-        for kind in (0.3, 0.4, 0.5, 0.6, 0.7)
+        for kind in MAYBE
         for both in np.arange(0.15, 0.5, 0.05).round(2).tolist()
         for subject in (0.4, 0.45, 0.5, 0.55)
         for beside in (0.5, 0.6)
