@@ -8,7 +8,7 @@ from itertools import permutations
 from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file
+from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILES = ("countries-homographs.toml", "countries-homographs-ko.toml")
@@ -181,7 +181,4 @@ def _abbreviations(where: str, values: dict[str, Any]) -> Iterator[ShortForm]:
 def _compiled(where: str, key: str, pattern: str | None, *, ends: bool = False) -> re.Pattern[str] | None:
     if pattern is None:
         return None
-    try:
-        return re.compile(f"(?:{pattern})$" if ends else pattern)
-    except re.error as error:
-        raise CatalogError(f"{where}: {key}: not a valid pattern: {error}") from error
+    return regular_expression(f"(?:{pattern})$" if ends else pattern, f"{where}: {key}", pattern)

@@ -36,10 +36,12 @@ def entries(name: str, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield entry_id, values
 
 
-def regular_expression(expression: str, where: str, written: str | None = None) -> re.Pattern[str]:
+def regular_expression(
+    expression: str, where: str, written: str | None = None, flags: re.RegexFlag = re.NOFLAG
+) -> re.Pattern[str]:
     """Compiles what stands at a place of the catalog. `written`: as it stands there, where it was expanded since.
     Raises CatalogError naming the place and the mistake."""
     try:
-        return re.compile(expression)
+        return re.compile(expression, flags)
     except re.error as error:
         raise CatalogError(f"{where}: {(written or expression)!r} is no regular expression: {error}") from None

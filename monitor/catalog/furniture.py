@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file
+from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "furniture.toml"
@@ -46,12 +46,10 @@ def load_furniture() -> Furniture:
 def _pattern(kind: str, number: int, entry: dict[str, Any]) -> re.Pattern[str]:
     where = f"catalog/{_FILE}: [[{kind}]] number {number}"
     try:
-        pattern = re.compile(entry["pattern"], re.IGNORECASE)
+        pattern = regular_expression(entry["pattern"], f"{where}: pattern", flags=re.IGNORECASE)
         example = entry["example"]
     except KeyError as error:
         raise CatalogError(f"{where}: {error.args[0]} is missing") from error
-    except re.error as error:
-        raise CatalogError(f"{where}: pattern does not compile: {error}") from error
     if not pattern.fullmatch(example):
         raise CatalogError(f"{where}: the pattern does not match its example {example!r}")
     return pattern

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from monitor.catalog.files import read_catalog_file
+from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "languages.toml"
@@ -31,10 +32,11 @@ def load_language_marks() -> LanguageMarks:
         return LanguageMarks(
             MappingProxyType({language: frozenset(words.split()) for language, words in content["words"].items()}),
             MappingProxyType({language: frozenset(words.split()) for language, words in content["headlines"].items()}),
-            re.compile("|".join(content["korean"]["northern"])),
-            re.compile("|".join(content["korean"]["southern"])),
+            *(_spelling(content, manner) for manner in ("northern", "southern")),
         )
     except KeyError as error:
         raise CatalogError(f"catalog/{_FILE}: {error.args[0]} is missing") from error
-    except re.error as error:
-        raise CatalogError(f"catalog/{_FILE}: {error.pattern!r}: not a valid pattern: {error}") from error
+
+
+def _spelling(content: dict[str, Any], manner: str) -> re.Pattern[str]:
+    return regular_expression("|".join(content["korean"][manner]), f"catalog/{_FILE}: korean.{manner}")

@@ -52,7 +52,7 @@ RULE = {"id": "r", "language": "en", "surfaces": ["Chad"], "reason": "a name", "
     ("content", "told"),
     [
         ({"rules": [RULE | {"otherwise": "maybe"}]}, "expected accept or reject"),
-        ({"rules": [RULE | {"reject_after": "("}]}, "reject_after: not a valid pattern"),
+        ({"rules": [RULE | {"reject_after": "("}]}, "reject_after: '(' is no regular expression"),
         ({"rules": [RULE | {"rejects": "x"}]}, "unknown key rejects"),
         ({"rules": [{key: RULE[key] for key in RULE if key != "reason"}]}, "reason is missing"),
         ({"rule": []}, "unknown table rule"),
