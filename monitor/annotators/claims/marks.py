@@ -194,8 +194,9 @@ class TextMarks:
         return masks_of(self._mentions, [*self._people, *self._others, *self._surnames, *foreign])
 
     def someone_in(self, start: int, end: int) -> bool:
-        """Whether a sentence names a person in full."""
-        return any(_between(people, start, end, _PERSON_START) for people in (self._people, self._others))
+        """Whether a sentence names a person, in full or by family name or office alone."""
+        named = (self._people, self._others, self._surnames)
+        return any(_between(people, start, end, _PERSON_START) for people in named)
 
     def within(self, start: int, end: int, tries: Sequence[MarkTry]) -> list[Mark]:
         """Marks of the sentence text[start:end], by position, none overlapping another. `tries`: which
