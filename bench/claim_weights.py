@@ -28,10 +28,12 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     for fold in reports.folds:
         words = learn_words([*reports.own, *(one for one in reports.all if one.group not in fold)], language)
         unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.names)
+    words = learn_words([one for one in reports.all if one.group in reports.fresh], language)
+    known = judged(reports.known, words, language, reports.names)
     found: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
     for fold in reports.folds:
-        others = [one for one in unseen if one.report.group not in fold]
+        others = [*known, *(one for one in unseen if one.report.group not in fold)]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
         found += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
     limits = best_limits(found)
@@ -47,7 +49,8 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     if write:
         words = learn_words([*reports.own, *reports.all], language)
         _write_words(language, words)
-        _write_weights(language, learn_kinds(unseen), learn_subjects(unseen), limits)
+        everything = [*known, *unseen]
+        _write_weights(language, learn_kinds(everything), learn_subjects(everything), limits)
 
 
 def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:

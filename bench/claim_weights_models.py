@@ -23,8 +23,8 @@ from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import ClaimKind
 
-WORDS_KEPT = 14_000
-WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM = 40.0, 0.5, 0.6
+WORDS_KEPT = 20_000
+WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM = 60.0, 0.5, 0.6
 """Inverse strength of regularisation (scikit-learn's C)."""
 SMALL = 0.02
 """Weights of features below this are dropped."""

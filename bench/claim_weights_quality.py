@@ -24,8 +24,6 @@ MAYBE = (0.3, 0.4, 0.5, 0.6, 0.7)
 LOST = 0.01
 """Share of what would be found that may be given up for not reading most texts at all, and of reports that are
 unusually short."""
-SHORTER = 0.75
-"""A text may be so much shorter than the shortest reports learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def best_limits(those: Sequence[Guess]) -> Limits:
     )
     best = max(every, key=lambda one: _worth(quality(those, one)))
     held = [guess.odds for guess in those if guess.chosen(best)]
-    shortest = round(SHORTER * float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
+    shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
     return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
 
 

@@ -4,20 +4,25 @@ from datetime import UTC, datetime
 
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.mentions import MentionFinder
+from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Document, Mention
 
 _FINDER = MentionFinder(load_countries())
 READER = ClaimReader.shipped(load_countries())
+PHRASES = ClaimReader(load_claim_patterns(), load_countries(), {})
+"""What the phrases alone find, whatever all the words of a text speak for."""
 
 
 def mentions_of(text: str, language: str = "en", title: str = "") -> tuple[Mention, ...]:
     return _FINDER.find(title, text, language)
 
 
-def claims_in(text: str, language: str = "en", *, title: str = "", published: str = "2024-03-07") -> tuple[Claim, ...]:
+def claims_in(
+    text: str, language: str = "en", *, title: str = "", published: str = "2024-03-07", reader: ClaimReader = READER
+) -> tuple[Claim, ...]:
     document = Document(title, text, datetime.fromisoformat(published).replace(tzinfo=UTC))
-    return READER.read(document, language, mentions_of(text, language, title))
+    return reader.read(document, language, mentions_of(text, language, title))
 
 
 def label(claim: Claim) -> str:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.catalog.claims import Rule, load_claim_patterns
-from tests.annotators.claim_texts import claims_in, label, labels
+from tests.annotators.claim_texts import PHRASES, claims_in, label, labels
 
 RULES = [(language, rule) for language, patterns in load_claim_patterns().items() for rule in patterns.rules]
 
@@ -47,7 +47,7 @@ def test_the_day_before_an_announcement_is_counted_from_the_day_the_text_gave_fo
         "on the day before the announcement. "
         "No mention was made in North Korean media of Mexico's ambassador at the event."
     )
-    (claim,) = claims_in(text, published="2024-02-16")
+    (claim,) = claims_in(text, published="2024-02-16", reader=PHRASES)
     assert claim.event_day is not None
     assert claim.event_day.first.isoformat() == claim.event_day.last.isoformat() == "2024-02-14"
     assert claim.event == "banquet"

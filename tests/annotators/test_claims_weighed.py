@@ -27,7 +27,7 @@ WORDS = ClaimReader(
     {one: replace(patterns, rules=()) for one, patterns in PATTERNS.items()}, COUNTRIES, load_claim_weights()
 )
 
-FADING = """{who} fades from the pages of Pyongyang's dailies
+FADING = """{who} is mentioned less and less in Pyongyang's dailies
 Until the summer readers of the North's party paper met {who} nearly every day: a delegation, a harvest, a greeting.
 Since September such items have dried up. A count of the paper's foreign page by a Seoul institute found 61 of them in
 the first half of the year, nine in July and August, and two in the four months that followed. Diplomats trace the
