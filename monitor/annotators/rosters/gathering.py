@@ -57,6 +57,8 @@ _OF_A_REGION = Sought(
 _FIRST = 330
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
+_WITH_ENVOYS_HERE = frozenset({RosterKind.AIRPORT_SENDOFF, RosterKind.TALK})
+"""Abroad, too, those accredited to this country come to these."""
 _AT_PLACES = frozenset(
     {RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION}
 )
@@ -92,7 +94,7 @@ class _Hosts:
             entries = _hosted(entries, self.written_abroad)
         if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
             self.place = set_in
-        if self.place is None or says_here(sentence):
+        if self.place is None or says_here(sentence, accredited=self.frame.kind not in _WITH_ENVOYS_HERE):
             return entries
         if self.regional:
             entries = [

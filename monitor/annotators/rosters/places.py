@@ -72,7 +72,7 @@ def without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[F
     people = [
         (one, start)
         for one, start in found
-        if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
+        if not one.place_only and (one.role not in ENVOYS or one.country != one.host or one.name)
     ]
     if any(one.country != HOME for one, _ in people) or not places:
         return people
