@@ -32,7 +32,8 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = Sought(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b")
 _RELATIVE = Sought(r"\b(?:yesterday|last (?:night|evening)|today)\b")
 _MONTH_DAY = Sought(
-    rf"\b(?:on|dated|between|from|until|to|by|(?:morning|afternoon|evening|night|eve) of)\s+(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
+    r"\b(?:on|dated|between|from|until|to|by|(?:morning|afternoon|evening|night|eve) of)\s+"
+    rf"(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
     rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?"
 )
 _DAY_ALONE = Sought(

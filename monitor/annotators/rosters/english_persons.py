@@ -17,19 +17,24 @@ _CLOSE = 60
 _OURS_ALONE = frozenset(name_words("en")["family_of_ours_alone"])
 _ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
 _BARE_NAME = re.compile(
-    rf"(?:^|, |; |-- |\band |\bby |\bwere |credentials (?:of|from) )({NAME})"
+    rf"(?:^|, |; |-- |\band |\bby |\bwere |\bamong them |\bwith |credentials (?:of|from) )({NAME})"
     rf"(?=,|;|\.|$| and | who | [a-z]+ed | gave | gives | with | of the [a-z])"
 )
 _HIS_EMBASSY = Sought(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _OF_HIS_EMBASSY = re.compile(r" of (?:his|her) embassy\b")
 _REMEMBERED = Sought(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
-    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
+    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)(?<!\bmessage of greetings)(?<!\bmessages of greetings)(?<!\bletter of greetings)\s+"
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
 )
 """Whom a text only remembers, or sends regards to, is not there."""
 _OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 """Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
+_OF_THE_UN = Sought(r"\b(?:UN|WFP|UNDP|UNICEF|FAO|WHO|UNFPA|UNESCO|IFRC|ICRC|OCHA|EU)(?: [a-z-]+){0,3} $")
+"""An office in a body that is of no country."""
+_DEPUTY_OF = re.compile(
+    r"['’]s? (?:\w+ )?(?:deputy|envoy|representative|adviser|daughter|son|wife|secretary|successor)\b"
+)
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
@@ -42,6 +47,8 @@ def ownerless(
             continue
         name = name_after(text, role.end) or name_before(text, role.start)
         if not name or any(text[one.start : one.end] in name for one in groups):
+            continue
+        if _OF_THE_UN.search(text, 0, role.start):
             continue
         if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
             continue
@@ -147,6 +154,7 @@ def by_name(
         if (
             _REMEMBERED.search(text, 0, start)
             or person.entity.id == HOME
+            or _DEPUTY_OF.match(text, person.end - offset)
             or name in _HONOURED
             or any(name in one.name for one in found)
         ):

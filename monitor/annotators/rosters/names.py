@@ -15,7 +15,8 @@ _AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({NAME})")
 _FULL = re.compile(NAME)
 _WORD_BEFORE = re.compile(rf"(?:^|\s)({_WORD})\s$")
 _LED_BY = re.compile(
-    rf"(?:\s+(?:of|for|on|with|and|the|in|to|named|after|[A-Z][\w'’&-]*)){{0,20}},?\s*(?:(?:led|headed) by|under)\s+"
+    rf"(?:\s+(?:of|for|on|with|and|the|in|to|named|after|[A-Z][\w'’&-]*)){{0,20}},?\s*(?:(?:led|headed) by|under|"
+    rf"with(?=[^.;]{{3,90}}\b(?:at|as) (?:its|their|the) head\b))\s+"
     rf"(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({NAME})"
 )
 _BEFORE = re.compile(
@@ -24,7 +25,7 @@ _BEFORE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
-    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?i:opposite number|counterpart|ambassador|charge|attach|president|premier|minister|secretary|chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen|"
     r"(?:general )?manager|rector|founder|commander|chief|professor|vice-)"
 )

@@ -1,12 +1,14 @@
 """Where those of a list were, as far as its other entries tell; each of them once."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.found import ENVOYS, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
 from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
-from monitor.domain import RosterEntry, RosterKind
+from monitor.domain import Mention, MentionBy, RosterEntry, RosterKind
 
 _NO_GUESTS = Sought(
     r"\bhere\b|\bPyongyang\b|\b(?:Mansudae|Kumsusan|Mangyongdae|Myohyang|Taedonggang|Wonsan|Nampho|Rason|Sinuiju|"
@@ -33,6 +35,28 @@ _THEIR_MEETING = Sought(
 )
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.RECEPTION})
 _OPENING = 450
+_HELD = (
+    r"(?:receptions?|events?|functions?|meetings?|ceremony|gatherings?|celebrations?|banquet|film show|lecture|seminar)"
+)
+_IN = Sought(
+    rf"(?:^\W*|; |, while )[Ii]n $|\b(?:{_HELD}|one|embassy|mission|portraits?|gathered|met|held|given|took place|assembled) in $"
+)
+_EVENT_THERE = re.compile(rf" (?:{_HELD}|mission|embassy|one)\b")
+
+
+def held_in(sentence: str, start: int, mentions: Sequence[Mention]) -> str | None:
+    """The country of the one foreign capital that a sentence sets its event in: "In Havana ...", "the Lima reception".
+
+    `start`: where the sentence begins in the text; `mentions` are those inside.
+    """
+    capitals = [one for one in mentions if one.by is MentionBy.CAPITAL]
+    named = {one.entity.id for one in capitals}
+    if len(named) != 1 or HOME in named:
+        return None
+    told = any(
+        _IN.search(sentence, 0, one.start - start) or _EVENT_THERE.match(sentence, one.end - start) for one in capitals
+    )
+    return named.pop() if told else None
 
 
 def is_their_own(kind: RosterKind, title: str, text: str) -> bool:
