@@ -24,13 +24,17 @@ _HIS_EMBASSY = Sought(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _OF_HIS_EMBASSY = re.compile(r" of (?:his|her) embassy\b")
 _REMEMBERED = Sought(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
-    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)(?<!\bmessage of greetings)(?<!\bmessages of greetings)(?<!\bletter of greetings)\s+"
+    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)"
+    r"(?<!\bmessage of greetings)(?<!\bmessages of greetings)(?<!\bletter of greetings)\s+"
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
 )
 """Whom a text only remembers, or sends regards to, is not there."""
 _OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 """Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
 _OF_THE_UN = Sought(r"\b(?:UN|WFP|UNDP|UNICEF|FAO|WHO|UNFPA|UNESCO|IFRC|ICRC|OCHA|EU)(?: [a-z-]+){0,3} $")
+_IN_THE_UN = re.compile(
+    r"(?:, [a-z])?[^,.;]{1,80} of (?:the )?(?:UN|WFP|UNDP|UNICEF|FAO|WHO|UNFPA|UNESCO|IFRC|ICRC|EU)\b"
+)
 """An office in a body that is of no country."""
 _DEPUTY_OF = re.compile(
     r"['’]s? (?:\w+ )?(?:deputy|envoy|representative|adviser|daughter|son|wife|secretary|successor)\b"
@@ -48,7 +52,7 @@ def ownerless(
         name = name_after(text, role.end) or name_before(text, role.start)
         if not name or any(text[one.start : one.end] in name for one in groups):
             continue
-        if _OF_THE_UN.search(text, 0, role.start):
+        if _OF_THE_UN.search(text, 0, role.start) or _IN_THE_UN.match(text, role.end):
             continue
         if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
             continue
@@ -133,7 +137,7 @@ def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], con
             or _shares(text, name, groups)
         ):
             continue
-        if not _of_home(name, country):
+        if not _of_home(name, country) and not _IN_THE_UN.match(text, match.end(1)):
             yield Found(country, "official", name, None, match.start(1), match.end(1))
 
 

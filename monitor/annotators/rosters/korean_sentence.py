@@ -54,6 +54,10 @@ class KoreanSentence:
     def is_office(self, word: str) -> bool:
         return any(end == len(word) and end - start > 1 for _, start, end in self.roles_in(word))
 
+    def is_office_of(self, word: str) -> bool:
+        """Whether a word ends with an office: "박명호부상"."""
+        return any(start and end == len(word) and end - start > 1 for _, start, end in self.roles_in(word))
+
     def name_after_role(self, end: int) -> str:
         """The name that follows a role ending there; empty where a country or another role does."""
         if _CONTINUED.match(self.text, end):
@@ -61,6 +65,8 @@ class KoreanSentence:
         headed = _HEADED_BY.match(self.text, end)
         end = headed.end() if headed else end
         name = name_after(self.text, end)
+        if headed and " " not in name and self.is_office_of(name):
+            return ""
         start = self.text.find(name, end)
         if any(start < one.end and one.start < start + len(name) for one in self.groups):
             return ""

@@ -25,7 +25,8 @@ _BEFORE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
-    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?i:opposite number|counterpart|ambassador|charge|attach|president|premier|minister|secretary|chair|"
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?i:opposite number|counterpart|"
+    r"ambassador|charge|attach|president|premier|minister|secretary|chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen|"
     r"(?:general )?manager|rector|founder|commander|chief|professor|vice-)"
 )

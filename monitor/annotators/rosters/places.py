@@ -38,9 +38,12 @@ _OPENING = 450
 _HELD = (
     r"(?:receptions?|events?|functions?|meetings?|ceremony|gatherings?|celebrations?|banquet|film show|lecture|seminar)"
 )
+_OPENS_IN = Sought(r"(?:^\W*|; |, while )[Ii]n $")
 _IN = Sought(
-    rf"(?:^\W*|; |, while )[Ii]n $|\b(?:{_HELD}|one|embassy|mission|portraits?|gathered|met|held|given|took place|assembled) in $"
+    rf"\b(?:{_HELD}|one|(?:DPRK|its|the) (?:embassy|mission)|portraits?|gathered|met|held|given|took place|assembled)"
+    r" in $"
 )
+_ELSEWHERE = Sought(r"\bin (?:the )?$")
 _EVENT_THERE = re.compile(rf" (?:{_HELD}|mission|embassy|one)\b")
 
 
@@ -52,6 +55,13 @@ def held_in(sentence: str, start: int, mentions: Sequence[Mention]) -> str | Non
     capitals = [one for one in mentions if one.by is MentionBy.CAPITAL]
     named = {one.entity.id for one in capitals}
     if len(named) != 1 or HOME in named:
+        return None
+    if any(_OPENS_IN.search(sentence, 0, one.start - start) for one in capitals):
+        return named.pop()
+    if any(
+        one.by is MentionBy.NAME and one.entity.id not in named and _ELSEWHERE.search(sentence, 0, one.start - start)
+        for one in mentions
+    ):
         return None
     told = any(
         _IN.search(sentence, 0, one.start - start) or _EVENT_THERE.match(sentence, one.end - start) for one in capitals
