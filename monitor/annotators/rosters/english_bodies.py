@@ -3,7 +3,7 @@
 import re
 
 from monitor.annotators.rosters.lexicon import name_words
-from monitor.annotators.rosters.names import NAME, bare_name, name_before
+from monitor.annotators.rosters.names import NAME, bare_name
 
 _WORDS = name_words("en")
 _HEADS = frozenset(_WORDS["body_heads"])
@@ -28,7 +28,7 @@ _PARTICLES = _CONNECTING | {"de", "del", "bin"}
 _WINDOW = 130
 _FROM = ("from ", "from the ")
 _RANK = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\s+)+")
-_NAME_FROM = re.compile(rf"(?:^|[\s,;:])({NAME}) from (?:the )?$")
+_NAME_FROM = re.compile(rf"(?:^|[\s,;:])({NAME})(?:, [a-z][^,;]{{3,80}},)? from (?:the )?$")
 _REPRESENTED = re.compile(r" (?:was|were) (?:also )?represented (?:there )?by [^.;]{3,60}")
 _OF = ("of ", "of the ")
 _PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
@@ -102,8 +102,6 @@ def _person_from(text: str, start: int) -> tuple[str, str, int] | None:
     if match := _NAME_FROM.search(text[first:start]):
         name = bare_name(_RANK.sub("", match.group(1)))
         return ("", name, first + match.start(1)) if name and not _NO_NAME.intersection(name.split()) else None
-    if text.endswith(", from ", 0, start) and (name := name_before(text, start - len("from "))):
-        return "", name, text.rfind(name, 0, start)
     return None
 
 

@@ -152,13 +152,17 @@ def by_name(
     """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
     for person in persons:
         start = person.start - offset
+        if deputy := _DEPUTY_OF.match(text, person.end - offset):
+            other = name_after(text, deputy.end(), directly=True)
+            if other and all(other != one.name for one in found):
+                found.append(Found(person.entity.id, "official", other, None, start, deputy.end() + len(other) + 1))
+            continue
         floor = max((group.end for group in groups if group.end <= start), default=0)
         floor = max([floor, *(match.end() for match in _LEADER.finditer(text, floor, start))])
         name = full_name(text, start, floor) or person.surface
         if (
             _REMEMBERED.search(text, 0, start)
             or person.entity.id == HOME
-            or _DEPUTY_OF.match(text, person.end - offset)
             or name in _HONOURED
             or any(name in one.name for one in found)
         ):

@@ -21,6 +21,10 @@ _CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
 """Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
 _IN_A_NAME = re.compile(r"(?![의에과와도은는이가을를])[가-힣] (?=[가-힣]{2,8}(?:특명전권|림시대리|신임)?대사)")
 """After a capital that only begins a word: "에스떼반 로메로 꾸바대사"."""
+_PLACE_AFTER = re.compile(r"에|주재|시|발\s|의|국제|·|,")
+"""After a capital of one syllable, as names have many: "레 바 빈"."""
+_OUR_FRIENDS = re.compile(r"조선(?:친선|단결|련대성)")
+"""After the country whose people are our friends."""
 _TO = re.compile(r"(?<![가-힣])주$")
 _HEADED_BY = re.compile(r"의?\s(?:단장|책임자|지휘자)(?=\s)")
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
@@ -83,7 +87,9 @@ class KoreanSentence:
                 continue
             if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
                 continue
-            if mention.by is MentionBy.CAPITAL and _IN_A_NAME.match(self.text, end):
+            if mention.by is MentionBy.CAPITAL and self._only_begins_a_name(mention, end):
+                continue
+            if groups and groups[-1].end == start and _OUR_FRIENDS.match(self.text, start):
                 continue
             last = groups[-1] if groups else None
             joint = last and (
@@ -101,6 +107,10 @@ class KoreanSentence:
     def is_sent_to(self, group: Group) -> bool:
         """ "주꾸바 중국무관": the first is where the other is accredited."""
         return _TO.search(self.text, max(0, group.start - 2), group.start) is not None
+
+    def _only_begins_a_name(self, mention: Mention, end: int) -> bool:
+        alone = len(mention.surface) == 1 and not _PLACE_AFTER.match(self.text, end)
+        return alone or _IN_A_NAME.match(self.text, end) is not None
 
     def _only_cities(self, start: int, end: int) -> bool:
         return bool(_CITIES.fullmatch(self.text, start, end)) and not self.roles_in(self.text[start:end])
