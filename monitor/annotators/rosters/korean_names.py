@@ -45,6 +45,13 @@ def without_particle(word: str) -> str | None:
     return word[:-1] if word.endswith(fitting) else None
 
 
+def _last_of_single_syllables(words: list[str], word: str) -> str | None:
+    """ "레 바 빈이": the last of a name of syllables apart, without its particle."""
+    fitting = _AFTER_CONSONANT if _ends_in_consonant(word[0]) else _AFTER_VOWEL
+    apart = bool(words) and all(len(one) == 1 for one in words)
+    return word[0] if apart and len(word) == 2 and word[1] in fitting else None
+
+
 def name_after(text: str, end: int) -> str:
     """The name right after a role: "대사 NAME이", "인 NAME동지"."""
     begin = _BEFORE_NAME.match(text, end)
@@ -63,7 +70,7 @@ def name_after(text: str, end: int) -> str:
         title = _TITLE.search(word)
         stem = word[: title.start()] if title else None
         if stem is None and text[at : at + 1] == " " and not _subject_follows(word, text, at + 1):
-            stem = without_particle(word)
+            stem = without_particle(word) or _last_of_single_syllables(words, word)
         words.append(stem or word)
         if stem or text[at : at + 1] != " ":
             closed = True

@@ -49,6 +49,8 @@ _WORDS = name_words("en")
 _TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\s+)+")
 _HONOURED = frozenset(_WORDS["honoured"])
+_GIVEN_NAME = "Jan"
+"""No month where a family name follows."""
 _NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"], *_WORDS["body_heads"], *_WORDS["places"]])
 
 
@@ -143,4 +145,5 @@ def _clean(name: str) -> str:
     name = _LEADING.sub("", name)
     name = _TRAILING.sub("", name.strip(" .")).removesuffix("'s").removesuffix("’s")
     words = name.split()
-    return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in words) else name
+    told = words[1:] if len(words) > 1 and words[0] == _GIVEN_NAME else words
+    return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in told) else name
