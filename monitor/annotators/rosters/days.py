@@ -53,7 +53,7 @@ _RUSSIAN_MONTHS = (
 _RUSSIAN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_RUSSIAN_MONTHS)})")
 _LEAD = 900
 _MAX_AGE = timedelta(days=120)
-_SHORTLY_AFTER = timedelta(days=3)
+_SHORTLY_AFTER, _LONG_AFTER = timedelta(days=3), timedelta(days=45)
 _FROM_AFAR = frozenset(
     {
         *(RosterKind.CONGRATULATORY_MESSAGE, RosterKind.MISSIONS_ABROAD_CELEBRATION),
@@ -82,7 +82,7 @@ def event_day(
 def _of_the_feast(kind: RosterKind, feast: date | None, reference: date) -> date | None:
     """What comes from abroad is printed long after its feast; of what happened here only when it was just now."""
     since = reference - feast if feast else timedelta.max
-    longest = _MAX_AGE if kind in _FROM_AFAR else _SHORTLY_AFTER if kind in _HELD_HERE else timedelta(0)
+    longest = _LONG_AFTER if kind in _FROM_AFAR else _SHORTLY_AFTER if kind in _HELD_HERE else timedelta(0)
     return feast if timedelta(0) < since <= longest else None
 
 
