@@ -48,7 +48,7 @@ def without_particle(word: str) -> str | None:
 def _last_of_single_syllables(words: list[str], word: str) -> str | None:
     """ "레 바 빈이": the last of a name of syllables apart, without its particle."""
     fitting = _AFTER_CONSONANT if _ends_in_consonant(word[0]) else _AFTER_VOWEL
-    apart = bool(words) and all(len(one) == 1 for one in words)
+    apart = bool(words) and len(words[-1]) == 1
     return word[0] if apart and len(word) == 2 and word[1] in fitting else None
 
 
