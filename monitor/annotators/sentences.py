@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _ABBREVIATED = (
     "Mr Mrs Ms Md MD Mohd Dr Prof Gen Lt Col Maj Capt Sgt Adm Cmdr Amb Sen Rep Gov Pres Hon Rev St Jr Sr No Nos "
     "Inc Ltd Co Corp Dept Univ Vol Fig Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur "
-    "Thurs Fri Sat Sun vs cf pp ed eds approx est ca esp п г стр см им ул тов Sra Srta Dres"
+    "Thurs Fri Sat Sun Ts Ch Kh Sh vs cf pp ed eds approx est ca esp п г стр см им ул тов Sra Srta Dres"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _STARTING = (

@@ -242,7 +242,7 @@ _LOWER = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code)
 _TELLING = re.compile(r"card|greeting|하장|congress of the w|로동당 제|우리 당 제")
 _WEAK = frozenset({"new-year", "party-congress", "supreme-commander"})
 _NO_PARTICLE = re.compile(r"[가-힣](?<![은는이가을를과와의에도절로])")
-_SUCCEEDED = re.compile(r"\bsuccess(?:ful|es)?\b[^.\n]{0,20}$")
+_SUCCEEDED = re.compile(r"\bsuccess(?:ful|es)?\b[^.\n]{0,20}$|\bapril $")
 """A congress that was successful is spoken of, not marked."""
 _SEASON = timedelta(days=21)
 """So near to its day a feast whose name also means something else is meant without a cue."""

@@ -13,7 +13,8 @@ _RELATIONS = Sought(
     r"|외교관계설정|외교관계 설정|국교수립|외교관계를 설정"
 )
 _FOREIGN_DAY = Sought(
-    r"\bnational day\b|\bindependence day\b|\b(?:anniversary|day) of (?:the )?(?:\w+ )?(?:independence|republic)\b"
+    r"\bnational (?:day|holiday)\b|\bindependence day\b"
+    r"|\b(?:anniversary|day) of (?:the )?(?:\w+ )?(?:independence|republic)\b"
     r"|\bfounding anniversary of\b"
     r"|\b(?:anniversary|birthday) of (?:the )?(?:founding|foundation|proclamation|victory(?! in\b))\b"
     r"|\banniversary of (?:the )?(?:\w+ )?(?:revolution|republic|independence)\b"
@@ -34,7 +35,8 @@ _HIS_OWN = re.compile(r"kim (?:il sung|jong (?:il|un|suk))[^\n]{0,300}\b(?:his|h
 _SENDS = re.compile(r"\b(?<!was )sen(?:t|ds)\b")
 _OF_OURS = re.compile(r"[^.\n]{0,60}?\bkim (?:il sung|jong (?:il|un|suk))")
 _OF_A_STATE = Sought(
-    r"\b(birthday|founding anniversary|(?<!diplomatic )anniversary) of (?:the )?|창건(?=\s?\d{1,3}\s?(?:돐|돌|주년))"
+    r"\b(birthday|founding anniversary|(?<!diplomatic )anniversary|(?<=the )day(?=[^.]{0,30}[.,]))"
+    r" of (?:the )?|창건(?=\s?\d{1,3}\s?(?:돐|돌|주년))"
 )
 """Followed, or in Korean preceded, by the name of a state."""
 _NEAR_A_BIRTHDAY = 160

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from monitor.catalog.sought import Sought
-from monitor.domain import Document
+from monitor.domain import Document, RosterKind
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {
@@ -32,7 +32,8 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = Sought(rf"\b(?:on |last )?({'|'.join(_WEEKDAYS)})\b")
 _RELATIVE = Sought(r"\b(?:yesterday|last (?:night|evening)|today)\b")
 _MONTH_DAY = Sought(
-    rf"\b(?:on|dated|between|from|until|to|by)\s+(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
+    r"\b(?:on|dated|between|from|until|to|by|(?:morning|afternoon|evening|night|eve) of)\s+"
+    rf"(?:the\s+)?({_MONTH})\.?\s+(\d{{1,2}})"
     rf"(?:(?:\s*(?:,|and|to|through|-|–)\s*(?:({_MONTH})\.?\s+)?(\d{{1,2}})(?!\d))+)?"
 )
 _DAY_ALONE = Sought(
@@ -52,10 +53,20 @@ _RUSSIAN_MONTHS = (
 _RUSSIAN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_RUSSIAN_MONTHS)})")
 _LEAD = 900
 _MAX_AGE = timedelta(days=120)
+_SHORTLY_AFTER, _LONG_AFTER = timedelta(days=3), timedelta(days=45)
+_FROM_AFAR = frozenset(
+    {
+        *(RosterKind.CONGRATULATORY_MESSAGE, RosterKind.MISSIONS_ABROAD_CELEBRATION),
+        *(RosterKind.VISIT_TO_MISSION, RosterKind.FLORAL_BASKET),
+    }
+)
+_HELD_HERE = frozenset({RosterKind.RECEPTION, RosterKind.PERFORMANCE, RosterKind.WREATH, RosterKind.OTHER})
 
 
-def event_day(document: Document, language: str, published: date, lead: str) -> date | None:
-    """The day the event took place, by the first words that tell it; the dateline's day without any.
+def event_day(
+    document: Document, language: str, published: date, lead: str, kind: RosterKind, feast: date | None
+) -> date | None:
+    """The day the event took place, by the first words that tell it; without any the day of its feast, or the dateline.
 
     `lead` is the text before the occasion's own dates can mislead: title left out. Of a span of days
     ("from Feb. 9 to 15") the last counts, since a list is complete only then.
@@ -65,7 +76,14 @@ def event_day(document: Document, language: str, published: date, lead: str) -> 
     reference = document.dateline_day or _dateline(lead, published) or published
     readers = {"ko": _korean, "ru": _russian}
     found = readers.get(language[:2], _english)(lead[:_LEAD].lower(), reference)
-    return found or document.dateline_day or _dateline(lead, published)
+    return found or _of_the_feast(kind, feast, reference) or document.dateline_day or _dateline(lead, published)
+
+
+def _of_the_feast(kind: RosterKind, feast: date | None, reference: date) -> date | None:
+    """What comes from abroad is printed long after its feast; of what happened here only when it was just now."""
+    since = reference - feast if feast else timedelta.max
+    longest = _LONG_AFTER if kind in _FROM_AFAR else _SHORTLY_AFTER if kind in _HELD_HERE else timedelta(0)
+    return feast if timedelta(0) < since <= longest else None
 
 
 def _english(text: str, reference: date) -> date | None:

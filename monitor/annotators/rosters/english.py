@@ -28,7 +28,7 @@ _ENUMERATING = re.compile(
 )
 _IN = re.compile(r"\b(?:in|at)$")
 _DIRECTLY = re.compile(r"\s+(?:of|from|representing|at|for)\s+(?:the\s+)?")
-_OF = Sought(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$")
+_OF = Sought(r"\b(?:of|from|representing|at|for)(?: (?:the )?[\"“](?:\w+ ){0,3}\w*)?$|\bof (?:the )?c\.c\.$")
 _OF_NAMED = re.compile(r"\bof (?:the )?(?:[A-Z][\w'’-]+ ){1,3}$")
 _THERE = re.compile(r" there(?=[,.;]| and\b)")
 _DEAD = Sought(r"\b(?:death|demise|passing away) of (?:the )?(?:late )?$")

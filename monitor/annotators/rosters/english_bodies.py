@@ -3,6 +3,7 @@
 import re
 
 from monitor.annotators.rosters.lexicon import name_words
+from monitor.annotators.rosters.names import NAME, bare_name
 
 _WORDS = name_words("en")
 _HEADS = frozenset(_WORDS["body_heads"])
@@ -25,6 +26,10 @@ _ACRONYM = re.compile(r"[A-Z]{3,}")
 _CONNECTING = frozenset({"of", "for", "and", "the", "on", "with"})
 _PARTICLES = _CONNECTING | {"de", "del", "bin"}
 _WINDOW = 130
+_FROM = ("from ", "from the ")
+_RANK = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\.?\s+)+")
+_NAME_FROM = re.compile(rf"(?:^|[\s,;:])({NAME})(?:, [a-z][^,;]{{3,80}},)? from (?:the )?$")
+_REPRESENTED = re.compile(r" (?:was|were) (?:also )?represented (?:there )?by [^.;]{3,60}")
 _OF = ("of ", "of the ")
 _PERFORMERS = re.compile(r"[A-Z]\w+s (?:perform(?:ed|s)?|sang|sing|danced?|presented|played?|staged)\b")
 _IN_CITY = re.compile(
@@ -54,6 +59,8 @@ def by_itself(text: str, start: int, at: int) -> str:
 
 def body_after(text: str, end: int) -> tuple[str, str, int] | None:
     """(role, name of a person or nothing, end) of what a country's name or adjective is put before."""
+    if stood_for := _REPRESENTED.match(text, end):
+        return ("embassy staff" if "embass" in stood_for.group() else "official"), "", stood_for.end()
     match = _RUN_AFTER.match(text, end)
     if match is None:
         return None
@@ -70,6 +77,8 @@ def body_after(text: str, end: int) -> tuple[str, str, int] | None:
 
 def body_before(text: str, start: int) -> tuple[str, str, int] | None:
     """(role, name of a person or nothing, start) of what stands before "of COUNTRY"."""
+    if text.endswith(_FROM, 0, start):
+        return _person_from(text, start)
     if not text.endswith(_OF, 0, start):
         return None
     first = max(0, start - _WINDOW)
@@ -85,6 +94,15 @@ def body_before(text: str, start: int) -> tuple[str, str, int] | None:
     if len(words) < 2 or _NO_NAME.intersection(words):
         return None
     return "", " ".join(words), at
+
+
+def _person_from(text: str, start: int) -> tuple[str, str, int] | None:
+    """ "Ana Ruiz from Peru", "Ana Ruiz, member of the International Committee, from Peru"."""
+    first = max(0, start - _WINDOW)
+    if match := _NAME_FROM.search(text[first:start]):
+        name = bare_name(_RANK.sub("", match.group(1)))
+        return ("", name, first + match.start(1)) if name and not _NO_NAME.intersection(name.split()) else None
+    return None
 
 
 def _role(words: list[str]) -> str:

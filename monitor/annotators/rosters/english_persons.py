@@ -17,19 +17,28 @@ _CLOSE = 60
 _OURS_ALONE = frozenset(name_words("en")["family_of_ours_alone"])
 _ALIKE = frozenset({"CN", "VN", "LA", "KH", "MM", "SG", "MY", "MN", "TW", "HK", "TH"})
 _BARE_NAME = re.compile(
-    rf"(?:^|, |; |-- |\band |\bby |\bwere |credentials (?:of|from) )({NAME})"
+    rf"(?:^|, |; |-- |\band |\bby |\bwere |\bamong them |\bwith |credentials (?:of|from) )({NAME})"
     rf"(?=,|;|\.|$| and | who | [a-z]+ed | gave | gives | with | of the [a-z])"
 )
 _HIS_EMBASSY = Sought(r"\b(?:his|her) (?:embassy|country|mission|staff)\b")
 _OF_HIS_EMBASSY = re.compile(r" of (?:his|her) embassy\b")
 _REMEMBERED = Sought(
     r"\b(?:death|demise|passing|portraits?|memory|bust|statues?|provided|forged|founded|envoys?|representatives?|"
-    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)\s+"
+    r"laid down|wishes|greetings|regards|works?|birth|birthday|centenary|tribute)"
+    r"(?<!\bmessage of greetings)(?<!\bmessages of greetings)(?<!\bletter of greetings)\s+"
     r"(?:away\s+)?(?:of|by|to)\s+(?:[\w'’-]+\s){0,4}$"
 )
 """Whom a text only remembers, or sends regards to, is not there."""
 _OF_A_BODY = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 """Whose body no country is named with: "chairman of the Afro-Asian People's Solidarity Organization"."""
+_OF_THE_UN = Sought(r"\b(?:UN|WFP|UNDP|UNICEF|FAO|WHO|UNFPA|UNESCO|IFRC|ICRC|OCHA|EU)(?: [a-z-]+){0,3} $")
+_IN_THE_UN = re.compile(
+    r"(?:, [a-z])?[^,.;]{1,80} of (?:the )?(?:UN|WFP|UNDP|UNICEF|FAO|WHO|UNFPA|UNESCO|IFRC|ICRC|EU)\b"
+)
+"""An office in a body that is of no country."""
+_DEPUTY_OF = re.compile(
+    r"['’]s? (?:\w+ )?(?:deputy|envoy|representative|adviser|daughter|son|wife|secretary|successor)\b"
+)
 _TITLED = re.compile(r"(?:\w+\s){0,3}$")
 
 
@@ -42,6 +51,8 @@ def ownerless(
             continue
         name = name_after(text, role.end) or name_before(text, role.start)
         if not name or any(text[one.start : one.end] in name for one in groups):
+            continue
+        if _OF_THE_UN.search(text, 0, role.start) or _IN_THE_UN.match(text, role.end):
             continue
         if (names_korean(name) and name not in context.names) or (" " not in name and role.role not in ENVOYS):
             continue
@@ -126,7 +137,7 @@ def by_bare_name(text: str, found: Sequence[Found], groups: Sequence[Group], con
             or _shares(text, name, groups)
         ):
             continue
-        if not _of_home(name, country):
+        if not _of_home(name, country) and not _IN_THE_UN.match(text, match.end(1)):
             yield Found(country, "official", name, None, match.start(1), match.end(1))
 
 
@@ -141,6 +152,11 @@ def by_name(
     """Add leaders known by name: they stand for their country, which the sentence need not name at all."""
     for person in persons:
         start = person.start - offset
+        if deputy := _DEPUTY_OF.match(text, person.end - offset):
+            other = name_after(text, deputy.end(), directly=True)
+            if other and all(other != one.name for one in found):
+                found.append(Found(person.entity.id, "official", other, None, start, deputy.end() + len(other) + 1))
+            continue
         floor = max((group.end for group in groups if group.end <= start), default=0)
         floor = max([floor, *(match.end() for match in _LEADER.finditer(text, floor, start))])
         name = full_name(text, start, floor) or person.surface

@@ -29,6 +29,7 @@ _AT_UN = re.compile(
     r"[^,;.]{0,20}\b(?:to|at) (?:the )?(?:UN|United Nations)\b(?! [^.]{0,40}\b(?:Geneva|Vienna|Office))"
 )
 """Accredited to the United Nations in New York."""
+_IN_GENEVA = re.compile(r"[^,;.]{0,60}\b(?:in|at) Geneva\b")
 _BESIDE = re.compile(r",? and |, ")
 _AT_UNESCO = re.compile(r"[^,;.]{0,20}\b(?:to|at) (?:the )?UNESCO\b")
 
@@ -49,6 +50,8 @@ def _seat_of(role: str, text: str, end: int) -> str | None:
     """The country of the organisation that somebody is accredited to; `end`: where his office is told."""
     if role == "permanent representative" and _AT_UN.match(text, end):
         return "US"
+    if role == "permanent representative" and _IN_GENEVA.match(text, end):
+        return "CH"
     return "FR" if role in {"permanent representative", "representative"} and _AT_UNESCO.match(text, end) else None
 
 

@@ -148,7 +148,9 @@ class EnglishSentence:
 
     def name_beside(self, start: int, end: int) -> str:
         of_country = body_before(self.text, start)
+        is_of_country = any(one.start == start and one.end == end for one in self.groups)
         for name in (
+            of_country[1] if of_country and is_of_country else "",
             name_after(self.text, end, directly=True),
             name_before(self.text, start),
             name_after(self.text, end),

@@ -8,12 +8,19 @@ from itertools import pairwise
 
 from monitor.annotators.rosters.english import EnglishList
 from monitor.annotators.rosters.found import ENVOYS, Context, Found
-from monitor.annotators.rosters.frame import IN_COUNTRIES, MAIN, Frame
+from monitor.annotators.rosters.frame import AT_MISSIONS, IN_COUNTRIES, MAIN, Frame
 from monitor.annotators.rosters.korean import KoreanList
 from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.officials import officials_in
 from monitor.annotators.rosters.passages import passages
-from monitor.annotators.rosters.places import each_at_its_own, hosted_at_home, is_their_own, once, without_places
+from monitor.annotators.rosters.places import (
+    each_at_its_own,
+    held_in,
+    hosted_at_home,
+    is_their_own,
+    once,
+    without_places,
+)
 from monitor.annotators.rosters.russian import RussianList
 from monitor.annotators.rosters.setting import says_here, setting, setting_in_korean
 from monitor.annotators.rosters.tokens import HOME
@@ -57,6 +64,8 @@ _OF_A_REGION = Sought(
 _FIRST = 330
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 _LEAD = 2_500
+_WITH_ENVOYS_HERE = frozenset({RosterKind.AIRPORT_SENDOFF, RosterKind.TALK})
+"""Abroad, too, those accredited to this country come to these."""
 _AT_PLACES = frozenset(
     {RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION}
 )
@@ -81,8 +90,13 @@ class _Hosts:
     def any(self) -> str | None:
         return self.stated or self.place or self.written_abroad
 
-    def told(self, entries: list[Found], sentence: str, set_in: str | None) -> list[Found]:
-        """The entries with their hosts. `set_in`: the country whose DPRK mission the sentence speaks of."""
+    def told(self, entries: list[Found], sentence: str, set_in: str | None, city: str | None) -> list[Found]:
+        """The entries with their hosts. `set_in`: the country whose DPRK mission the sentence speaks of.
+
+        `city`: the country of the foreign capital that it sets its event in.
+        """
+        if city:
+            entries = _hosted(entries, city)
         if self.frame.abroad and not says_here(sentence):
             at = set_in or self.stated
             entries = [
@@ -92,7 +106,7 @@ class _Hosts:
             entries = _hosted(entries, self.written_abroad)
         if self.language == "ko" and set_in and not self.frame.at_missions and _GIVEN_KO.search(sentence):
             self.place = set_in
-        if self.place is None or says_here(sentence):
+        if self.place is None or says_here(sentence, accredited=self.frame.kind not in _WITH_ENVOYS_HERE):
             return entries
         if self.regional:
             entries = [
@@ -126,14 +140,18 @@ def entries_of(
         mentions = [one for one in mentions if one.start not in travels.destinations]
     hosts = _hosts(language, document, frame, named, written_abroad)
     context = _context(frame, mentions, None if _is_of_un(frame, document) else hosts.any)
+    in_cities = language == "en" and (frame.abroad or frame.at_missions or frame.form in {IN_COUNTRIES, AT_MISSIONS})
+    set_before = context.host
     of_a_talk = frame.kind is RosterKind.TALK and not frame.loose
     found: list[tuple[Found, int]] = []
     from_title: list[tuple[Found, int]] = []
     officials: list[RosterEntry] = []
     for start, end, inside in passages(words, language, text, body_start, mentions, of_a_talk=of_a_talk):
         sentence, in_title = text[start:end], end <= body_start
+        city = held_in(sentence, start, inside) if in_cities and not in_title else None
+        context.host = city or set_before
         entries, set_in, of_ours = _sentence(words, language, sentence, start, inside, context)
-        told = hosts.told(entries, sentence, set_in)
+        told = hosts.told(entries, sentence, set_in, city)
         (from_title if in_title else found).extend((one, start) for one in told)
         if of_ours and not in_title and (language == "ko" or _ATTENDANCE.search(sentence.lower())):
             country = "KR" if any(mention.entity.id == "KR" for mention in inside) else HOME

@@ -33,12 +33,18 @@ _ETC = re.compile(
 _BETWEEN = re.compile(
     rf"{SUFFIX}\s*(?:의)?\s*(?:(?:신임|국무위원 겸|국무위원이며|"
     r"새로 부임한|이임하는|전|현|초대|주재|정부|당|국가|군사|임시|특명)\s*)*"
-    rf"(?:[가-힣]{{1,8}} 및 [가-힣]{{0,4}})?"
-    r"(?:[가-힣]{0,14}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|사무소|정치국|국|국무원|내각|의회|판공실|연구소|회사|군)"
+    rf"(?:[가-힣]{{1,8}} 및 [가-힣]{{0,4}})?(?:(?:제네바 ?)?유엔주재 ?)?(?:(?:주체|선군)사상)?"
+    r"(?:[가-힣]{0,14}(?:당|정부|위원회|인민회의|리사회|국회|부|성|동맹|련맹|협회|운동|사무소|정치국|국|국무원|내각|의회|판공실|연구소|회사|군)"
     r"(?:의)?\s*){0,3}"
 )
 _AT_UN = re.compile(r"(제네바 ?)?유엔(?:본부|기구)?\s?주재\s?$")
 """Accredited to the United Nations: in New York, where no other city is named."""
+_AT_UN_HIMSELF = re.compile(r"(제네바 ?)?유엔(?:본부)?\s?주재")
+_IN_EACH = re.compile(rf"{SUFFIX}\s*에서[는도]")
+_AT_MISSION = re.compile(
+    r"(?:대사관|대표부|령사관)들?(?:[^,.]{0,12}에는| ?(?:행사|연회|집회|모임)?에서|에|[가이] 마련한 [^,.]{0,12}에는) ?"
+)
+"""An outpost where those were who are named next."""
 _LONGEST_NAME = 20
 _PARTY_NAME = re.compile(r"[가-힣]{0,10}")
 _BODY_NAME = re.compile(r"\s?(?:[가-힣]{1,16}\s){0,2}[가-힣]{0,16}")
@@ -49,7 +55,7 @@ _BODIES = frozenset({"party", "organisation", "government"})
 _LEADERS = frozenset(
     {"president", "prime minister", "deputy prime minister", "foreign minister", "party leader", "king"}
 )
-_OFFICE_OF = re.compile(r"의?\s*(?:[가-힣]{0,8}(?:사무소|대표부|처|국|실)\s?)?")
+_OFFICE_OF = re.compile(r"의?\s*(?:[가-힣]{0,8}(?:사무소|대표부|처|국|실|집행위원회|지도부)\s?)?")
 """Between a ministry and an office in it."""
 _ALSO_HERE = re.compile(r"\s*(?:우리\s?나라|조선)\s?겸임\s*")
 _OWNED = re.compile(rf"{SUFFIX}의\s((?:(?![가-힣]*(?:[를을에]|에서|하여|하는|들)\s)[가-힣]{{1,9}}\s?){{1,5}})")
@@ -100,6 +106,9 @@ class KoreanList:
     def _read(self, group: Group, following: int) -> None:
         if group.home or self._aside(group):
             return
+        if self._sentence.is_sent_to(group):
+            self._host = [mention.entity.id for mention in group.mentions]
+            return
         if resident := RESIDENT.match(self._text, group.end):
             self._reside(group, resident.end())
             return
@@ -108,14 +117,18 @@ class KoreanList:
             self._represented(group, *role)
         elif _PLACE.match(self._text, group.end):
             self._places(group, "mission" if self._context.at_missions else "")
+            told_apart = self._context.at_missions or _IN_EACH.match(self._text, group.end)
+            if told_apart and len(group.mentions) == 1:
+                self._host = [group.mentions[0].entity.id]
         elif self._found and following > group.end and not self._found[-1].place_only:
             self._represented(group, self._context.last_role, group.end)
 
     def _aside(self, group: Group) -> bool:
         before = self._text[max(0, group.start - 8) : group.start]
-        with_ours = re.search(r"(?:조선|조)\s?[-–·]?\s?$", before) or any(
-            one.entity.id == HOME for one in group.mentions
-        )
+        ours_first = group.mentions[0].entity.id == HOME
+        with_ours = ours_first or re.search(r"(?:조선|조)\s?[-–·]?\s?$", before)
+        if group.mentions[-1].entity.id == HOME and self._text.startswith("인", group.end):
+            return True
         if with_ours and _SOCIETY.match(self._text, group.end):
             return True
         if before.endswith("재") and _OVERSEAS.match(self._text, group.start):
@@ -137,17 +150,21 @@ class KoreanList:
         role = next((found for found in self._roles if found[1] >= at), None)
         if home is not None and role is not None and role[1] - home.end() <= 6:
             if role[0] in _OUTPOSTS:
-                self._mission_host = countries[0]
-                self._places(group, "mission")
+                self._at_mission(group, role[1])
             elif role[0] in ENVOYS:
                 name = self._sentence.name_after_role(role[2])
                 self._found.extend(Found(HOME, role[0], name, one, group.start, role[2]) for one in countries)
             return
         if role is not None and role[1] - at <= 2 and role[0] in _OUTPOSTS and self._context.at_missions:
-            self._mission_host = countries[0]
-            self._places(group, "mission")
+            self._at_mission(group, role[1])
             return
         self._host = countries
+
+    def _at_mission(self, group: Group, start: int) -> None:
+        self._mission_host = group.mentions[0].entity.id
+        self._places(group, "mission")
+        single = len(group.mentions) == 1 and self._context.at_missions
+        self._host = [self._mission_host] if single and _AT_MISSION.match(self._text, start) else None
 
     def _role_after(self, group: Group) -> tuple[str, int] | None:
         for role, start, end in self._roles:
@@ -188,6 +205,8 @@ class KoreanList:
             (self._sentence.name_after_role(end) or (self._name_before() if role in PERSONAL else "")) if single else ""
         )
         hosts: list[str | None] = [*self._host] if self._host else [None]
+        if at_un := _AT_UN_HIMSELF.search(self._text, group.end, max(end, group.end)):
+            hosts = ["CH" if at_un.group(1) else "US"]
         if single and not name:
             name = self._name_owned(group, end) or (self._name_leading() if role == "delegation" else "")
         offset = group.mentions[0].start - group.start
@@ -227,7 +246,7 @@ class KoreanList:
         start = next((start for _, start, stop in self._roles if stop == end), end)
         owned = _OWNED.fullmatch(self._text, group.end, start)
         name = owned.group(1).strip() if owned else ""
-        return "" if self._sentence.roles_in(name) else name
+        return "" if self._sentence.roles_in(name) or name_before(name, single=True) != name else name
 
     def _places(self, group: Group, role: str) -> None:
         offset = group.mentions[0].start - group.start

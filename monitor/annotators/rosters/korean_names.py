@@ -23,8 +23,10 @@ _INSTITUTIONS = re.compile(
     r"(?:\s[가-힣]*(?:내각|위원회|리사회|정부|외무성|국방성|무력성|국회|인민회의|당)(?:\s?제\d+)?)+\s?$"
 )
 """What may stand between a name and the office: "NAME 내각 부수상"."""
+_LEADS = re.compile(r"인솔하|거느리")
 _EACH = re.compile(r"각각|모두|함께|역시")
-_SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}")
+_SYLLABLES = re.compile(r"[가-힣ㅡ·-]{1,10}|[1-9]세")
+_LONGER = re.compile(r"[가-힣]")
 _FREE_PARTICLES = ("으로부터", "로부터", "에게서", "에게", "께서", "의")
 _AFTER_CONSONANT, _AFTER_VOWEL = ("은", "이", "을", "과"), ("는", "가", "를", "와")
 _LIST_JOINTS = re.compile(r"\s*[,ㆍ]\s*|(?<=[가-힣])[와과]\s+|\s+(?:및|그리고)\s+")
@@ -43,6 +45,13 @@ def without_particle(word: str) -> str | None:
     return word[:-1] if word.endswith(fitting) else None
 
 
+def _last_of_single_syllables(words: list[str], word: str) -> str | None:
+    """ "레 바 빈이": the last of a name of syllables apart, without its particle."""
+    fitting = _AFTER_CONSONANT if _ends_in_consonant(word[0]) else _AFTER_VOWEL
+    apart = bool(words) and len(words[-1]) == 1
+    return word[0] if apart and len(word) == 2 and word[1] in fitting else None
+
+
 def name_after(text: str, end: int) -> str:
     """The name right after a role: "대사 NAME이", "인 NAME동지"."""
     begin = _BEFORE_NAME.match(text, end)
@@ -56,10 +65,12 @@ def name_after(text: str, end: int) -> str:
             closed = True
             break
         word, at = found.group(), found.end()
+        if _LONGER.match(text, at):
+            return ""
         title = _TITLE.search(word)
         stem = word[: title.start()] if title else None
         if stem is None and text[at : at + 1] == " " and not _subject_follows(word, text, at + 1):
-            stem = without_particle(word)
+            stem = without_particle(word) or _last_of_single_syllables(words, word)
         words.append(stem or word)
         if stem or text[at : at + 1] != " ":
             closed = True
@@ -67,7 +78,7 @@ def name_after(text: str, end: int) -> str:
         at += 1
     if closed and len(words) > 1 and len(words[-1]) > 2 and (_EACH.match(text, at) or text[at - 1 : at] == " "):
         words[-1] = words[-1].removesuffix("도")
-    return _checked(words) if closed else ""
+    return _checked(words, listed=text.startswith(",", at)) if closed else ""
 
 
 def name_before(segment: str, *, single: bool = False) -> str:
@@ -91,7 +102,7 @@ def _subject_follows(word: str, text: str, at: int) -> bool:
     if word[-1] not in "이가":
         return False
     following = _SYLLABLES.match(text, at)
-    if following is None or _NO_NAME.fullmatch(following.group()):
+    if following is None or _NO_NAME.fullmatch(following.group()) or _LEADS.match(following.group()):
         return False
     if _TITLE.search(following.group()):
         return True
@@ -174,8 +185,11 @@ def is_korean(name: str) -> bool:
     return len(name) == 3 and name[0] in _WORDS["family"]
 
 
-def _checked(words: list[str]) -> str:
+def _checked(words: list[str], *, listed: bool = False) -> str:
+    """The words as a name, if they can be one. `listed`: a comma follows, before which no particle stands."""
     name = " ".join(words)
+    if listed and len(words) > 1 and words[-1].endswith("에"):
+        return name if _checked(words[:-1]) else ""
     if len(name) < 2 or any(leader in name for leader in _HONOURED):
         return ""
     return "" if any(_NO_NAME.fullmatch(word) or _NO_NAME_END.search(word) for word in words) else name

@@ -89,7 +89,7 @@ def by_name_only(sentence: KoreanSentence) -> None:
         if (
             person.entity.id == HOME
             or person.surface in _HONOURED
-            or any(person.surface in found.name for found in sentence.found)
+            or any(person.surface.removesuffix("동지") in found.name for found in sentence.found)
         ):
             continue
         add_leader(sentence.found, Found(person.entity.id, role[0] if role else "leader", name, None, start, end))

@@ -9,7 +9,7 @@ from monitor.annotators.rosters.lexicon import Lexicon
 from monitor.annotators.rosters.tokens import Group
 from monitor.domain import Mention, MentionBy
 
-SUFFIX = r"(?:[가-힣]{0,10}(?:공화국|왕국|련방|연방|합중국|토후국|추장국)|국)?"
+SUFFIX = r"(?:[가-힣]{0,10}(?:공화국|왕국|련방|연방|합중국|토후국|추장국)|국|\s다루쌀람국?)?"
 AND_OTHERS = (
     r"(?:\s?(?:등|[을를] 비롯한))?\s*(?:\d+(?:여)?개\s*)?(?:세계\s)?(?:여러\s*)?(?:나라(?:들)?)?(?:(?:와|과)\s유엔)?"
 )
@@ -19,6 +19,14 @@ _OF_CHINA = frozenset({"HK", "MO"})
 _FORENAMES = frozenset({"쌀바도르"})
 _CITIES = re.compile(r"\s(?:[가-힣]{2,4}(?:,\s|과\s|와\s)){1,3}")
 """Cities of the country before, in a list of countries: "중국 심양, 단동과 윁남"."""
+_IN_A_NAME = re.compile(r"(?![의에과와도은는이가을를])[가-힣] (?=[가-힣]{2,8}(?:특명전권|림시대리|신임)?대사)")
+"""After a capital that only begins a word: "에스떼반 로메로 꾸바대사"."""
+_PLACE_AFTER = re.compile(r"에|주재|시|발\s|의|국제|·|,")
+"""After a capital of one syllable, as names have many: "레 바 빈"."""
+_OUR_FRIENDS = re.compile(r"조선(?:친선|단결|련대성)")
+"""After the country whose people are our friends."""
+_TO = re.compile(r"(?<![가-힣])주$")
+_HEADED_BY = re.compile(r"의?\s(?:단장|책임자|지휘자)(?=\s)")
 _CONTINUED = re.compile(r"(?:이며|이고|이자|이시며|겸)\s")
 
 
@@ -50,11 +58,19 @@ class KoreanSentence:
     def is_office(self, word: str) -> bool:
         return any(end == len(word) and end - start > 1 for _, start, end in self.roles_in(word))
 
+    def is_office_of(self, word: str) -> bool:
+        """Whether a word ends with an office: "박명호부상"."""
+        return any(start and end == len(word) and end - start > 1 for _, start, end in self.roles_in(word))
+
     def name_after_role(self, end: int) -> str:
         """The name that follows a role ending there; empty where a country or another role does."""
         if _CONTINUED.match(self.text, end):
             return ""
+        headed = _HEADED_BY.match(self.text, end)
+        end = headed.end() if headed else end
         name = name_after(self.text, end)
+        if headed and " " not in name and self.is_office_of(name):
+            return ""
         start = self.text.find(name, end)
         if any(start < one.end and one.start < start + len(name) for one in self.groups):
             return ""
@@ -71,17 +87,30 @@ class KoreanSentence:
                 continue
             if mention.by is MentionBy.PERSON or (groups and start < groups[-1].end):
                 continue
+            if mention.by is MentionBy.CAPITAL and self._only_begins_a_name(mention, end):
+                continue
+            if groups and groups[-1].end == start and _OUR_FRIENDS.match(self.text, start):
+                continue
             last = groups[-1] if groups else None
             joint = last and (
                 _JOINT.fullmatch(self.text, last.end, start)
                 or (self.context.at_missions and self._only_cities(last.end, start))
             )
+            joint = joint and not (last and self.is_sent_to(last))
             if last and joint and not RESIDENT.match(self.text, last.end):
                 last.mentions.append(mention)
                 last.end = end
             else:
                 groups.append(Group([mention], start, end))
         return groups
+
+    def is_sent_to(self, group: Group) -> bool:
+        """ "주꾸바 중국무관": the first is where the other is accredited."""
+        return _TO.search(self.text, max(0, group.start - 2), group.start) is not None
+
+    def _only_begins_a_name(self, mention: Mention, end: int) -> bool:
+        alone = len(mention.surface) == 1 and not _PLACE_AFTER.match(self.text, end)
+        return alone or _IN_A_NAME.match(self.text, end) is not None
 
     def _only_cities(self, start: int, end: int) -> bool:
         return bool(_CITIES.fullmatch(self.text, start, end)) and not self.roles_in(self.text[start:end])

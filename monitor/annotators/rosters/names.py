@@ -15,7 +15,8 @@ _AFTER = re.compile(rf"(\s*,?\s*){_HONORIFIC}({NAME})")
 _FULL = re.compile(NAME)
 _WORD_BEFORE = re.compile(rf"(?:^|\s)({_WORD})\s$")
 _LED_BY = re.compile(
-    rf"(?:\s+(?:of|for|on|with|and|the|in|to|named|after|[A-Z][\w'’&-]*)){{0,20}},?\s*(?:(?:led|headed) by|under)\s+"
+    rf"(?:\s+(?:of|for|on|with|and|the|in|to|named|after|[A-Z][\w'’&-]*)){{0,20}},?\s*(?:(?:led|headed) by|under|"
+    rf"with(?=[^.;]{{3,90}}\b(?:at|as) (?:its|their|the) head\b))\s+"
     rf"(?:its\s+)?(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}?){_HONORIFIC}({NAME})"
 )
 _BEFORE = re.compile(
@@ -24,7 +25,8 @@ _BEFORE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w ]+['’]s\b")
 _OTHERS_ROLE = re.compile(
-    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?:ambassador|charge|attach|president|premier|minister|secretary|chair|"
+    r"\s*,\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}(?i:opposite number|counterpart|"
+    r"ambassador|charge|attach|president|premier|minister|secretary|chair|"
     r"leader|head|council|consul|king|envoy|director|official|member|representative|dean|doyen|"
     r"(?:general )?manager|rector|founder|commander|chief|professor|vice-)"
 )
@@ -47,6 +49,8 @@ _WORDS = name_words("en")
 _TRAILING = re.compile(rf"(?:\s+(?:{'|'.join(_WORDS['calendar'])})\b\.?)+$")
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(_WORDS['titles'])})\s+)+")
 _HONOURED = frozenset(_WORDS["honoured"])
+_GIVEN_NAME = "Jan"
+"""No month where a family name follows."""
 _NO_NAME = frozenset([*_WORDS["not_names"], *_WORDS["calendar"], *_WORDS["body_heads"], *_WORDS["places"]])
 
 
@@ -141,4 +145,5 @@ def _clean(name: str) -> str:
     name = _LEADING.sub("", name)
     name = _TRAILING.sub("", name.strip(" .")).removesuffix("'s").removesuffix("’s")
     words = name.split()
-    return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in words) else name
+    told = words[1:] if len(words) > 1 and words[0] == _GIVEN_NAME else words
+    return "" if not words or name in _HONOURED or any(word.strip(".,'") in _NO_NAME for word in told) else name

@@ -1,12 +1,14 @@
 """Where those of a list were, as far as its other entries tell; each of them once."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.annotators.rosters.found import ENVOYS, Found
 from monitor.annotators.rosters.frame import IN_COUNTRIES, Frame
 from monitor.annotators.rosters.tokens import HOME
 from monitor.catalog.sought import Sought
-from monitor.domain import RosterEntry, RosterKind
+from monitor.domain import Mention, MentionBy, RosterEntry, RosterKind
 
 _NO_GUESTS = Sought(
     r"\bhere\b|\bPyongyang\b|\b(?:Mansudae|Kumsusan|Mangyongdae|Myohyang|Taedonggang|Wonsan|Nampho|Rason|Sinuiju|"
@@ -33,6 +35,38 @@ _THEIR_MEETING = Sought(
 )
 _OPEN_KINDS = frozenset({RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.RECEPTION})
 _OPENING = 450
+_HELD = (
+    r"(?:receptions?|events?|functions?|meetings?|ceremony|gatherings?|celebrations?|banquet|film show|lecture|seminar)"
+)
+_OPENS_IN = Sought(r"(?:^\W*|; |, while )[Ii]n $")
+_IN = Sought(
+    rf"\b(?:{_HELD}|one|(?:DPRK|its|the) (?:embassy|mission)|portraits?|gathered|met|held|given|took place|assembled)"
+    r" in $"
+)
+_ELSEWHERE = Sought(r"\bin (?:the )?$")
+_EVENT_THERE = re.compile(rf" (?:{_HELD}|mission|embassy|one)\b")
+
+
+def held_in(sentence: str, start: int, mentions: Sequence[Mention]) -> str | None:
+    """The country of the one foreign capital that a sentence sets its event in: "In Havana ...", "the Lima reception".
+
+    `start`: where the sentence begins in the text; `mentions` are those inside.
+    """
+    capitals = [one for one in mentions if one.by is MentionBy.CAPITAL]
+    named = {one.entity.id for one in capitals}
+    if len(named) != 1 or HOME in named:
+        return None
+    if any(_OPENS_IN.search(sentence, 0, one.start - start) for one in capitals):
+        return named.pop()
+    if any(
+        one.by is MentionBy.NAME and one.entity.id not in named and _ELSEWHERE.search(sentence, 0, one.start - start)
+        for one in mentions
+    ):
+        return None
+    told = any(
+        _IN.search(sentence, 0, one.start - start) or _EVENT_THERE.match(sentence, one.end - start) for one in capitals
+    )
+    return named.pop() if told else None
 
 
 def is_their_own(kind: RosterKind, title: str, text: str) -> bool:
@@ -72,7 +106,7 @@ def without_places(frame: Frame, found: list[tuple[Found, int]]) -> list[tuple[F
     people = [
         (one, start)
         for one, start in found
-        if not one.place_only and (one.role not in ENVOYS or one.country != one.host)
+        if not one.place_only and (one.role not in ENVOYS or one.country != one.host or one.name)
     ]
     if any(one.country != HOME for one, _ in people) or not places:
         return people

@@ -98,11 +98,12 @@ class RosterReader:
             if not named and not opens_with_event_of_ours(document.text):
                 return ()
             frame, entries = (at_one, named) if named else (frame, entries)
+        kind = _kind_of(frame, occasion, entries, text[: len(document.title) + _OPENING])
         return (
             Roster(
-                kind=_kind_of(frame, occasion, entries, text[: len(document.title) + _OPENING]),
+                kind=kind,
                 occasion=occasion[0] if occasion else None,
-                day=event_day(document, code, published, document.text),
+                day=event_day(document, code, published, document.text, kind, occasion[1] if occasion else None),
                 start=min(entry.start for entry in entries),
                 end=max(entry.end for entry in entries),
                 entries=tuple(entries),

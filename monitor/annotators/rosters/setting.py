@@ -60,6 +60,7 @@ _TOOK_PLACE = Sought(
 )
 _DATELINE = re.compile(r"\W*([A-Z][\w '’-]{2,30}), [A-Z][a-z]+\.? \d|\(([가-힣 ]{2,10}) \d{1,2}월 \d{1,2}일발")
 _HERE_IN_EITHER = Sought(rf"{HERE}|우리 ?나라 주재|주조\s|평양|만수대의사당")
+_ACCREDITED_KO = re.compile(r"우리 ?나라 주재|주조(?=\s)")
 _TITLE_QUOTED = re.compile(r"\"[^\"]{1,120}\"|“[^”]{1,120}”")
 """What a lecture or a film was called."""
 _DATELINE_HOME = re.compile(r"\bPyongyang, [A-Z][a-z]+\.? \d{1,2} \(KCNA\)|\(평양 \d{1,2}월 \d{1,2}일발")
@@ -68,7 +69,11 @@ _ENVOY_OF_OURS_KO = re.compile(
     r"(?:신임장을 봉정|만났|만나|담화|회담|의례방문|작별방문|참가)"
 )
 _VISITED_KO = re.compile(r"(?:[가-힣]{0,8}(?:공화국|왕국|련방))?[을를] 방문하(?:였|고 (?!있는))")
-_ARRIVED_KO = re.compile(r"에 도착하")
+_ARRIVED_KO = re.compile(r"(?:의?\s?[가-힣]{1,8}(?:역|비행장|공항|항|시))?에 도착하")
+_IN_CAPITAL_KO = re.compile(r"에서 (?!온|오신|보낸|진행된|열린|돌아)[^.]{0,200}(?:만나|만났|담화|회담|연회|만찬|접견)")
+_AT_UN_KO = re.compile(
+    r"(?:뉴욕|유엔본부|(제네바))에서 (?!온|오신|보낸|진행된|열린|돌아)[^.]{0,200}(?:만나|만났|담화|회담)"
+)
 _HELD_KO = re.compile(
     r"에서 (?:진행된|열린|진행되는)[^.]{0,40}(?:회의|대회|행사|의식)[^.]{0,120}(?:만나|만났|담화|회담)"
 )
@@ -107,9 +112,14 @@ def written_in(body: str, body_start: int, mentions: Sequence[Mention]) -> str |
     return None
 
 
-def says_here(sentence: str) -> bool:
-    """Whether a sentence is set in the DPRK by its own words; where it was written does not tell."""
+def says_here(sentence: str, *, accredited: bool = True) -> bool:
+    """Whether a sentence is set in the DPRK by its own words; where it was written does not tell.
+
+    `accredited`: those accredited here are taken to be here.
+    """
     told = _DATELINE_HOME.sub("", sentence)
+    if not accredited:
+        told = _ACCREDITED_KO.sub("", told)
     return bool(_HERE_IN_EITHER.search(told)) and bool(_HERE_IN_EITHER.search(_TITLE_QUOTED.sub("", told)))
 
 
@@ -126,9 +136,12 @@ def setting_in_korean(kind: RosterKind, body: str, body_start: int, mentions: Se
         if mention.entity.id == HOME or not 0 <= start < len(first):
             continue
         visited = _VISITED_KO.match(first, end) and _DELEGATION_OF_OURS_KO.search(first, 0, start)
+        if mention.by is MentionBy.CAPITAL and _IN_CAPITAL_KO.match(first, end):
+            return mention.entity.id
         if visited or _ENVOY_OF_OURS_KO.match(first, end) or any(cue.match(first, end) for cue in cues):
             return mention.entity.id
-    return None
+    at_un = _AT_UN_KO.search(first)
+    return ("CH" if at_un.group(1) else "US") if at_un else None
 
 
 def _visited_by_leader(lead: str, body_start: int, mentions: Sequence[Mention], *, leaving: bool) -> str | None:

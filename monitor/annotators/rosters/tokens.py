@@ -11,6 +11,9 @@ HOME = "KP"
 _ENEMY_BEFORE = ("anti-", "Anti-", "Imperial ", "Inner ")
 _ENEMY_AFTER = (" imperialis", " colonial", " aggress", " occupation", " militaris")
 _OFFICE = 60
+_OWN_BODY = re.compile(
+    r" (?:Council|Assembly|Government|State|Foreign|Defence|Deputy|Vice|Prime|President|Ambassador|Embassy)\b"
+)
 _THEN_IN_OFFICE = Sought(r"\bthe then (?:[\w'’-]+ ){0,6}$")
 _NOT_A_PARTY = frozenset({MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE, MentionBy.EPITHET})
 
@@ -81,6 +84,7 @@ def groups_of(sentence: str, offset: int, mentions: Sequence[Mention], joint: re
             continue
         alike = last is not None and (last.mentions[-1].by is MentionBy.DEMONYM) == (mention.by is MentionBy.DEMONYM)
         owns = sentence.startswith(("'s", "’s"), end)
+        owns = owns or (mention.by is MentionBy.OFFICIAL and _OWN_BODY.match(sentence, end) is not None)
         if last and alike and not owns and joint.fullmatch(sentence, last.end, start):
             last.mentions.append(mention)
             last.end = end
