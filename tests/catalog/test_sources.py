@@ -142,9 +142,10 @@ def test_a_mistake_in_a_configured_source_is_one_line_with_id_key_and_value(wron
 def test_a_mistake_in_the_catalog_names_the_file_and_the_entry(
     toml: str, words: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    outlets = load_outlets()
     (tmp_path / "sources.toml").write_text(toml, encoding="utf-8")
     monkeypatch.setattr("monitor.catalog.files._FOLDER", tmp_path)
     with pytest.raises(CatalogError) as error:
-        load_sources([], RSSHUB, load_outlets())
+        load_sources([], RSSHUB, outlets)
     assert words in str(error.value)
     assert "catalog/sources.toml" in str(error.value)
