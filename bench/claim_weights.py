@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench.claim_weights_models import Weights, judged, learn_kinds, learn_subjects, learn_words
-from bench.claim_weights_quality import Guess, best_limits, guesses, phrases_alone, quality, quality_of
+from bench.claim_weights_quality import BRIEF, Guess, best_limits, guesses, phrases_alone, quality, quality_of
 from bench.claim_weights_reports import Reports, holds
 from monitor.annotators.claims.weighing.scene import KINDS
 from monitor.catalog.claim_weights import COLUMNS, LANGUAGES, LIMITS, SCALE, Limits, WordWeights
@@ -36,7 +36,7 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         others = [*known, *(one for one in unseen if one.report.group not in fold)]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
         found += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
-    limits = best_limits(found)
+    limits = best_limits(found, BRIEF[language])
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
     print(f"  {limits}")
@@ -81,9 +81,10 @@ def _write_weights(language: str, kinds: Weights, subjects: Weights, limits: Lim
         "# Weights of claims, learned from labelled reports: written by bench/claim_weights.py, not by hand.",
         "#",
         "# [limits]   from which probability on a kind of claim may hold, a kind and its likeliest subject together",
-        "#            do, each further subject, each further one that no phrase found beside one whom a phrase did;",
-        "#            the log odds of words below which no phrase of the catalog can save a claim; and the characters",
-        "#            that a text must have: in shorter ones whatever the phrases find holds",
+        "#            do (in texts of fewer than `brief` characters: both_in_brief), each further subject, and each",
+        "#            further one that no phrase found beside one whom a phrase did; the log odds of words below which",
+        "#            no phrase of the catalog can save a claim; and the characters that a text must have: in shorter",
+        "#            ones whatever the phrases find holds",
         "# [kind]     what speaks for a kind of claim (log odds), see monitor/annotators/claims/weighing/features.py",
         "# [subject]  what speaks for somebody being the one that a claim is about",
         "",

@@ -19,8 +19,12 @@ PRECISION, RECALL = 0.9, 0.8
 """What is aimed at."""
 MOST_DISTURBED = 0.05
 """Share of the reports without a claim that may be given one."""
+BRIEF = {"en": 300, "ko": 150}
+"""Characters below which a text is a title with a summary. These are so much harder to judge that with limits of their
+own the others need not be judged as strictly."""
 MAYBE = (0.3, 0.4, 0.5, 0.6, 0.7)
 """Limits of kinds that are tried."""
+_JOINT = tuple(np.arange(0.15, 0.65, 0.05).round(2).tolist())
 LOST = 0.01
 """Share of what would be found that may be given up for not reading most texts at all, and of reports that are
 unusually short."""
@@ -99,16 +103,20 @@ def quality(those: Sequence[Guess], limits: Limits) -> Quality:
     return Quality(right, false, labels - right, quiet, len(disturbed))
 
 
-def best_limits(those: Sequence[Guess]) -> Limits:
-    """Those that come nearest to the aims."""
+def best_limits(those: Sequence[Guess], brief: int) -> Limits:
+    """Those that come nearest to the aims. `brief`: characters, see `BRIEF`."""
+    briefs = [guess for guess in those if len(guess.report.article.text) < brief]
+    others = [guess for guess in those if len(guess.report.article.text) >= brief]
     every = (
-        Limits(kind, both, subject, beside, hopeless=-99.0, shortest=0)
+        Limits(kind, both, both, brief, subject, beside, hopeless=-99.0, shortest=0)
         for kind in MAYBE
-        for both in np.arange(0.15, 0.5, 0.05).round(2).tolist()
+        for both in _JOINT
         for subject in (0.4, 0.45, 0.5, 0.55)
         for beside in (0.5, 0.6)
     )
-    best = max(every, key=lambda one: _worth(quality(those, one)))
+    best = max(every, key=lambda one: _worth(quality(others, one)))
+    stricter = (replace(best, both_in_brief=both) for both in _JOINT if both >= best.both)
+    best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
     held = [guess.odds for guess in those if guess.chosen(best)]
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
     return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)

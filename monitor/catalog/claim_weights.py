@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ko")
 SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
-LIMITS = ("kind", "both", "subject", "beside_read", "hopeless", "shortest")
+LIMITS = ("kind", "both", "both_in_brief", "brief", "subject", "beside_read", "hopeless", "shortest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class WordWeights:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Probabilities from which on a kind may hold, a kind and its likeliest subject together do, each further subject,
-    and each further one that no phrase found beside one whom a phrase did; and the log odds of any claim at all below
-    which no phrase can save one."""
+    """Probabilities from which on a kind may hold, a kind and its likeliest subject together do (in a text of less
+    than `brief` characters, `both_in_brief`), each further subject, and each further one that no phrase found beside
+    one whom a phrase did; and the log odds of any claim at all below which no phrase can save one."""
 
     kind: float
     both: float
+    both_in_brief: float
+    brief: float
     subject: float
     beside_read: float
     hopeless: float

@@ -59,7 +59,8 @@ class Weigher:
 def chosen(weighed: Sequence[Weighed], scene: Scene, sure: float, limits: Limits) -> list[Weighed]:
     """Of candidates with their probability those whom a claim is about, the likeliest first. `sure`: of the kind."""
     ordered = sorted(weighed, key=lambda one: -one[0])
-    if sure * ordered[0][0] < limits.both:
+    brief = len(scene.text.lowered) < limits.brief
+    if sure * ordered[0][0] < (limits.both_in_brief if brief else limits.both):
         return []
     kept = ordered[:1]
     for probability, one in ordered[1:]:
