@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.people import id_of
 from monitor.catalog.claim_people import NamingWords
 from monitor.catalog.claim_syntax import PERSON
 
@@ -61,13 +62,14 @@ class UnknownNames:
         for left, right in self._find(text, sentence.start, sentence.end):
             if _is_free(left, right, sentence.marks):
                 name = text[left:right]
-                yield _mark(text, left, right, "-".join(name.lower().replace("-", " ").split()), name)
+                yield _mark(text, left, right, id_of(name), name)
 
     def _families(self, found: dict[int, list[Mark]]) -> dict[str, Mark]:
-        """Last words of Western names, where only one person bears them."""
+        """Last words of names, where only one person bears them."""
         people = {one.id: one for marks in found.values() for one in marks} if self._not_persons else {}
-        last = Counter(one.name.split()[-1] for one in people.values())
-        return {word: one for one in people.values() if last[word := one.name.split()[-1]] == 1}
+        last = {person: one.name.split()[-1] for person, one in people.items()}
+        borne = Counter(last.values())
+        return {last[person]: one for person, one in people.items() if borne[last[person]] == 1}
 
     def _western(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Names of two or three words; what stands before a name, an office or a rank, is taken off."""

@@ -92,7 +92,7 @@ class PeopleFinder:
             speaks = self._speaks.search(lowered, max(0, match.start() - _SPEAKER_BEFORE), match.start())
             if _LATIN_SHAPE.fullmatch(name) and speaks is None:
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
-                yield match.start(), stop, _folded(name).replace(" ", "-"), name.replace("-", " ").title()
+                yield match.start(), stop, id_of(name), name.replace("-", " ").title()
 
     def bare_surnames(self, lowered: str, named: Iterable[Named], published: date | None) -> Iterable[Named]:
         """Who "Kim", "황 총정치국장" and "the North Korean leader" are in a text that names these in full."""
@@ -163,6 +163,11 @@ def _korean_name(naming: NamingWords) -> re.Pattern[str]:
 def _korean_surname(naming: NamingWords) -> re.Pattern[str]:
     surnames, titles = "|".join(naming.surnames), "|".join(naming.titles)
     return re.compile(rf"(?<![가-힣])(?P<surname>{surnames})\s?(?:전\s)?(?:{titles})")
+
+
+def id_of(name: str) -> str:
+    """The id of a person who is in no catalog, from the name in Latin letters or as the text has it."""
+    return _folded(name).replace(" ", "-")
 
 
 def _folded(name: str) -> str:

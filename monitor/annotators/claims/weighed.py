@@ -26,6 +26,7 @@ class Observation:
         self._unknown = names
         self.claims = claims
         self.pairs = {(one.kind, key_of(one.subject)) for one in claims}
+        self._named: dict[tuple[int, ...], Sequence[Candidate]] = {}
 
     def scene(self, kind: ClaimKind) -> Scene:
         """Where the subjects of claims of a kind are looked for: the stretch of text that speaks most for the kind,
@@ -37,14 +38,19 @@ class Observation:
             if claim.kind is kind:
                 at = article.number_of(claim.start)
                 numbers |= {at - 1, at, at + 1}
-        within = sorted(one for one in numbers if 0 <= one < len(article.sentences))
+        within = tuple(sorted(one for one in numbers if 0 <= one < len(article.sentences)))
+        if within not in self._named:  # most kinds are looked for in the same sentences
+            self._named[within] = self._candidates(within)
+        return Scene.of(kind, self._evidence, self._named[within], self.pairs, article, within)
+
+    def _candidates(self, within: Sequence[int]) -> Sequence[Candidate]:
+        article = self._article
         marks = {number: article.context.sentence(number) for number in within}
         sentences = [
             Stretch(number, one.start, one.end, marks[number], one.headline)
             for number, one in ((number, article.sentences[number]) for number in within)
         ]
-        found = candidates_in(marks.items(), self._unknown.find(article.text, sentences))
-        return Scene.of(kind, self._evidence, found, self.pairs, article, within)
+        return candidates_in(marks.items(), self._unknown.find(article.text, sentences))
 
 
 class Weighing:
