@@ -1,12 +1,14 @@
 """Which way clicks come in, by the settings."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Engine
 
 from monitor.alerts.http_endpoint import HttpListener
 from monitor.alerts.listener import SocketListener
+from monitor.alerts.round import now_utc
 from monitor.domain import Source
 from monitor.settings import SlackSettings
 
@@ -20,7 +22,12 @@ class Listener(Protocol):
     def healthy(self) -> bool: ...
 
 
-def make_listener(engine: Engine, settings: SlackSettings, sources: Collection[Source] = ()) -> Listener | None:
+def make_listener(
+    engine: Engine,
+    settings: SlackSettings,
+    sources: Collection[Source] = (),
+    clock: Callable[[], datetime] = now_utc,
+) -> Listener | None:
     """Socket Mode where there is an app token, else HTTP where an address is set; None where neither is.
 
     Raises ConfigError for an address without a signing secret.
@@ -28,5 +35,5 @@ def make_listener(engine: Engine, settings: SlackSettings, sources: Collection[S
     if not settings.configured:
         return None
     if settings.app_token.get_secret_value():
-        return SocketListener(engine, settings, sources=sources)
-    return HttpListener(engine, settings, sources=sources) if settings.listen else None
+        return SocketListener(engine, settings, clock=clock, sources=sources)
+    return HttpListener(engine, settings, clock=clock, sources=sources) if settings.listen else None

@@ -109,7 +109,7 @@ def test_what_is_made_for_slack_knows_the_sources(watched: Engine, clock: Clock)
         settings = slack_settings(slack.api_url, daily_digest=(NOON - timedelta(minutes=1)).time(), zone="UTC")
         Deliverer(watched, settings, clock=clock, sleep=clock.sleep, sources=SOURCES).deliver_due()
         assert "dead is dead: said of dead" in json.dumps(slack.messages["C0ALERTS1"])
-    listener = make_listener(watched, settings, SOURCES)
+    listener = make_listener(watched, settings, SOURCES, clock)
     assert isinstance(listener, SocketListener)
     assert isinstance(listener._interactions, Interactions)
     said = listener._interactions._commands.handle({"text": "status"}).body
