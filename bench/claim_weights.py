@@ -27,9 +27,9 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     unseen = []
     for fold in reports.folds:
         words = learn_words([*reports.own, *(one for one in reports.all if one.group not in fold)], language)
-        unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.names)
+        unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.unmarked)
     words = learn_words([one for one in reports.all if one.group in reports.fresh], language)
-    known = judged(reports.known, words, language, reports.names)
+    known = judged(reports.known, words, language, reports.unmarked)
     found: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
     for fold in reports.folds:

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 from bench.claim_weights_reports import Report, holds
-from monitor.annotators.claims.names import UnknownNames
+from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighed import Observation
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, Evidence, EvidenceReader
@@ -92,18 +92,18 @@ def _words_for(table: object, held: NDArray[np.bool_]) -> LogisticRegression:
     return model.fit(table, held)
 
 
-def judged(reports: Iterable[Report], words: WordWeights, language: str, names: UnknownNames) -> list[Judged]:
+def judged(reports: Iterable[Report], words: WordWeights, language: str, unmarked: Unmarked) -> list[Judged]:
     reader = EvidenceReader(words, language)
     found = []
     for one in reports:
         weighed = reader.words(one.sentences)
         evidence = reader.read(weighed, one.article.signs)
-        found.append(_judged(one, weighed.log_odds, evidence, names))
+        found.append(_judged(one, weighed.log_odds, evidence, unmarked))
     return found
 
 
-def _judged(report: Report, log_odds: float, evidence: Evidence, names: UnknownNames) -> Judged:
-    seen = Observation(report.article, evidence, report.claims, names)
+def _judged(report: Report, log_odds: float, evidence: Evidence, unmarked: Unmarked) -> Judged:
+    seen = Observation(report.article, evidence, report.claims, unmarked)
     kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
     return Judged(report, log_odds, kinds, seen)
 

@@ -40,7 +40,7 @@ class Reports:
         self._language = language
         self._finder = MentionFinder(countries)
         self._reader = LanguageReader(load_claim_patterns()[language], countries, None)
-        self.names = self._reader.names
+        self.unmarked = self._reader.unmarked
         self.all = [self._report(one) for one in labelled_reports(language)]
         self.own = [
             self._read("own", _document(one), frozenset(map(_own_label, one.claims)))

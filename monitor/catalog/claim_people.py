@@ -7,10 +7,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file, regular_expression
+from monitor.catalog.files import catalog_text, read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
+_COMMON = "common_words.{language}.txt"
 _LISTS = (
     "surnames",
     "not-names",
@@ -22,6 +23,16 @@ _LISTS = (
     "offices",
     "leader-words",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody of the leader's family. `since`: the first year in which texts speak so of this one."""
+
+    id: str
+    since: int
+    words: re.Pattern[str]
+    """Over lower-case text: "his wife"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,9 @@ class NamingWords:
     """Offices and ranks that stand before a name, in lower case."""
     offices: tuple[str, ...]
     """What stands behind the name of somebody who is in no catalog."""
+    south: re.Pattern[str]
+    """What means the South where nobody says so: "the Blue House"."""
+    relatives: tuple[Relative, ...]
 
 
 @cache
@@ -52,13 +66,20 @@ def load_naming_words() -> Mapping[str, NamingWords]:
     return MappingProxyType({language: parse_naming_words(language, values) for language, values in found.items()})
 
 
+@cache
+def load_common_words(language: str) -> frozenset[str]:
+    """Words that name nobody, in a language that writes names like any word; written by bench/common_words.py."""
+    return frozenset(catalog_text(_COMMON.format(language=language)).split())
+
+
 def parse_naming_words(language: str, values: Any) -> NamingWords:
     """Checks one table of the file."""
     where = f"catalog/{_FILE}: [{language}]"
     if not isinstance(values, dict):
         raise CatalogError(f"{where} is not a table")
-    if unknown := set(values) - {*_LISTS, "leaders"}:
-        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted([*_LISTS, 'leaders']))}")
+    keys = {*_LISTS, "leaders", "south", "relatives"}
+    if unknown := set(values) - keys:
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(keys))}")
     lists: dict[str, tuple[str, ...]] = {}
     for key in _LISTS:
         listed = values.get(key, [])
@@ -81,4 +102,13 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
         frozenset(lists["not-persons"]),
         frozenset(lists["before-names"]),
         lists["offices"],
+        regular_expression(str(values.get("south", "(?!)")), f"{where}: south"),
+        tuple(_relative(person, told, where) for person, told in values.get("relatives", {}).items()),
     )
+
+
+def _relative(person: str, told: Any, where: str) -> Relative:
+    where = f"{where}: relatives: {person}"
+    if not isinstance(told, dict) or set(told) != {"since", "words"} or not isinstance(told["since"], int):
+        raise CatalogError(f'{where}: expected {{ since = YEAR, words = "..." }}')
+    return Relative(person, told["since"], regular_expression(str(told["words"]), f"{where}: words"))

@@ -1,5 +1,6 @@
 """Leaders and envoys of the catalog: people who stand for a country when a text names nobody else of it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from monitor.domain import CatalogError, MentionBy
 _FILE = "people.toml"
 _LANGUAGES = ("en", "ko", "zh", "ru", "es", "ja")
 _KEYS = {"country", "name", "role", *_LANGUAGES}
+_TERM = re.compile(r"(\d{4})-(\d{4})?")
+_NO_END = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Person:
     name: str
     role: str
     forms: Mapping[str, tuple[str, ...]]
+
+    @property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """First and last year of each time in office, where `role` tells them."""
+        return tuple((int(first), int(last or _NO_END)) for first, last in _TERM.findall(self.role))
 
 
 @cache

@@ -1,10 +1,11 @@
 """People whom no catalog knows."""
 
-from monitor.annotators.claims.names import Stretch, UnknownNames
-from monitor.catalog.claim_people import load_naming_words
+from monitor.annotators.claims.korean_names import KoreanNames
+from monitor.annotators.claims.names import Stretch, UnknownNames, WesternNames
+from monitor.catalog.claim_people import load_common_words, load_naming_words
 
-ENGLISH = UnknownNames(load_naming_words()["en"])
-KOREAN = UnknownNames(load_naming_words()["ko"])
+ENGLISH = WesternNames(load_naming_words()["en"])
+KOREAN = KoreanNames(load_naming_words()["ko"], load_common_words("ko"))
 
 
 def found_in(names: UnknownNames, *sentences: str, headline: bool = False) -> list[list[tuple[str, str]]]:

@@ -8,7 +8,8 @@ from datetime import date
 
 from monitor.annotators.claims.agreement import without_opposites, without_states, without_vague
 from monitor.annotators.claims.days import TextDays
-from monitor.annotators.claims.marks import Mark, MarkTry, written_over
+from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.marks import MarkTry, written_over
 from monitor.annotators.claims.matching import EVERY_LIST, Found, Surroundings, Try, can_match
 from monitor.annotators.claims.opened import OpenText
 from monitor.annotators.claims.people import KIM_IL_ERA_END
@@ -44,20 +45,20 @@ class Article:
         self.lowered = opened.lowered
         self.sentences = sentences
         self.spans: Sequence[tuple[int, int]] = [(one.start, one.end) for one in sentences]
-        self._published = opened.published
+        self.published = opened.published
         self._title_end = len(document.title) if document.title and document.text else 0
         self._text_marks = opened.marks
         self._mark_tries = mark_tries
         self._home = [any(tools.marker.phrases[one.number][0] in {MEDIA, NORTH} for one in some) for some in mark_tries]
         """Whether each sentence may name state media or Pyongyang."""
-        self.context = Context(self._marks, len(sentences), _dead_on(self._published))
+        self.context = Context(self._marks, len(sentences), _dead_on(self.published))
         self._overlays: dict[int, str] = {}
         self._lists: dict[int, int] = {}
         self._countries_of: dict[str, str] = {}
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
-        self._days = TextDays(tools.patterns, self.lowered, self.spans, self._published)
+        self._days = TextDays(tools.patterns, self.lowered, self.spans, self.published)
         self.telling = Telling(tools, self.text, self.lowered, self.spans, self._days, self.context)
         self._has_prose = any(not one.headline for one in sentences)
 

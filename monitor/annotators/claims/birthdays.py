@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.who import LEADERS
 from monitor.catalog.claims import ClaimPatterns
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON
 
 _PARTICLE = re.compile(

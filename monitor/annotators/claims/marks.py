@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.masks import Mask, masks_of
+from monitor.annotators.claims.office_holders import OfficeHolders
 from monitor.annotators.claims.people import Named, PeopleFinder
 from monitor.annotators.claims.who import HOME
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC, Phrase
@@ -27,28 +29,6 @@ class MarkTry(NamedTuple):
 
     number: int
     places: Sequence[int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """`sort` is one of the slot characters; `id` an outlet, country, person or topic, or the sort of
-    thing that a pronoun or "the envoy" stands for."""
-
-    start: int
-    end: int
-    sort: str
-    id: str
-    name: str = ""
-    role: str = ""
-    possessive: bool = False
-    woman: bool | None = None
-    """Of a person, where the catalog knows."""
-    governed: bool = False
-    """It stands behind a preposition: "an aide to Kim"."""
-    place: bool = False
-    """Named through its capital only, which may be a mere place."""
-    person: tuple[str, str] | None = None
-    """Id and name of the leader or official by whom a country is named: claims of some kinds are about him."""
 
 
 class Marker:
@@ -77,6 +57,7 @@ class Marker:
         topics = [(TOPIC, topic, one) for topic, phrases in patterns.topics.items() for one in phrases]
         implied = [(COUNTRY, country, one) for country, phrases in patterns.countries.items() for one in phrases]
         self.phrases = [*media, *north, *topics, *implied]
+        self.holders = OfficeHolders(load_people().values(), patterns.language)
         self._quotes_abuse = patterns.language == "ko"
         """Korean observers quote the North's names of abuse as they are: those are the label, not whom it is given."""
         self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
@@ -186,7 +167,12 @@ class TextMarks:
         named = sorted([*self._people, *self._others])
         self._surnames = sorted(marker.people.bare_surnames(lowered, named, published))
         self._in_full = marker.in_full(foreign)
-        self._foreign = sorted(marker.foreign_surnames(text, foreign), key=lambda one: one.start)
+        by_surname = marker.foreign_surnames(text, foreign)
+        in_full = [*(one.surface for one in foreign), *(lowered[start:end] for start, end, *_ in named)]
+        countries = {one.entity.id for one in self._mentions}
+        by_office = marker.holders.find(text, lowered, published, in_full, countries)
+        free = [one for one in by_office if one.start not in begins]
+        self._foreign = sorted([*by_surname, *free], key=lambda one: one.start)
 
     def masks(self) -> list[Mask]:
         """What hides who is named from the weights."""

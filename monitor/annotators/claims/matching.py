@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from monitor.annotators.claims import korean
 from monitor.annotators.claims.clauses import Clauses, Doer
-from monitor.annotators.claims.marks import Mark, matches_at
+from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.marks import matches_at
 from monitor.annotators.claims.text import Sentence
 from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, Phrase

@@ -11,12 +11,12 @@ from monitor.annotators.claims.article import Article
 from monitor.annotators.claims.gate import Gate, Words
 from monitor.annotators.claims.marks import Marker, MarkTry
 from monitor.annotators.claims.matching import Try
-from monitor.annotators.claims.names import UnknownNames
 from monitor.annotators.claims.opened import OpenText, published_day
 from monitor.annotators.claims.people import PeopleFinder
 from monitor.annotators.claims.subjects import SubjectFinder
 from monitor.annotators.claims.text import plain, sentences_of
 from monitor.annotators.claims.tools import Tools
+from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighed import Weighing
 from monitor.annotators.claims.weighing import Weigher
 from monitor.catalog.claim_people import load_naming_words
@@ -66,9 +66,9 @@ class LanguageReader:
         people, naming = load_northern_people(), load_naming_words()[patterns.language]
         marker = Marker(patterns, PeopleFinder(people, naming, patterns.language))
         self._tools = Tools(patterns, marker, SubjectFinder(countries.name))
-        self.names = UnknownNames(naming)
+        self.unmarked = Unmarked.of(patterns.language, naming, people)
         self._weigher = Weigher(weights) if weights else None
-        self._weighing = Weighing(self._tools, self._weigher, self.names) if self._weigher else None
+        self._weighing = Weighing(self._tools, self._weigher, self.unmarked) if self._weigher else None
         bits_of = self._tools.lists.bits_of
         self._tries = [(rule, phrase, bits_of(phrase.lists)) for rule in patterns.rules for phrase in rule.phrases]
         phrases = [*(phrase for _, phrase, _ in self._tries), *(phrase for _, _, phrase in marker.phrases)]

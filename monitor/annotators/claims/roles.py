@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.annotators.claims.clauses import Clauses
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.subjects import Context, SubjectFinder, fits, is_speaker
 from monitor.annotators.claims.text import Sentence
 from monitor.annotators.claims.who import FOUNDERS, LEADERS, SOUTH

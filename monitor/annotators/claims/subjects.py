@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.who import LEADERS, SOUTH
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, PERSON, TOPIC
 from monitor.catalog.claims import Rule

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from monitor.annotators.claims.days import TextDays
 from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.marks import STATE_MEDIA, Mark
+from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.marks import STATE_MEDIA
 from monitor.annotators.claims.subjects import Context
 from monitor.annotators.claims.text import Sentence
 from monitor.annotators.claims.tools import Tools

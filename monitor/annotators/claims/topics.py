@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.matching import Found
 from monitor.annotators.claims.subjects import Context
 from monitor.annotators.claims.text import Sentence

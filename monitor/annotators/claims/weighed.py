@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from monitor.annotators.claims.article import Article
-from monitor.annotators.claims.names import Stretch, UnknownNames
+from monitor.annotators.claims.names import Stretch
 from monitor.annotators.claims.tools import Tools
 from monitor.annotators.claims.topics import UNNAMED
+from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
@@ -20,10 +21,10 @@ BY_WEIGHT = "weighed"
 class Observation:
     """One text, what the phrases found in it, and what its words speak for."""
 
-    def __init__(self, article: Article, evidence: Evidence, claims: Sequence[Claim], names: UnknownNames) -> None:
+    def __init__(self, article: Article, evidence: Evidence, claims: Sequence[Claim], unmarked: Unmarked) -> None:
         self._article = article
         self._evidence = evidence
-        self._unknown = names
+        self._unmarked = unmarked
         self.claims = claims
         self.pairs = {(one.kind, key_of(one.subject)) for one in claims}
         self._named: dict[tuple[int, ...], Sequence[Candidate]] = {}
@@ -50,20 +51,22 @@ class Observation:
             Stretch(number, one.start, one.end, marks[number], one.headline)
             for number, one in ((number, article.sentences[number]) for number in within)
         ]
-        return candidates_in(marks.items(), self._unknown.find(article.text, sentences))
+        names = self._unmarked.names.find(article.text, sentences)
+        implied = self._unmarked.implied.find(article.lowered, sentences, article.published)
+        return candidates_in(list(marks.items()), names, implied)
 
 
 class Weighing:
     """Weighs the texts of one language."""
 
-    def __init__(self, tools: Tools, weigher: Weigher, names: UnknownNames) -> None:
+    def __init__(self, tools: Tools, weigher: Weigher, unmarked: Unmarked) -> None:
         self._tools = tools
         self._weigher = weigher
-        self._unknown = names
+        self._unmarked = unmarked
 
     def claims(self, article: Article, evidence: Evidence, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         """The claims that hold, in the order of the text. `claims`: what the phrases found."""
-        seen = Observation(article, evidence, claims, self._unknown)
+        seen = Observation(article, evidence, claims, self._unmarked)
         kinds = self._weigher.kinds(evidence, seen.pairs)
         held = chain.from_iterable(
             self._told(article, seen, verdict)

@@ -1,9 +1,9 @@
 """Who and what a claim may be about: every country and person that a text names, or the matter itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.who import LEADERS, SOUTH
 from monitor.catalog.claim_syntax import COUNTRY, PERSON
 from monitor.domain import EntityType
@@ -23,6 +23,8 @@ class Candidate:
     """Their numbers, each once."""
     unknown: bool = False
     """A name that stands in no catalog and looks like a person's."""
+    implied: bool = False
+    """Not named, but spoken of."""
 
     @property
     def type(self) -> EntityType:
@@ -39,6 +41,8 @@ class Candidate:
         envoy where the sentence that matters says so, or where that does not name it and another does."""
         if self.type is EntityType.TOPIC:
             return "topic"
+        if self.implied:
+            return f"implied {self.type}"
         if self.type is EntityType.PERSON:
             if self.key[1] in LEADERS:
                 return "leader"
@@ -62,16 +66,19 @@ def keys_of(mark: Mark) -> dict[Key, str]:
 
 
 def candidates_in(
-    sentences: Iterable[tuple[int, Sequence[Mark]]], names: Mapping[int, Sequence[Mark]]
+    sentences: Sequence[tuple[int, Sequence[Mark]]],
+    names: Mapping[int, Sequence[Mark]],
+    implied: Mapping[int, Sequence[Mark]],
 ) -> list[Candidate]:
-    """Candidates in the order in which they are first named, the matter itself last.
+    """Candidates in the order in which they are first named, then those who are not, the matter itself last.
 
-    `sentences`: number and marks of each, in the order of the text; `names`: by sentence, names of no catalog.
+    `sentences`: number and marks of each, in the order of the text; `names`: by sentence, names of no catalog;
+    `implied`: whom it speaks of without a name.
     """
     found: dict[Key, Candidate] = {}
 
-    def add(key: Key, name: str, number: int, mark: Mark, unknown: bool = False) -> None:
-        one = found.setdefault(key, Candidate(key, name, unknown=unknown))
+    def add(key: Key, number: int, mark: Mark, new: Candidate) -> None:
+        one = found.setdefault(key, new)
         one.places.append((number, mark))
         if number not in one.sentences:
             one.sentences.append(number)
@@ -79,7 +86,14 @@ def candidates_in(
     for number, marks in sentences:
         for mark in marks:
             for key, name in keys_of(mark).items():
-                add(key, name, number, mark)
+                add(key, number, mark, Candidate(key, name))
         for mark in names.get(number, ()):
-            add((EntityType.PERSON, mark.id), mark.name, number, mark, unknown=True)
+            key = (EntityType.PERSON, mark.id)
+            add(key, number, mark, Candidate(key, mark.name, unknown=True))
+    named = set(found)
+    for number, _ in sentences:
+        for mark in implied.get(number, ()):
+            for key, name in keys_of(mark).items():
+                if key not in named:
+                    add(key, number, mark, Candidate(key, name, implied=True))
     return [*found.values(), Candidate(TOPIC, "")]

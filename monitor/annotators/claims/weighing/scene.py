@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.annotators.claims.marks import Mark
+from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.weighing.candidates import Candidate, Key, keys_of
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.domain import ClaimKind, EntityType

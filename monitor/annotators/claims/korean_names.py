@@ -1,0 +1,144 @@
+"""Names in Korean texts of people whom no catalog knows: "홍길호 청진조선소 지배인", "마이클 커비 전 위원장"."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.names import Stretch, is_free, mark_of
+from monitor.annotators.claims.people import id_of
+from monitor.annotators.claims.romanise import romanise
+from monitor.catalog.claim_people import NamingWords
+
+_WORD = re.compile("[가-힣]+")
+_PARTICLES = (
+    "에게서", "이라는", "이라고", "에게", "에서", "으로", "라는", "라고", "까지", "부터", "이나", "처럼", "은", "는",
+    "이", "가", "을", "를", "의", "에", "와", "과", "도", "만", "씨", "로", "나", "측",
+)  # fmt: skip
+_ENDINGS = (
+    "하지", "되지", "하고", "되고", "하며", "되며", "하는", "되는", "했던", "됐던", "지만", "면서", "도록", "는데",
+    "어서", "아서", "지고", "지는", "하던", "하게", "하기", "되기", "했고", "됐고", "스럽", "습니", "입니", "니다",
+    "었다", "았다", "했다", "됐다", "린다",
+)  # fmt: skip
+"""What no name ends with."""
+_SYLLABLES = 3
+"""Of a Korean name, and of most Chinese ones."""
+_LONGEST = 6
+_PARTS = 3
+"""Words that a foreign name has at most."""
+_TITLE_WITHIN = 3
+"""So many words behind a name at most stands the office that it is named with."""
+
+
+def bases(word: str) -> Iterator[str]:
+    """A word without the particle that may stand behind a name, each way it can be cut."""
+    for particle in _PARTICLES:
+        if word.endswith(particle) and len(word) > len(particle) + 1:
+            yield word[: -len(particle)]
+
+
+class KoreanNames:
+    """Finds them. `common`: words that name nobody."""
+
+    def __init__(self, naming: NamingWords, common: Collection[str]) -> None:
+        self._common = common
+        self._not_persons = naming.not_persons | naming.not_names
+        offices = sorted({*naming.offices, *naming.titles}, key=len, reverse=True)
+        self._office = re.compile(
+            rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(_PARTICLES)})?(?![가-힣])"
+        )
+        self._surnames = frozenset(naming.surnames)
+
+    def find(self, text: str, sentences: Sequence[Stretch]) -> dict[int, list[Mark]]:
+        """By sentence, names that no mark touches; of a foreigner and of an official named in full elsewhere the
+        family name alone, too."""
+        found: dict[int, list[Mark]] = {
+            one.number: [
+                mark_of(text, start, end, person_id(text[start:end]))
+                for start, end in self._in_full(text, one)
+                if is_free(start, end, one.marks)
+            ]
+            for one in sentences
+        }
+        self._add_short(text, sentences, found)
+        return found
+
+    def _in_full(self, text: str, sentence: Stretch) -> Iterator[tuple[int, int]]:
+        words = [
+            (match.start(), match.end(), match.group()) for match in _WORD.finditer(text, sentence.start, sentence.end)
+        ]
+        at = 0
+        while at < len(words):
+            count, end = self._name_at(text, words, at)
+            if count:
+                yield words[at][0], end
+            at += max(1, count)
+
+    def _name_at(self, text: str, words: Sequence[tuple[int, int, str]], at: int) -> tuple[int, int]:
+        """How many words from one on are a name, and where it ends in the text; none and 0 where none is."""
+        titled = self._titled(words, at)
+        for count in range(_PARTS, 0, -1):
+            if at + count > len(words):
+                continue
+            parts = words[at : at + count]
+            if any(text[one[1] : other[0]] != " " for one, other in pairwise(parts)):
+                continue
+            if not all(self._is_rare(one[2]) for one in parts[:-1]):
+                continue
+            last = self._name_in(parts[-1][2], self._titled(words, at + count - 1) if count > 1 else titled, count)
+            if last:
+                return count, parts[-1][0] + len(last)
+        return 0, 0
+
+    def _name_in(self, word: str, titled: bool, count: int) -> str:
+        """What of the last word of a would-be name belongs to it; empty where it cannot."""
+        ways = [word] if titled else []
+        ways += [base for base in bases(word) if base not in self._common]
+        ways += [] if titled else [word]
+        for one in ways:
+            native = one[0] in self._surnames
+            fits = len(one) == _SYLLABLES and native if count == 1 else len(one) > 1
+            fits = fits or (titled and count == 1 and 1 < len(one) <= _LONGEST and (native or len(one) > _SYLLABLES))
+            if fits and self._is_rare(one):
+                return one
+        return ""
+
+    def _titled(self, words: Sequence[tuple[int, int, str]], at: int) -> bool:
+        """Whether an office stands behind a word."""
+        return any(self._office.fullmatch(one[2]) for one in words[at + 1 : at + 1 + _TITLE_WITHIN])
+
+    def _is_rare(self, word: str) -> bool:
+        return (
+            1 < len(word) <= _LONGEST
+            and word not in self._common
+            and word not in self._not_persons
+            and not word.endswith(_ENDINGS)
+            and not self._office.fullmatch(word)
+            and not any(base in self._common or base in self._not_persons for base in bases(word))
+        )
+
+    def _add_short(self, text: str, sentences: Sequence[Stretch], found: dict[int, list[Mark]]) -> None:
+        """ "커비" of "마이클 커비", "김 대사" of "김천"."""
+        people = {one.id: one for marks in found.values() for one in marks}
+        short: dict[str, Mark] = {}
+        for one in people.values():
+            first, _, rest = one.name.partition(" ")
+            short.setdefault(rest.rpartition(" ")[2] if rest else first[0], one)
+        families = "|".join(re.escape(one) for one in short if len(one) > 1)
+        surnames = "|".join(one for one in short if len(one) == 1)
+        particles = "|".join(_PARTICLES)
+        expression = re.compile(
+            rf"(?<![가-힣])(?:(?P<family>{families or '(?!)'})(?=(?:{particles})?(?![가-힣]))"
+            rf"|(?P<surname>{surnames or '(?!)'})(?=\s(?:전\s)?{self._office.pattern}))"
+        )
+        for sentence in sentences:
+            taken = [*sentence.marks, *found[sentence.number]]
+            for match in expression.finditer(text, sentence.start, sentence.end):
+                if is_free(match.start(), match.end(), taken):
+                    known = short[match.group()]
+                    found[sentence.number].append(mark_of(text, match.start(), match.end(), known.id, known.name))
+
+
+def person_id(name: str) -> str:
+    """Romanised where it is a Korean name, or may be one; else as texts have it."""
+    return romanise(name) if len(name) == _SYLLABLES and " " not in name else id_of(name)
