@@ -10,11 +10,21 @@ that are judged, save those whose name begins with "known", which only lend thei
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bench.claim_weights_models import Weights, judged, learn_kinds, learn_subjects, learn_words
-from bench.claim_weights_quality import BRIEF, Guess, best_limits, guesses, phrases_alone, quality, quality_of
+from bench.claim_weights_quality import (
+    BRIEF,
+    Guess,
+    best_limits,
+    guesses,
+    learn_pairs,
+    paired,
+    phrases_alone,
+    quality,
+    quality_of,
+)
 from bench.claim_weights_reports import Reports, holds
 from monitor.annotators.claims.weighing.scene import KINDS
 from monitor.catalog.claim_weights import COLUMNS, LANGUAGES, LIMITS, SCALE, Limits, WordWeights
@@ -30,12 +40,16 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.unmarked)
     words = learn_words([one for one in reports.all if one.group in reports.fresh], language)
     known = judged(reports.known, words, language, reports.unmarked)
-    found: list[Guess] = []
+    guessed: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
     for fold in reports.folds:
         others = [*known, *(one for one in unseen if one.report.group not in fold)]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
-        found += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
+        guessed += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
+    found: list[Guess] = []
+    for fold in reports.folds:
+        pairs = learn_pairs(one for one in guessed if one.report.group not in fold)
+        found += paired((one for one in guessed if one.report.group in fold), pairs)
     limits = best_limits(found, BRIEF[language])
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
@@ -50,7 +64,12 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         words = learn_words([*reports.own, *reports.all], language)
         _write_words(language, words)
         everything = [*known, *unseen]
-        _write_weights(language, learn_kinds(everything), learn_subjects(everything), limits)
+        tables = {
+            "kind": learn_kinds(everything),
+            "subject": learn_subjects(everything),
+            "pair": learn_pairs(guessed),
+        }
+        _write_weights(language, tables, limits)
 
 
 def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:
@@ -60,7 +79,7 @@ def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:
         false = [key for key in chosen if not holds(guess.report.labels, guess.kind, key)]
         missed = [key for key in wanted if not any(holds([(guess.kind, key)], guess.kind, one) for one in chosen)]
         if false or missed:
-            told = [(round(sure, 2), one.key[1]) for sure, one in guess.subjects[:4]]
+            told = [(round(sure, 2), one.key[1]) for sure, one in guess.pairs[:4]]
             print(f"  {guess.report.group} {guess.kind} {guess.sure:.2f} +{false} -{missed} of {told}")
             print(f"      {guess.report.article.text[:900]!r}")
 
@@ -76,26 +95,26 @@ def _row(word: str, weights: Iterable[float]) -> str:
     return "\t".join([word, *(str(round(one * SCALE)) for one in weights)])
 
 
-def _write_weights(language: str, kinds: Weights, subjects: Weights, limits: Limits) -> None:
+def _write_weights(language: str, tables: Mapping[str, Weights], limits: Limits) -> None:
     lines = [
         "# Weights of claims, learned from labelled reports: written by bench/claim_weights.py, not by hand.",
         "#",
-        "# [limits]   from which probability on a kind of claim may hold, a kind and its likeliest subject together",
-        "#            do (in texts of fewer than `brief` characters: both_in_brief), each further subject, and each",
-        "#            further one that no phrase found beside one whom a phrase did; the log odds of words below which",
-        "#            no phrase of the catalog can save a claim; and the characters that a text must have: in shorter",
-        "#            ones whatever the phrases find holds",
+        "# [limits]   from which probability on subjects are looked for a kind of claim, and a kind and a subject hold",
+        "#            together (in texts of fewer than `brief` characters: pair_in_brief); the log odds of words below",
+        "#            which no phrase of the catalog can save a claim; and the characters that a text must have: in",
+        "#            shorter ones whatever the phrases find holds",
         "# [kind]     what speaks for a kind of claim (log odds), see monitor/annotators/claims/weighing/features.py",
-        "# [subject]  what speaks for somebody being the one that a claim is about",
+        "# [subject]  what speaks for somebody being the one that a claim is about, if there is one",
+        "# [pair]     what speaks for a kind and a subject together, once both were judged",
         "",
         "[limits]",
         *(f"{name} = {getattr(limits, name)}" for name in LIMITS),
     ]
-    for table, weights in (("kind", kinds.written()), ("subject", subjects.written())):
+    for table, weights in tables.items():
         lines += [
             "",
             f"[{table}]",
-            *(f"{json.dumps(name, ensure_ascii=False)} = {one}" for name, one in weights.items()),
+            *(f"{json.dumps(name, ensure_ascii=False)} = {one}" for name, one in weights.written().items()),
         ]
     (CATALOG / f"claim_weights.{language}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

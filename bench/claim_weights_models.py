@@ -24,7 +24,7 @@ from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import ClaimKind
 
 WORDS_KEPT = 20_000
-WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM = 60.0, 0.5, 0.6
+WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM, PAIRS_FREEDOM = 60.0, 0.5, 0.6, 0.3
 """Inverse strength of regularisation (scikit-learn's C)."""
 SMALL = 0.02
 """Weights of features below this are dropped."""

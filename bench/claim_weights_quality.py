@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.claim_weights_models import Judged, Weights
+from bench.claim_weights_models import PAIRS_FREEDOM, Judged, Weights
 from bench.claim_weights_reports import Report, holds
 from monitor.annotators.claims.weighed import key_of
-from monitor.annotators.claims.weighing.candidates import Candidate, Key
+from monitor.annotators.claims.weighing.candidates import Key
+from monitor.annotators.claims.weighing.features import Features
+from monitor.annotators.claims.weighing.pairs import MOST, Weighed, pair_features
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.annotators.claims.weighing.weigher import chosen
 from monitor.catalog.claim_weights import Limits
@@ -22,9 +24,9 @@ MOST_DISTURBED = 0.05
 BRIEF = {"en": 300, "ko": 150}
 """Characters below which a text is a title with a summary. These are so much harder to judge that with limits of their
 own the others need not be judged as strictly."""
-MAYBE = (0.3, 0.4, 0.5, 0.6, 0.7)
-"""Limits of kinds that are tried."""
-_JOINT = tuple(np.arange(0.15, 0.65, 0.05).round(2).tolist())
+MAYBE = 0.25
+"""Probability from which on a kind is looked at."""
+_PAIR = tuple(np.arange(0.15, 0.75, 0.025).round(3).tolist())
 LOST = 0.01
 """Share of what would be found that may be given up for not reading most texts at all, and of reports that are
 unusually short."""
@@ -32,20 +34,33 @@ unusually short."""
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What may be found of one kind in one report: how sure the kind is, and the subjects with theirs, best first."""
+    """What may be found of one kind in one report: how sure the kind is, and the subjects with theirs, given that the
+    kind holds, the likeliest first; `pairs` are the same with the probability of both."""
 
     report: Report
     kind: ClaimKind
     sure: float
     odds: float
-    subjects: Sequence[tuple[float, Candidate]]
+    subjects: Sequence[Weighed]
     scene: Scene | None
-    """Where the subjects were looked for; None, and no subjects, where the kind is too unlikely under any limit."""
+    """Where the subjects were looked for; None, and no subjects, where the kind is too unlikely."""
+    pairs: Sequence[Weighed] = ()
+
+    @property
+    def told(self) -> list[Features]:
+        """What is told of the pairs, in their order."""
+        if self.scene is None:
+            return []
+        ranks = range(min(MOST, len(self.subjects)))
+        return [pair_features(self.scene, self.sure, self.subjects, rank) for rank in ranks]
+
+    @property
+    def held(self) -> list[bool]:
+        """Whether each pair is a label."""
+        return [holds(self.report.labels, self.kind, one.key) for _, one in self.subjects[:MOST]]
 
     def chosen(self, limits: Limits) -> list[Key]:
-        if self.sure < limits.kind or self.scene is None:
-            return []
-        return [one.key for _, one in chosen(self.subjects, self.scene, self.sure, limits)]
+        return [one.key for _, one in chosen(self.pairs, self.scene, limits)] if self.scene else []
 
 
 def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[Guess]:
@@ -53,13 +68,30 @@ def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[
     for one in those:
         sure = kinds.judge([one.kinds[kind] for kind in KINDS])
         for kind, probability in zip(KINDS, sure, strict=True):
-            if probability < min(MAYBE):
+            if probability < MAYBE:
                 found.append(Guess(one.report, kind, float(probability), one.log_odds, (), None))
                 continue
             scene, rows = one.told(kind)
             weighed = subjects.judge([features for _, features in rows])
             both = sorted(zip(weighed.tolist(), [one for one, _ in rows], strict=True), key=lambda row: -row[0])
             found.append(Guess(one.report, kind, float(probability), one.log_odds, both, scene))
+    return found
+
+
+def learn_pairs(those: Iterable[Guess]) -> Weights:
+    """From guesses that were made by what other reports taught."""
+    made = list(those)
+    told = [features for one in made for features in one.told]
+    return Weights(told, [held for one in made for held in one.held], PAIRS_FREEDOM)
+
+
+def paired(those: Iterable[Guess], pairs: Weights) -> list[Guess]:
+    """Guesses with the probability of each kind and subject together."""
+    found = []
+    for one in those:
+        told = one.told
+        sure = pairs.judge(told).tolist() if told else []
+        found.append(replace(one, pairs=[(p, subject) for p, (_, subject) in zip(sure, one.subjects, strict=False)]))
     return found
 
 
@@ -107,15 +139,9 @@ def best_limits(those: Sequence[Guess], brief: int) -> Limits:
     """Those that come nearest to the aims. `brief`: characters, see `BRIEF`."""
     briefs = [guess for guess in those if len(guess.report.article.text) < brief]
     others = [guess for guess in those if len(guess.report.article.text) >= brief]
-    every = (
-        Limits(kind, both, both, brief, subject, beside, hopeless=-99.0, shortest=0)
-        for kind in MAYBE
-        for both in _JOINT
-        for subject in (0.4, 0.45, 0.5, 0.55)
-        for beside in (0.5, 0.6)
-    )
+    every = [Limits(MAYBE, one, one, brief, hopeless=-99.0, shortest=0) for one in _PAIR]
     best = max(every, key=lambda one: _worth(quality(others, one)))
-    stricter = (replace(best, both_in_brief=both) for both in _JOINT if both >= best.both)
+    stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
     held = [guess.odds for guess in those if guess.chosen(best)]
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))

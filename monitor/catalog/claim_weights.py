@@ -15,7 +15,8 @@ LANGUAGES = ("en", "ko")
 SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
-LIMITS = ("kind", "both", "both_in_brief", "brief", "subject", "beside_read", "hopeless", "shortest")
+LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "shortest")
+TABLES = ("kind", "subject", "pair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,14 @@ class WordWeights:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Probabilities from which on a kind may hold, a kind and its likeliest subject together do (in a text of less
-    than `brief` characters, `both_in_brief`), each further subject, and each further one that no phrase found beside
-    one whom a phrase did; and the log odds of any claim at all below which no phrase can save one."""
+    """Probabilities from which on subjects of a kind are looked for, and a kind and a subject together hold (in a text
+    of less than `brief` characters, `pair_in_brief`); and the log odds of any claim at all below which no phrase can
+    save one."""
 
     kind: float
-    both: float
-    both_in_brief: float
+    pair: float
+    pair_in_brief: float
     brief: float
-    subject: float
-    beside_read: float
     hopeless: float
     shortest: float
     """Characters below which there is not enough in a text to weigh, so that what the phrases find holds."""
@@ -51,12 +50,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ClaimWeights:
-    """Of one language. `of_kind` and `of_subject`: features to weights, with "bias"."""
+    """Of one language. `of_kind`, `of_subject` and `of_pair`: features to weights, with "bias"."""
 
     language: str
     words: WordWeights
     of_kind: Mapping[str, float]
     of_subject: Mapping[str, float]
+    of_pair: Mapping[str, float]
     limits: Limits
 
 
@@ -69,14 +69,15 @@ def load_claim_weights() -> Mapping[str, ClaimWeights]:
 def _of_language(language: str) -> ClaimWeights:
     name = f"claim_weights.{language}.toml"
     tables = read_catalog_file(name)
-    if missing := {"limits", "kind", "subject"} - set(tables):
+    if missing := {"limits", *TABLES} - set(tables):
         raise CatalogError(f"catalog/{name}: [{min(missing)}] is missing; write it anew with bench/claim_weights.py")
-    weights = {table: _numbers(tables[table], f"catalog/{name}: [{table}]") for table in ("limits", "kind", "subject")}
+    weights = {table: _numbers(tables[table], f"catalog/{name}: [{table}]") for table in ("limits", *TABLES)}
     limits = weights["limits"]
     if set(limits) != set(LIMITS):
         raise CatalogError(f"catalog/{name}: [limits]: expected {', '.join(LIMITS)}")
     words = parse_word_weights(f"claim_words.{language}.tsv", catalog_text(f"claim_words.{language}.tsv"))
-    return ClaimWeights(language, words, weights["kind"], weights["subject"], Limits(**limits))
+    kind, subject, pair = (weights[one] for one in TABLES)
+    return ClaimWeights(language, words, kind, subject, pair, Limits(**limits))
 
 
 def _numbers(table: object, where: str) -> Mapping[str, float]:

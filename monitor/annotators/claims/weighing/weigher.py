@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence, EvidenceReader, Words
 from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
+from monitor.annotators.claims.weighing.pairs import MOST, Weighed, pair_features
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
 from monitor.annotators.claims.who import SOUTH
 from monitor.catalog.claim_weights import ClaimWeights, Limits
 from monitor.domain import ClaimKind, EntityType
 
-Weighed = tuple[float, Candidate]
 _BOTH = frozenset({ClaimKind.HOSTILE_LABEL, ClaimKind.TERMINOLOGY_SHIFT})
 """Kinds that may be about a leader and the country, too: both are called names."""
 
@@ -32,6 +33,7 @@ class Weigher:
     def __init__(self, weights: ClaimWeights) -> None:
         self.evidence = EvidenceReader(weights.words, weights.language)
         self._of_kind, self._of_subject = dict(weights.of_kind), dict(weights.of_subject)  # faster than proxies
+        self._of_pair = dict(weights.of_pair)
         self._limits = weights.limits
 
     def too_short(self, text: str) -> bool:
@@ -48,26 +50,31 @@ class Weigher:
         return {kind: one for kind, one in sure.items() if one >= self._limits.kind}
 
     def subjects(self, scene: Scene, sure: float) -> list[Verdict]:
-        """Whom a claim of the scene's kind is about, the likeliest first."""
-        weighed = [(_probability(self._of_subject, subject_features(scene, one)), one) for one in scene.candidates]
+        """Whom a claim of the scene's kind is about, the likeliest first. `sure`: of the kind."""
+        weighed = sorted(
+            ((_probability(self._of_subject, subject_features(scene, one)), one) for one in scene.candidates),
+            key=itemgetter(0),
+            reverse=True,
+        )
+        paired = [
+            (_probability(self._of_pair, pair_features(scene, sure, weighed, rank)), one)
+            for rank, (_, one) in enumerate(weighed[:MOST])
+        ]
         return [
-            Verdict(scene.kind, one, _sentence(scene, one), sure * probability)
-            for probability, one in chosen(weighed, scene, sure, self._limits)
+            Verdict(scene.kind, one, _sentence(scene, one), probability)
+            for probability, one in chosen(paired, scene, self._limits)
         ]
 
 
-def chosen(weighed: Sequence[Weighed], scene: Scene, sure: float, limits: Limits) -> list[Weighed]:
-    """Of candidates with their probability those whom a claim is about, the likeliest first. `sure`: of the kind."""
-    ordered = sorted(weighed, key=lambda one: -one[0])
-    brief = len(scene.text.lowered) < limits.brief
-    if sure * ordered[0][0] < (limits.both_in_brief if brief else limits.both):
-        return []
-    kept = ordered[:1]
-    for probability, one in ordered[1:]:
-        others = [other for _, other in kept]
-        read = any((scene.kind, other.key) in scene.pairs for other in others)
-        limit = limits.beside_read if read and (scene.kind, one.key) not in scene.pairs else limits.subject
-        if probability >= limit and _goes_with(one, others, scene):
+def chosen(paired: Sequence[Weighed], scene: Scene, limits: Limits) -> list[Weighed]:
+    """Of candidates, each with the probability that a claim of the kind is about it, those that hold, the likeliest
+    first."""
+    limit = limits.pair_in_brief if len(scene.text.lowered) < limits.brief else limits.pair
+    kept: list[Weighed] = []
+    for probability, one in sorted(paired, key=itemgetter(0), reverse=True):
+        if probability < limit:
+            break
+        if not kept or _goes_with(one, [other for _, other in kept], scene):
             kept.append((probability, one))
     return kept
 
