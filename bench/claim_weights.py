@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.claim_weights_models import Weights, judged, learn_kinds, learn_subjects, learn_words
+from bench.claim_weights_models import Weights, judged, learn_around, learn_kinds, learn_subjects, learn_words
 from bench.claim_weights_quality import (
     BRIEF,
     Guess,
@@ -37,9 +37,11 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     unseen = []
     for fold in reports.folds:
         words = learn_words([*reports.own, *(one for one in reports.all if one.group not in fold)], language)
-        unseen += judged((one for one in reports.all if one.group in fold), words, language, reports.unmarked)
+        around = learn_around([*reports.own, *(one for one in reports.all if one.group not in fold)], reports.unmarked)
+        unseen += judged((one for one in reports.all if one.group in fold), words, around, language, reports.unmarked)
     words = learn_words([one for one in reports.all if one.group in reports.fresh], language)
-    known = judged(reports.known, words, language, reports.unmarked)
+    around = learn_around([one for one in reports.all if one.group in reports.fresh], reports.unmarked)
+    known = judged(reports.known, words, around, language, reports.unmarked)
     guessed: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
     for fold in reports.folds:
@@ -61,8 +63,8 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     if mistakes:
         _print_mistakes(found, limits)
     if write:
-        words = learn_words([*reports.own, *reports.all], language)
-        _write_words(language, words)
+        _write_words(f"claim_words.{language}.tsv", learn_words([*reports.own, *reports.all], language))
+        _write_words(f"claim_around.{language}.tsv", learn_around([*reports.own, *reports.all], reports.unmarked))
         everything = [*known, *unseen]
         tables = {
             "kind": learn_kinds(everything),
@@ -84,11 +86,11 @@ def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:
             print(f"      {guess.report.article.text[:900]!r}")
 
 
-def _write_words(language: str, words: WordWeights) -> None:
+def _write_words(name: str, words: WordWeights) -> None:
     lines = ["\t".join(COLUMNS), _row("bias", [0.0, words.any_bias, *words.bias])]
     rows = words.rows.items()
     lines += [_row(word, [words.idf[row], words.any_kind[row], *words.kinds[row]]) for word, row in rows]
-    (CATALOG / f"claim_words.{language}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (CATALOG / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _row(word: str, weights: Iterable[float]) -> str:

@@ -14,9 +14,10 @@ from sklearn.preprocessing import normalize
 
 from bench.claim_weights_reports import Report, holds
 from monitor.annotators.claims.unmarked import Unmarked
-from monitor.annotators.claims.weighed import Observation
+from monitor.annotators.claims.weighed import Observation, candidates_of
+from monitor.annotators.claims.weighing.around import Around, AroundReader
 from monitor.annotators.claims.weighing.candidates import Candidate
-from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, Evidence, EvidenceReader
+from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, EvidenceReader
 from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
 from monitor.annotators.claims.weighing.grams import grams_of
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
@@ -24,6 +25,9 @@ from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import ClaimKind
 
 WORDS_KEPT = 20_000
+AROUND_FREEDOM = 20.0
+AROUND_RAREST = 6
+"""What stands around fewer names than this teaches nothing."""
 WORDS_FREEDOM, KINDS_FREEDOM, SUBJECTS_FREEDOM, PAIRS_FREEDOM = 60.0, 0.5, 0.6, 0.3
 """Inverse strength of regularisation (scikit-learn's C)."""
 SMALL = 0.02
@@ -92,20 +96,48 @@ def _words_for(table: object, held: NDArray[np.bool_]) -> LogisticRegression:
     return model.fit(table, held)
 
 
-def judged(reports: Iterable[Report], words: WordWeights, language: str, unmarked: Unmarked) -> list[Judged]:
-    reader = EvidenceReader(words, language)
+def learn_around(reports: Sequence[Report], unmarked: Unmarked) -> WordWeights:
+    """Weights of what stands around those whom claims are about, from all whom the reports name."""
+    told, held = [], []
+    for report in reports:
+        within = range(len(report.article.sentences))
+        around = Around(report.article)
+        for one in candidates_of(report.article, unmarked, within):
+            told.append(around.grams(one, within))
+            held.append([holds(report.labels, kind, one.key) for kind in KINDS])
+    vectors = _vectors(AROUND_RAREST)
+    table = vectors.fit_transform(told)
+    labels = np.array(held)
+    models = [_around_for(table, labels[:, number]) for number in range(len(KINDS))]
+    any_kind = _around_for(table, labels.any(axis=1))
+    return WordWeights(
+        {str(name): row for row, name in enumerate(vectors.get_feature_names_out())},
+        vectors.idf_,
+        any_kind.coef_[0],
+        float(any_kind.intercept_[0]),
+        np.array([one.coef_[0] for one in models]).T,
+        np.array([one.intercept_[0] for one in models]),
+    )
+
+
+def _around_for(table: Any, held: NDArray[np.bool_]) -> LogisticRegression:
+    table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
+    return LogisticRegression(C=AROUND_FREEDOM, solver="liblinear", random_state=1).fit(table, held)
+
+
+def judged(
+    reports: Iterable[Report], words: WordWeights, around: WordWeights, language: str, unmarked: Unmarked
+) -> list[Judged]:
+    """`words` and `around`: learned from other reports."""
+    reader, around_reader = EvidenceReader(words, language), AroundReader(around)
     found = []
     for one in reports:
         weighed = reader.words(one.sentences)
         evidence = reader.read(weighed, one.article.signs)
-        found.append(_judged(one, weighed.log_odds, evidence, unmarked))
+        seen = Observation(one.article, evidence, one.claims, unmarked, around_reader)
+        kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
+        found.append(Judged(one, weighed.log_odds, kinds, seen))
     return found
-
-
-def _judged(report: Report, log_odds: float, evidence: Evidence, unmarked: Unmarked) -> Judged:
-    seen = Observation(report.article, evidence, report.claims, unmarked)
-    kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
-    return Judged(report, log_odds, kinds, seen)
 
 
 class Weights:

@@ -14,6 +14,7 @@ _FILE = "claim_people.toml"
 _COMMON = "common_words.{language}.txt"
 _LISTS = (
     "surnames",
+    "rare-surnames",
     "not-names",
     "titles",
     "bodies",
@@ -40,6 +41,7 @@ class NamingWords:
     """The words of one language; those that it has no use for are empty."""
 
     surnames: tuple[str, ...]
+    rare_surnames: tuple[str, ...]
     not_names: frozenset[str]
     titles: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -93,6 +95,7 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
     leaders = regular_expression(str(values.get("leaders", "(?!)")), f"{where}: leaders")
     return NamingWords(
         lists["surnames"],
+        lists["rare-surnames"],
         frozenset(lists["not-names"]),
         lists["titles"],
         lists["bodies"],

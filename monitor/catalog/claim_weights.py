@@ -16,6 +16,7 @@ SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
 LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "shortest")
+WORD_TABLES = ("claim_words", "claim_around")
 TABLES = ("kind", "subject", "pair")
 
 
@@ -54,6 +55,8 @@ class ClaimWeights:
 
     language: str
     words: WordWeights
+    around: WordWeights
+    """What stands around those whom claims may be about."""
     of_kind: Mapping[str, float]
     of_subject: Mapping[str, float]
     of_pair: Mapping[str, float]
@@ -75,9 +78,11 @@ def _of_language(language: str) -> ClaimWeights:
     limits = weights["limits"]
     if set(limits) != set(LIMITS):
         raise CatalogError(f"catalog/{name}: [limits]: expected {', '.join(LIMITS)}")
-    words = parse_word_weights(f"claim_words.{language}.tsv", catalog_text(f"claim_words.{language}.tsv"))
+    words, around = (
+        parse_word_weights(f"{name}.{language}.tsv", catalog_text(f"{name}.{language}.tsv")) for name in WORD_TABLES
+    )
     kind, subject, pair = (weights[one] for one in TABLES)
-    return ClaimWeights(language, words, kind, subject, pair, Limits(**limits))
+    return ClaimWeights(language, words, around, kind, subject, pair, Limits(**limits))
 
 
 def _numbers(table: object, where: str) -> Mapping[str, float]:

@@ -49,3 +49,24 @@ def test_a_headline_where_every_word_has_a_capital_names_nobody_by_itself() -> N
 
 def test_a_korean_office_tells_who_stands_before_it() -> None:
     assert found_in(KOREAN, "마이클 커비 전 위원장은 방북하지 않았다.") == [[("마이클 커비", "마이클 커비")]]
+
+
+def test_a_korean_name_is_told_from_the_words_before_it() -> None:
+    sentence = "북한이 라몽 베르통 국제기구 사무총장을 비난했고 나도훈 청진조선소 지배인의 모습은 지워졌다."
+    names = [name for name, _ in found_in(KOREAN, sentence)[0]]
+    assert names == ["라몽 베르통", "나도훈"]
+
+
+def test_a_korean_name_needs_no_office_where_it_is_no_common_word() -> None:
+    first, second = found_in(KOREAN, "무대에는 나도훈이 보이지 않았다.", "정부는 이번에 조치를 발표했다.")
+    assert first == [("나도훈", "나도훈")]
+    assert second == []
+
+
+def test_the_family_name_of_a_foreigner_and_of_an_official_stands_for_them() -> None:
+    first, second, third = found_in(
+        KOREAN, "라몽 베르통 사무총장과 나도훈 대사가 만났다.", "베르통은 떠났다.", "나 대사는 남았다."
+    )
+    assert [name for name, _ in first] == ["라몽 베르통", "나도훈"]
+    assert second == [("라몽 베르통", "베르통")]
+    assert third == [("나도훈", "나")]

@@ -49,3 +49,5 @@ def test_the_shipped_weights_know_words_and_signs(language: str) -> None:
     assert 0 < weights.limits.kind < 1
     assert "bias" in weights.of_kind
     assert "bias" in weights.of_subject
+    assert "bias" in weights.of_pair
+    assert len(weights.around.rows) > 5_000

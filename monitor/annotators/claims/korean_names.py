@@ -8,6 +8,7 @@ from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.names import Stretch, is_free, mark_of
 from monitor.annotators.claims.people import id_of
 from monitor.annotators.claims.romanise import romanise
+from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.catalog.claim_people import NamingWords
 
 _WORD = re.compile("[가-힣]+")
@@ -47,7 +48,10 @@ class KoreanNames:
         self._office = re.compile(
             rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(_PARTICLES)})?(?![가-힣])"
         )
-        self._surnames = frozenset(naming.surnames)
+        self._is_office = Remembered(self._names_an_office)
+        self._name = Remembered(self._name_in)
+        self._is_rare = Remembered(self._find_rare)
+        self._surnames = frozenset({*naming.surnames, *naming.rare_surnames})
 
     def find(self, text: str, sentences: Sequence[Stretch]) -> dict[int, list[Mark]]:
         """By sentence, names that no mark touches; of a foreigner and of an official named in full elsewhere the
@@ -76,22 +80,23 @@ class KoreanNames:
 
     def _name_at(self, text: str, words: Sequence[tuple[int, int, str]], at: int) -> tuple[int, int]:
         """How many words from one on are a name, and where it ends in the text; none and 0 where none is."""
-        titled = self._titled(words, at)
         for count in range(_PARTS, 0, -1):
             if at + count > len(words):
                 continue
             parts = words[at : at + count]
             if any(text[one[1] : other[0]] != " " for one, other in pairwise(parts)):
                 continue
-            if not all(self._is_rare(one[2]) for one in parts[:-1]):
+            if not all(self._is_rare[one[2]] for one in parts[:-1]):
                 continue
-            last = self._name_in(parts[-1][2], self._titled(words, at + count - 1) if count > 1 else titled, count)
+            last = self._name[parts[-1][2], self._titled(words, at + count - 1), count]
             if last:
                 return count, parts[-1][0] + len(last)
         return 0, 0
 
-    def _name_in(self, word: str, titled: bool, count: int) -> str:
-        """What of the last word of a would-be name belongs to it; empty where it cannot."""
+    def _name_in(self, asked: tuple[str, bool, int]) -> str:
+        """What of the last word of a would-be name belongs to it; empty where it cannot. `asked`: the word, whether an
+        office stands behind it, and how many words the name would have."""
+        word, titled, count = asked
         ways = [word] if titled else []
         ways += [base for base in bases(word) if base not in self._common]
         ways += [] if titled else [word]
@@ -99,21 +104,24 @@ class KoreanNames:
             native = one[0] in self._surnames
             fits = len(one) == _SYLLABLES and native if count == 1 else len(one) > 1
             fits = fits or (titled and count == 1 and 1 < len(one) <= _LONGEST and (native or len(one) > _SYLLABLES))
-            if fits and self._is_rare(one):
+            if fits and self._is_rare[one]:
                 return one
         return ""
 
     def _titled(self, words: Sequence[tuple[int, int, str]], at: int) -> bool:
         """Whether an office stands behind a word."""
-        return any(self._office.fullmatch(one[2]) for one in words[at + 1 : at + 1 + _TITLE_WITHIN])
+        return any(self._is_office[one[2]] for one in words[at + 1 : at + 1 + _TITLE_WITHIN])
 
-    def _is_rare(self, word: str) -> bool:
+    def _names_an_office(self, word: str) -> bool:
+        return self._office.fullmatch(word) is not None
+
+    def _find_rare(self, word: str) -> bool:
         return (
             1 < len(word) <= _LONGEST
             and word not in self._common
             and word not in self._not_persons
             and not word.endswith(_ENDINGS)
-            and not self._office.fullmatch(word)
+            and not self._is_office[word]
             and not any(base in self._common or base in self._not_persons for base in bases(word))
         )
 

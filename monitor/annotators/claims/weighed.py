@@ -8,6 +8,7 @@ from monitor.annotators.claims.names import Stretch
 from monitor.annotators.claims.tools import Tools
 from monitor.annotators.claims.topics import UNNAMED
 from monitor.annotators.claims.unmarked import Unmarked
+from monitor.annotators.claims.weighing.around import Around, AroundReader
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
@@ -21,7 +22,15 @@ BY_WEIGHT = "weighed"
 class Observation:
     """One text, what the phrases found in it, and what its words speak for."""
 
-    def __init__(self, article: Article, evidence: Evidence, claims: Sequence[Claim], unmarked: Unmarked) -> None:
+    def __init__(
+        self,
+        article: Article,
+        evidence: Evidence,
+        claims: Sequence[Claim],
+        unmarked: Unmarked,
+        around: AroundReader,
+    ) -> None:
+        self._reader = around
         self._article = article
         self._evidence = evidence
         self._unmarked = unmarked
@@ -45,15 +54,23 @@ class Observation:
         return Scene.of(kind, self._evidence, self._named[within], self.pairs, article, within)
 
     def _candidates(self, within: Sequence[int]) -> Sequence[Candidate]:
-        article = self._article
-        marks = {number: article.context.sentence(number) for number in within}
-        sentences = [
-            Stretch(number, one.start, one.end, marks[number], one.headline)
-            for number, one in ((number, article.sentences[number]) for number in within)
-        ]
-        names = self._unmarked.names.find(article.text, sentences)
-        implied = self._unmarked.implied.find(article.lowered, sentences, article.published)
-        return candidates_in(list(marks.items()), names, implied)
+        found = candidates_of(self._article, self._unmarked, within)
+        around = Around(self._article)
+        for one in found:
+            one.around = self._reader.log_odds(around.grams(one, within))
+        return found
+
+
+def candidates_of(article: Article, unmarked: Unmarked, within: Sequence[int]) -> list[Candidate]:
+    """All that claims in an article may be about. `within`: numbers of the sentences that are looked at."""
+    marks = {number: article.context.sentence(number) for number in within}
+    sentences = [
+        Stretch(number, one.start, one.end, marks[number], one.headline)
+        for number, one in ((number, article.sentences[number]) for number in within)
+    ]
+    names = unmarked.names.find(article.text, sentences)
+    implied = unmarked.implied.find(article.lowered, sentences, article.published)
+    return candidates_in(list(marks.items()), names, implied)
 
 
 class Weighing:
@@ -66,7 +83,7 @@ class Weighing:
 
     def claims(self, article: Article, evidence: Evidence, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         """The claims that hold, in the order of the text. `claims`: what the phrases found."""
-        seen = Observation(article, evidence, claims, self._unmarked)
+        seen = Observation(article, evidence, claims, self._unmarked, self._weigher.around)
         kinds = self._weigher.kinds(evidence, seen.pairs)
         held = chain.from_iterable(
             self._told(article, seen, verdict)

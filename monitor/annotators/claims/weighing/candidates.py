@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.who import LEADERS, SOUTH
 from monitor.catalog.claim_syntax import COUNTRY, PERSON
-from monitor.domain import EntityType
+from monitor.domain import ClaimKind, EntityType
 
 Key = tuple[EntityType, str]
 TOPIC: Key = (EntityType.TOPIC, "")
@@ -25,6 +28,8 @@ class Candidate:
     """A name that stands in no catalog and looks like a person's."""
     implied: bool = False
     """Not named, but spoken of."""
+    around: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1 + len(ClaimKind)))
+    """What stands around it: log odds that any claim, and that one of each kind, is about it."""
 
     @property
     def type(self) -> EntityType:

@@ -60,7 +60,7 @@ class EvidenceReader:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
         rows = [self._vocabulary.rows(sentence) for sentence in sentences]
         stretches = windows([len(one) for one in sentences])
-        weighed = [_unit(_of_stretch(rows, *one), self._weights.idf) for one in stretches]
+        weighed = [unit(_of_stretch(rows, *one), self._weights.idf) for one in stretches]
         odds = (float(values @ self._weights.any_kind[unique]) for unique, values in weighed)
         return Words(rows, stretches, weighed, max(odds) + self._weights.any_bias)
 
@@ -68,7 +68,7 @@ class EvidenceReader:
         """`signs`: of each sentence."""
         marked = [[row for row in map(self._sign, one) if row is not None] for one in signs]
         weights = self._weights
-        signed = [_unit(_of_stretch(marked, *one), weights.idf) for one in words.stretches]
+        signed = [unit(_of_stretch(marked, *one), weights.idf) for one in words.stretches]
         odds = np.array(
             [
                 values @ weights.kinds[unique] + SIGNS_COUNT * (of_signs @ weights.kinds[found]) + weights.bias
@@ -106,7 +106,7 @@ def _of_stretch(rows: Sequence[Rows], first: int, behind: int) -> Iterable[int]:
     return chain.from_iterable(rows[first:behind] if first == 0 else [rows[0], *rows[first:behind]])
 
 
-def _unit(rows: Iterable[int], idf: NDArray[np.float64]) -> _Unit:
+def unit(rows: Iterable[int], idf: NDArray[np.float64]) -> _Unit:
     """Rows with their term frequency, dampened, times rarity, to length one: what the weights were learned on."""
     counts = Counter(rows)
     unique = np.fromiter(counts, np.intp, len(counts))

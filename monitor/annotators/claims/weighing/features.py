@@ -69,6 +69,13 @@ def subject_features(scene: Scene, one: Candidate) -> Features:
     kind, group = scene.kind, group_of(scene.kind)
     sort = one.sort(scene.best)
     found: Features = {sort: 1, f"{sort}:{kind}": 1, f"{sort}:{group}": 1}
+    around = float(one.around[1 + KINDS.index(kind)])
+    found |= {
+        "around": around,
+        f"around:{kind}": around,
+        f"around {one.type}": around,
+        "around any": float(one.around[0]),
+    }
     if (kind, one.key) in scene.pairs:
         found |= {"read": 1, f"read:{kind}": 1}
     elif any(other is kind for other, _ in scene.pairs):
@@ -130,7 +137,7 @@ def _of_named(scene: Scene, one: Candidate, group: str) -> Features:
     found |= _manner(scene, one, group)
     if here:
         found |= _in_sentence(scene, one, like)
-    for word, weight in _around(scene, one, group):
+    for word, weight in _beside(scene, one, group):
         if weight > found.get(word, 0):
             found[word] = weight
     return found
@@ -163,7 +170,7 @@ def _in_sentence(scene: Scene, one: Candidate, like: Sequence[Candidate]) -> Fea
     }
 
 
-def _around(scene: Scene, one: Candidate, group: str) -> Iterator[tuple[str, float]]:
+def _beside(scene: Scene, one: Candidate, group: str) -> Iterator[tuple[str, float]]:
     """The words on both sides of a candidate: those right beside it by their place, all of them by how near."""
     for number, mark in one.places[:_PLACES]:
         weight = 1 if number == scene.best else _ELSEWHERE

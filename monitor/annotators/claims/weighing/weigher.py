@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from monitor.annotators.claims.weighing.around import AroundReader
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence, EvidenceReader, Words
 from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
@@ -32,6 +33,7 @@ class Weigher:
 
     def __init__(self, weights: ClaimWeights) -> None:
         self.evidence = EvidenceReader(weights.words, weights.language)
+        self.around = AroundReader(weights.around)
         self._of_kind, self._of_subject = dict(weights.of_kind), dict(weights.of_subject)  # faster than proxies
         self._of_pair = dict(weights.of_pair)
         self._limits = weights.limits
