@@ -4,7 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.catalog.claim_syntax import COUNTRY
 from monitor.catalog.people import Person
 
@@ -14,9 +17,11 @@ _EASTERN = frozenset({"KR", "CN"})
 """Countries whose people bear the family name first."""
 _COMMON = frozenset({"Kim", "Li", "Ri", "Pak", "Liu", "Wang", "Zhao", "Mao", "Sen", "Sang", "Minh", "Vinh", "Shinzo"})
 """Family names that mean nobody by themselves."""
-_ENGLISH_TITLE = r"(?:President|Prime Minister|Premier|Secretary|Mr\.?|Mrs\.?|Ms\.?|Madam)\s"
+_ENGLISH_TITLE = re.compile(r"\b(?:President|Prime Minister|Premier|Secretary|Mr\.?|Mrs\.?|Ms\.?|Madam)\s$")
+_TITLE_BEFORE = 16
+_ENGLISH_BEHIND = re.compile(r"(?:['’]s)?(?![\w-])(?!\s[A-Z])")
 _ENGLISH_OFFICE = re.compile(r"\b(?:president|prime minister|premier|secretary|adviser|minister)")
-_KOREAN_TITLE = r"\s?(?:전\s)?(?:대통령|당선인|주석|총리)"
+_KOREAN_TITLE = re.compile(r"\s?(?:전\s)?(?:대통령|당선인|주석|총리)")
 _SYLLABLES = 3
 
 
@@ -29,10 +34,7 @@ class OfficeHolders:
         for one in people:
             for surname in {_surname(one, form, self._korean) for form in one.forms.get(language, ())} - {""}:
                 self._bearers.setdefault(surname, []).append(one)
-        title = _KOREAN_TITLE if self._korean else ""
-        before = r"(?<![가-힣])" if self._korean else rf"(?P<title>{_ENGLISH_TITLE})?\b"
-        after = title if self._korean else r"(?P<owns>['’]s)?\b(?!\s[A-Z]|-)"
-        self._expression = re.compile(rf"{before}(?P<name>{'|'.join(sorted(self._bearers)) or '(?!)'}){after}")
+        self._in_office = Remembered(self._holders_of)
 
     def find(
         self, text: str, lowered: str, published: date | None, in_full: Iterable[str], countries: Collection[str]
@@ -41,21 +43,41 @@ class OfficeHolders:
         names."""
         if published is None:
             return
-        taken = {part for name in in_full for part in ([name[0]] if self._korean else _parts(name.lower()))}
-        for match in self._expression.finditer(text):
-            name = match["name"]
-            known = [one for one in self._bearers[name] if _held(one, published.year)]
-            if len(known) != 1 or name.lower() in taken:
+        holders, finder = self._in_office[published.year]
+        hits = finder.find_matches_as_indexes(text) if finder else []
+        taken = {part for name in in_full for part in self._words(name.lower())} if hits else set()
+        for _, start, end in hits:
+            name = text[start:end]
+            person = holders[name]
+            if name.lower() in taken:
                 continue
-            person = known[0]
-            if not self._korean and not match["title"]:
-                told_by_office = person.country in countries or _ENGLISH_OFFICE.search(lowered)
-                if not told_by_office or _is_part_of_a_name(text, name, match.start()):
-                    continue
-            end = match.end("name") if self._korean else match.end()
-            told = (person.name.lower().replace(" ", "-"), person.name)
-            owns = end > match.end("name")
-            yield Mark(match.start("name"), end, COUNTRY, person.country, name, possessive=owns, person=told)
+            stop = self._end(text, start, end, _speaks_of(person, lowered, countries))
+            if stop:
+                told = (person.name.lower().replace(" ", "-"), person.name)
+                yield Mark(start, stop, COUNTRY, person.country, name, possessive=stop > end, person=told)
+
+    def _holders_of(self, year: int) -> tuple[dict[str, Person], AhoCorasick | None]:
+        """By family name those who hold an office in a year, where only one of them bears it; and what finds them."""
+        held = {name: [one for one in those if _held(one, year)] for name, those in self._bearers.items()}
+        only = {name: those[0] for name, those in held.items() if len(those) == 1}
+        return only, AhoCorasick(sorted(only), matchkind=MatchKind.LeftmostLongest) if only else None
+
+    def _words(self, name: str) -> list[str]:
+        return [name[0]] if self._korean else _parts(name)
+
+    def _end(self, text: str, start: int, end: int, speaks_of: bool) -> int:
+        """Where the mark of a family name ends, with "'s"; 0 where it is none. `speaks_of`: whether the text speaks of the
+        country or of offices."""
+        if self._korean:
+            stands = not "가" <= text[start - 1 : start] <= "힣" and _KOREAN_TITLE.match(text, end)
+            return end if stands else 0
+        behind = _ENGLISH_BEHIND.match(text, end)
+        if behind is None or (start and text[start - 1].isalnum()):
+            return 0
+        titled = _ENGLISH_TITLE.search(text, max(0, start - _TITLE_BEFORE), start) is not None
+        if not titled and (_is_part_of_a_name(text, text[start:end], start) or not speaks_of):
+            return 0
+        return behind.end()
 
 
 def _surname(person: Person, form: str, korean: bool) -> str:
@@ -84,3 +106,7 @@ def _is_part_of_a_name(text: str, name: str, start: int) -> bool:
     if before is not None and before[1][0].isupper() and not before[1].endswith("."):
         return True
     return re.search(rf"\b{name}\s[A-Z]", text) is not None
+
+
+def _speaks_of(person: Person, lowered: str, countries: Collection[str]) -> bool:
+    return person.country in countries or _ENGLISH_OFFICE.search(lowered) is not None
