@@ -60,7 +60,9 @@ class Guess:
         return [holds(self.report.labels, self.kind, one.key) for _, one in self.subjects[:MOST]]
 
     def chosen(self, limits: Limits) -> list[Key]:
-        return [one.key for _, one in chosen(self.pairs, self.scene, limits)] if self.scene else []
+        if self.scene is None or self.sure < limits.kind:
+            return []
+        return [one.key for _, one in chosen(self.pairs, self.scene, limits)]
 
 
 def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[Guess]:
@@ -143,9 +145,11 @@ def best_limits(those: Sequence[Guess], brief: int) -> Limits:
     best = max(every, key=lambda one: _worth(quality(others, one)))
     stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
-    held = [guess.odds for guess in those if guess.chosen(best)]
+    held = [guess for guess in those if guess.chosen(best)]
+    kind = round(float(np.quantile([guess.sure for guess in held], LOST)), 2)
+    hopeless = round(float(np.quantile([guess.odds for guess in held], LOST)), 2)
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
-    return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
+    return replace(best, kind=kind, hopeless=hopeless, shortest=shortest)
 
 
 def _worth(one: Quality) -> float:

@@ -66,8 +66,8 @@ class OfficeHolders:
         return [name[0]] if self._korean else _parts(name)
 
     def _end(self, text: str, start: int, end: int, speaks_of: bool) -> int:
-        """Where the mark of a family name ends, with "'s"; 0 where it is none. `speaks_of`: whether the text speaks of the
-        country or of offices."""
+        """Where the mark of a family name ends, with "'s"; 0 where it is none. `speaks_of`: whether the text
+        speaks of the country or of offices."""
         if self._korean:
             stands = not "가" <= text[start - 1 : start] <= "힣" and _KOREAN_TITLE.match(text, end)
             return end if stands else 0
