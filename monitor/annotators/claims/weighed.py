@@ -5,6 +5,7 @@ from itertools import chain
 
 from monitor.annotators.claims.article import Article
 from monitor.annotators.claims.names import Stretch
+from monitor.annotators.claims.text import MAX_SENTENCE
 from monitor.annotators.claims.tools import Tools
 from monitor.annotators.claims.topics import UNNAMED
 from monitor.annotators.claims.unmarked import Unmarked
@@ -99,6 +100,8 @@ class Weighing:
             yield from read
             return
         sentence = article.sentences[verdict.sentence]
+        if sentence.end - sentence.start > MAX_SENTENCE:
+            return
         subject = self._subject(article, verdict)
         yield article.telling.claim(verdict.kind, subject, sentence, BY_WEIGHT, (sentence.start, sentence.end))
 
