@@ -182,11 +182,8 @@ class _Batch:
             old = same_story(candidate, by_address)
             if old is None:
                 fresh.append(candidate)
-            elif (candidate.document.title, candidate.document.text) == (old.title, old.text):
+            elif _is_as_stored(candidate, old) and candidate.day == old.day:
                 self._report.counts[IngestOutcome.KNOWN] += 1
-                if candidate.day != old.day:
-                    key = content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
-                    articles.remember_content(self._conn, old.id, key)
             else:
                 key = content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
                 changed[candidate] = (old, key)
@@ -194,14 +191,15 @@ class _Batch:
         return self._store_fresh({candidate: self._prepare(candidate) for candidate in fresh}, by_address)
 
     def _update_changed(self, changed: Mapping[Candidate, tuple[StoredArticle, str]]) -> None:
-        """Documents at known addresses whose text is not the stored one: read before, worse, or a new version."""
+        """Documents at known addresses whose text or day is not the stored one: read before, worse, or a new
+        version."""
         read_before = articles.find_by_content(self._conn, {key for _, key in changed.values()})
         for candidate, (old, key) in changed.items():
             other = read_before.get(key)
             if other is not None and other.id != old.id:
                 # It stands at this address too: once the other text there has changed, it is known all the same.
                 articles.remember(self._conn, [(other.id, self._prepare(candidate))])
-            if other is not None or not is_news(candidate.document, old):
+            if other is not None or _is_as_stored(candidate, old) or not is_news(candidate.document, old):
                 articles.remember_content(self._conn, old.id, key)
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
@@ -292,3 +290,7 @@ class _Batch:
     def _touch(self, day: date) -> None:
         before = self._report.changed_from
         self._report.changed_from = day if before is None else min(day, before)
+
+
+def _is_as_stored(candidate: Candidate, old: StoredArticle) -> bool:
+    return (candidate.document.title, candidate.document.text) == (old.title, old.text)

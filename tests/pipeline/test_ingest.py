@@ -253,6 +253,20 @@ def _fresh_app() -> tuple[App, Engine]:
     return app, engine
 
 
+def test_what_stood_at_an_address_on_another_day_is_known_after_the_address_is_used_again(app: App) -> None:
+    """Two articles of one text, one without an address; their address then tells another story."""
+    text, place = "Cuba and Laos sent wreaths.", "http://example.org/2"
+    stories = [
+        document("Day of sport", "2024-02-15", text=text, url=place),
+        document("Day of sport", "2024-02-16", text=text),
+        document("Day of sport", "2024-02-16", text=text, url=place),
+        document("Laos thanked", "2024-02-15", text="Cuba sent a wreath.", url=place),
+    ]
+    for one in stories:
+        app.ingest.store([one], NOW)
+    assert app.ingest.store(stories, NOW).counts == {KNOWN: len(stories)}
+
+
 @given(_STORIES, st.integers(1, 12))
 def test_every_document_is_accounted_for_and_counts_stay_true_however_they_are_cut(
     stories: Sequence[Document], size: int

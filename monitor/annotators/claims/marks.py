@@ -165,7 +165,9 @@ class TextMarks:
         begins = {one[0] for one in self._people} | {one.start for one in foreign}
         self._others = sorted(one for one in marker.people.other_names(text, lowered) if one[0] not in begins)
         named = sorted([*self._people, *self._others])
-        self._surnames = sorted(marker.people.bare_surnames(lowered, named, published))
+        full = {one[0] for one in named}
+        bare = marker.people.bare_surnames(lowered, named, published)
+        self._surnames = sorted(one for one in bare if one[0] not in full)
         self._in_full = marker.in_full(foreign)
         by_surname = marker.foreign_surnames(text, foreign)
         in_full = [*(one.surface for one in foreign), *(lowered[start:end] for start, end, *_ in named)]
