@@ -54,12 +54,19 @@ def first_of_each_address(candidates: Sequence[Candidate]) -> tuple[list[Candida
 
 
 def same_story(candidate: Candidate, by_address: Mapping[str, Sequence[StoredArticle]]) -> StoredArticle | None:
-    """The article that stands at one of the candidate's addresses, if it is the same story."""
-    for key in candidate.address_keys:
-        for old in by_address.get(key, ()):
-            if old.outlet == candidate.outlet and _alike(candidate, old):
-                return old
-    return None
+    """The article that stands at one of the candidate's addresses, if it is the same story: where several are, the
+    one that has its very words."""
+    alike = [
+        old
+        for key in candidate.address_keys
+        for old in by_address.get(key, ())
+        if old.outlet == candidate.outlet and _alike(candidate, old)
+    ]
+    return next((old for old in alike if is_as_stored(candidate, old)), alike[0] if alike else None)
+
+
+def is_as_stored(candidate: Candidate, old: StoredArticle) -> bool:
+    return (candidate.document.title, candidate.document.text) == (old.title, old.text)
 
 
 def _alike(candidate: Candidate, old: StoredArticle) -> bool:

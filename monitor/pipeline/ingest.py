@@ -34,6 +34,7 @@ from monitor.pipeline.identify import (
     address_keys,
     content_keys,
     first_of_each_address,
+    is_as_stored,
     is_fuller,
     is_news,
     named,
@@ -182,7 +183,7 @@ class _Batch:
             old = same_story(candidate, by_address)
             if old is None:
                 fresh.append(candidate)
-            elif _is_as_stored(candidate, old) and candidate.day == old.day:
+            elif is_as_stored(candidate, old) and candidate.day == old.day:
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
                 key = content_keys(old.outlet, old.language, candidate.day, candidate.document)[0]
@@ -199,7 +200,7 @@ class _Batch:
             if other is not None and other.id != old.id:
                 # It stands at this address too: once the other text there has changed, it is known all the same.
                 articles.remember(self._conn, [(other.id, self._prepare(candidate))])
-            if other is not None or _is_as_stored(candidate, old) or not is_news(candidate.document, old):
+            if other is not None or is_as_stored(candidate, old) or not is_news(candidate.document, old):
                 articles.remember_content(self._conn, old.id, key)
                 self._report.counts[IngestOutcome.KNOWN] += 1
             else:
@@ -258,11 +259,12 @@ class _Batch:
         before = annotations.mentions_of(self._conn, [old.id]).get(old.id, ())
         place = (old.outlet, old.language, old.day, old.known_day)
         keep = self._keep_revisions and old.complete and bool(old.text)
-        headline_key = content_keys(old.outlet, old.language, old.day, one.document)[1]
+        own_key, headline_key = content_keys(old.outlet, old.language, old.day, one.document)
         if keep:
             self._keep(old, one, before)
         articles.replace_text(self._conn, old, one, headline_key)
-        articles.remember_content(self._conn, old.id, key)
+        for known in {key, own_key}:  # the document's day may not be the article's
+            articles.remember_content(self._conn, old.id, known)
         named_before, named_now = counted(before), counted(one.annotations.mentions)
         self._changes.add(place, named_before, -1)
         self._changes.add(place, named_now)
@@ -290,7 +292,3 @@ class _Batch:
     def _touch(self, day: date) -> None:
         before = self._report.changed_from
         self._report.changed_from = day if before is None else min(day, before)
-
-
-def _is_as_stored(candidate: Candidate, old: StoredArticle) -> bool:
-    return (candidate.document.title, candidate.document.text) == (old.title, old.text)

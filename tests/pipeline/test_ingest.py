@@ -267,6 +267,19 @@ def test_what_stood_at_an_address_on_another_day_is_known_after_the_address_is_u
     assert app.ingest.store(stories, NOW).counts == {KNOWN: len(stories)}
 
 
+def test_a_new_text_is_known_on_the_day_of_its_article_and_on_its_own(app: App) -> None:
+    place = "http://example.org/1"
+    stories = [
+        document("Cuba thanked", "2024-02-16", url=place, complete=False),
+        document("Cuba thanked", "2024-02-15", text="Cuba sent a wreath.", url=place, complete=False),
+        document("Cuba thanked", "2024-02-16", text="Cuba sent a wreath.", url=place, complete=False),
+        document("Cuba thanked", "2024-02-15", text="Cuba and Laos sent wreaths.", url=place, complete=False),
+    ]
+    for one in stories:
+        app.ingest.store([one], NOW)
+    assert app.ingest.store(stories, NOW).counts == {KNOWN: len(stories)}
+
+
 @given(_STORIES, st.integers(1, 12))
 def test_every_document_is_accounted_for_and_counts_stay_true_however_they_are_cut(
     stories: Sequence[Document], size: int
