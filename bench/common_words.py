@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.annotators.claims.korean_names import bases
 from monitor.annotators.claims.romanise import romanise
+from monitor.catalog.claim_people import load_naming_words
 from monitor.catalog.northern_people import load_northern_people
 from monitor.catalog.people import load_people
 from tests.annotators.claim_reports import labelled_reports
@@ -34,8 +35,13 @@ def main() -> None:
     known += [form for one in load_northern_people().values() for form in one.spellings["ko"]]
     parts |= {part for form in known for part in form.split()}
 
+    particles = load_naming_words()["ko"].particles
+
     def names_somebody(word: str) -> bool:
-        return any(one in parts or (len(one) == _SYLLABLES and romanise(one) in people) for one in {word, *bases(word)})
+        return any(
+            one in parts or (len(one) == _SYLLABLES and romanise(one) in people)
+            for one in {word, *bases(word, particles)}
+        )
 
     common = sorted(word for word, count in counts.items() if count >= REPORTS and not names_somebody(word))
     FILE.write_text("\n".join(common) + "\n", encoding="utf-8")

@@ -15,6 +15,8 @@ _COMMON = "common_words.{language}.txt"
 _LISTS = (
     "surnames",
     "rare-surnames",
+    "particles",
+    "not-endings",
     "not-names",
     "titles",
     "bodies",
@@ -42,6 +44,9 @@ class NamingWords:
 
     surnames: tuple[str, ...]
     rare_surnames: tuple[str, ...]
+    particles: tuple[str, ...]
+    not_endings: tuple[str, ...]
+    """What no name ends with."""
     not_names: frozenset[str]
     titles: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -96,6 +101,8 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
     return NamingWords(
         lists["surnames"],
         lists["rare-surnames"],
+        lists["particles"],
+        lists["not-endings"],
         frozenset(lists["not-names"]),
         lists["titles"],
         lists["bodies"],

@@ -12,16 +12,6 @@ from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.catalog.claim_people import NamingWords
 
 _WORD = re.compile("[가-힣]+")
-_PARTICLES = (
-    "에게서", "이라는", "이라고", "에게", "에서", "으로", "라는", "라고", "까지", "부터", "이나", "처럼", "은", "는",
-    "이", "가", "을", "를", "의", "에", "와", "과", "도", "만", "씨", "로", "나", "측",
-)  # fmt: skip
-_ENDINGS = (
-    "하지", "되지", "하고", "되고", "하며", "되며", "하는", "되는", "했던", "됐던", "지만", "면서", "도록", "는데",
-    "어서", "아서", "지고", "지는", "하던", "하게", "하기", "되기", "했고", "됐고", "스럽", "습니", "입니", "니다",
-    "었다", "았다", "했다", "됐다", "린다", "들",
-)  # fmt: skip
-"""What no name ends with."""
 _SYLLABLES = 3
 """Of a Korean name, and of most Chinese ones."""
 _LONGEST = 6
@@ -31,9 +21,9 @@ _TITLE_WITHIN = 3
 """So many words behind a name at most stands the office that it is named with."""
 
 
-def bases(word: str) -> Iterator[str]:
+def bases(word: str, particles: Sequence[str]) -> Iterator[str]:
     """A word without the particle that may stand behind a name, each way it can be cut."""
-    for particle in _PARTICLES:
+    for particle in particles:
         if word.endswith(particle) and len(word) > len(particle) + 1:
             yield word[: -len(particle)]
 
@@ -43,10 +33,12 @@ class KoreanNames:
 
     def __init__(self, naming: NamingWords, common: Collection[str]) -> None:
         self._common = common
+        self._particles = naming.particles
+        self._endings = naming.not_endings
         self._not_persons = naming.not_persons | naming.not_names
         offices = sorted({*naming.offices, *naming.titles}, key=len, reverse=True)
         self._office = re.compile(
-            rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(_PARTICLES)})?(?![가-힣])"
+            rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(naming.particles)})?(?![가-힣])"
         )
         self._is_office = Remembered(self._names_an_office)
         self._name = Remembered(self._name_in)
@@ -98,7 +90,7 @@ class KoreanNames:
         office stands behind it, and how many words the name would have."""
         word, titled, count = asked
         ways = [word] if titled else []
-        ways += [base for base in bases(word) if base not in self._common]
+        ways += [base for base in bases(word, self._particles) if base not in self._common]
         ways += [] if titled else [word]
         for one in ways:
             native = one[0] in self._surnames
@@ -120,9 +112,9 @@ class KoreanNames:
             1 < len(word) <= _LONGEST
             and word not in self._common
             and word not in self._not_persons
-            and not word.endswith(_ENDINGS)
+            and not word.endswith(self._endings)
             and not self._is_office[word]
-            and not any(base in self._common or base in self._not_persons for base in bases(word))
+            and not any(base in self._common or base in self._not_persons for base in bases(word, self._particles))
         )
 
     def _add_short(self, text: str, sentences: Sequence[Stretch], found: dict[int, list[Mark]]) -> None:
@@ -134,7 +126,7 @@ class KoreanNames:
             short.setdefault(rest.rpartition(" ")[2] if rest else first[0], one)
         families = "|".join(re.escape(one) for one in short if len(one) > 1)
         surnames = "|".join(one for one in short if len(one) == 1)
-        particles = "|".join(_PARTICLES)
+        particles = "|".join(self._particles)
         expression = re.compile(
             rf"(?<![가-힣])(?:(?P<family>{families or '(?!)'})(?=(?:{particles})?(?![가-힣]))"
             rf"|(?P<surname>{surnames or '(?!)'})(?=\s(?:전\s)?{self._office.pattern}))"
