@@ -44,15 +44,9 @@ class Guess:
     subjects: Sequence[Weighed]
     scene: Scene | None
     """Where the subjects were looked for; None, and no subjects, where the kind is too unlikely."""
+    told: Sequence[Features] = ()
+    """What is told of the pairs, in the order of the subjects."""
     pairs: Sequence[Weighed] = ()
-
-    @property
-    def told(self) -> list[Features]:
-        """What is told of the pairs, in their order."""
-        if self.scene is None:
-            return []
-        ranks = range(min(MOST, len(self.subjects)))
-        return [pair_features(self.scene, self.sure, self.subjects, rank) for rank in ranks]
 
     @property
     def held(self) -> list[bool]:
@@ -76,7 +70,8 @@ def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[
             scene, rows = one.told(kind)
             weighed = subjects.judge([features for _, features in rows])
             both = sorted(zip(weighed.tolist(), [one for one, _ in rows], strict=True), key=lambda row: -row[0])
-            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, scene))
+            told = [pair_features(scene, float(probability), both, rank) for rank in range(min(MOST, len(both)))]
+            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, scene, told))
     return found
 
 
@@ -91,8 +86,7 @@ def paired(those: Iterable[Guess], pairs: Weights) -> list[Guess]:
     """Guesses with the probability of each kind and subject together."""
     found = []
     for one in those:
-        told = one.told
-        sure = pairs.judge(told).tolist() if told else []
+        sure = pairs.judge(one.told).tolist() if one.told else []
         found.append(replace(one, pairs=[(p, subject) for p, (_, subject) in zip(sure, one.subjects, strict=False)]))
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from monitor.annotators.claims.mark import Mark
-from monitor.annotators.claims.names import Stretch, is_free, mark_of
+from monitor.annotators.claims.names import Stretch, add_short, is_free, mark_of
 from monitor.annotators.claims.people import id_of
 from monitor.annotators.claims.romanise import romanise
 from monitor.annotators.claims.weighing.remembered import Remembered
@@ -118,7 +118,7 @@ class KoreanNames:
         )
 
     def _add_short(self, text: str, sentences: Sequence[Stretch], found: dict[int, list[Mark]]) -> None:
-        """ "커비" of "마이클 커비", "김 대사" of "김천"."""
+        """Marks "커비" of "마이클 커비" and "김 대사" of "김천"."""
         people = {one.id: one for marks in found.values() for one in marks}
         short: dict[str, Mark] = {}
         for one in people.values():
@@ -131,12 +131,7 @@ class KoreanNames:
             rf"(?<![가-힣])(?:(?P<family>{families or '(?!)'})(?=(?:{particles})?(?![가-힣]))"
             rf"|(?P<surname>{surnames or '(?!)'})(?=\s(?:전\s)?{self._office.pattern}))"
         )
-        for sentence in sentences:
-            taken = [*sentence.marks, *found[sentence.number]]
-            for match in expression.finditer(text, sentence.start, sentence.end):
-                if is_free(match.start(), match.end(), taken):
-                    known = short[match.group()]
-                    found[sentence.number].append(mark_of(text, match.start(), match.end(), known.id, known.name))
+        add_short(text, sentences, found, expression, short)
 
 
 def person_id(name: str) -> str:

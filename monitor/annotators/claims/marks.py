@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.masks import Mask, masks_of
 from monitor.annotators.claims.office_holders import OfficeHolders
-from monitor.annotators.claims.people import Named, PeopleFinder
+from monitor.annotators.claims.people import Named, PeopleFinder, family_name, id_of
 from monitor.annotators.claims.who import HOME
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC, Phrase
 from monitor.catalog.claims import ClaimPatterns
@@ -43,7 +43,7 @@ class Marker:
         preposition = patterns.words["preposition"].pattern if "preposition" in patterns.words else "(?!)"
         self._preposition = re.compile(rf"(?:{preposition})\s(?:(?:the|mr|ms|then|leader)\s)?$")
         self._leaders = {
-            form.lower(): (one.name.lower().replace(" ", "-"), one.name)
+            form.lower(): (id_of(one.name), one.name)
             for one in load_people().values()
             for form in one.forms.get(patterns.language, ())
         }
@@ -298,9 +298,7 @@ def _without_appositions(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _surname(mention: Mention) -> str:
-    """The surname of someone named in full: the first word in Chinese and Korean, else the last."""
-    words = mention.surface.replace("-", " ").split()
-    return words[0] if mention.entity.id in {"CN", "KR"} else words[-1]
+    return family_name(mention.surface, mention.entity.id)
 
 
 _SOMETHING_OF = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from monitor.annotators.claims.mark import Mark
@@ -50,12 +50,7 @@ class WesternNames:
         families = self._families(found)
         if families:
             expression = re.compile(rf"\b(?:{'|'.join(map(re.escape, families))})\b")
-            for one in sentences:
-                taken = [*one.marks, *found[one.number]]
-                for match in expression.finditer(text, one.start, one.end):
-                    if is_free(match.start(), match.end(), taken):
-                        known = families[match.group()]
-                        found[one.number].append(mark_of(text, match.start(), match.end(), known.id, known.name))
+            add_short(text, sentences, found, expression, families)
         return found
 
     def _in_full(self, text: str, sentence: Stretch) -> Iterator[Mark]:
@@ -85,6 +80,23 @@ class WesternNames:
 
 def is_free(start: int, end: int, marks: Sequence[Mark]) -> bool:
     return not any(one.start < end and start < one.end for one in marks)
+
+
+def add_short(
+    text: str,
+    sentences: Sequence[Stretch],
+    found: Mapping[int, list[Mark]],
+    expression: re.Pattern[str],
+    known: Mapping[str, Mark],
+) -> None:
+    """Marks where those found in full are named by less of their name. `known`: whom each short name means, which is
+    what the expression matches."""
+    for one in sentences:
+        taken = [*one.marks, *found[one.number]]
+        for match in expression.finditer(text, one.start, one.end):
+            if is_free(match.start(), match.end(), taken):
+                mark = known[match.group()]
+                found[one.number].append(mark_of(text, match.start(), match.end(), mark.id, mark.name))
 
 
 def mark_of(text: str, start: int, end: int, person: str, name: str = "") -> Mark:

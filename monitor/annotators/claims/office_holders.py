@@ -7,14 +7,13 @@ from datetime import date
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.people import EASTERN, family_name, id_of
 from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.catalog.claim_syntax import COUNTRY
 from monitor.catalog.people import Person
 
 _AFTERWARDS = 1
 """Years after the end of an office in which the family name alone still means who held it."""
-_EASTERN = frozenset({"KR", "CN"})
-"""Countries whose people bear the family name first."""
 _COMMON = frozenset({"Kim", "Li", "Ri", "Pak", "Liu", "Wang", "Zhao", "Mao", "Sen", "Sang", "Minh", "Vinh", "Shinzo"})
 """Family names that mean nobody by themselves."""
 _ENGLISH_TITLE = re.compile(r"\b(?:President|Prime Minister|Premier|Secretary|Mr\.?|Mrs\.?|Ms\.?|Madam)\s$")
@@ -53,7 +52,7 @@ class OfficeHolders:
                 continue
             stop = self._end(text, start, end, _speaks_of(person, lowered, countries))
             if stop:
-                told = (person.name.lower().replace(" ", "-"), person.name)
+                told = (id_of(person.name), person.name)
                 yield Mark(start, stop, COUNTRY, person.country, name, possessive=stop > end, person=told)
 
     def _holders_of(self, year: int) -> tuple[dict[str, Person], AhoCorasick | None]:
@@ -83,11 +82,10 @@ class OfficeHolders:
 def _surname(person: Person, form: str, korean: bool) -> str:
     """What a form makes of the family name; empty where that is known by itself, or means nobody."""
     if korean:
-        return form[0] if person.country in _EASTERN and len(form) == _SYLLABLES and " " not in form else ""
-    words = _parts(form)
-    if len(words) == 1:
+        return form[0] if person.country in EASTERN and len(form) == _SYLLABLES and " " not in form else ""
+    if len(_parts(form)) == 1:
         return ""
-    found = words[0] if person.country in _EASTERN else words[-1]
+    found = family_name(form, person.country)
     return "" if found in _COMMON or found in person.forms["en"] else found
 
 

@@ -23,6 +23,8 @@ _NAMED_AFTER = re.compile(
     r"\s?(?:종합대학|대학|광장|경기장|체육관|청년동맹|사회주의청년동맹|고급당학교|군사종합대학|정치대학|훈장|[화대](?![가-힣])|주의)"
 )
 """What bears the name of a leader: 김일성광장."""
+EASTERN = frozenset({"KR", "CN"})
+"""Countries whose people bear the family name first."""
 _KIN_BEFORE, _KIN_AFTER = 90, 70
 _LEADER_AFTER = 8
 """Enough for "'s" and a name behind it, not for another phrase."""
@@ -168,6 +170,12 @@ def _korean_surname(naming: NamingWords) -> re.Pattern[str]:
 def id_of(name: str) -> str:
     """The id of a person who is in no catalog, from the name in Latin letters or as the text has it."""
     return _folded(name).replace(" ", "-")
+
+
+def family_name(name: str, country: str) -> str:
+    """Of somebody named in full: the first word where people bear the family name first, else the last."""
+    words = name.replace("-", " ").split()
+    return words[0] if country in EASTERN else words[-1]
 
 
 def _folded(name: str) -> str:

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import unit
-from monitor.annotators.claims.weighing.grams import BEGIN, END, stem
-from monitor.annotators.claims.weighing.remembered import Remembered
+from monitor.annotators.claims.weighing.grams import BEGIN, END
 from monitor.annotators.claims.weighing.scene import Text
-from monitor.annotators.claims.weighing.signs import MARKS
+from monitor.annotators.claims.weighing.signs import MARKS, SHORT
 from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import EntityType
 
@@ -26,7 +25,6 @@ _WITHIN = 14
 _NEAR = 4
 _PLACES = 6
 """So many places of a name are looked at."""
-_NUMBER = "0"
 
 Token = tuple[int, int, str]
 """Where a word starts and ends in the text, and what is told of it."""
@@ -59,7 +57,7 @@ class Around:
         if number not in self._tokens:
             start, end = self._text.spans[number]
             words = [
-                (start + match.start(), start + match.end(), _WORDS[match.group()])
+                (start + match.start(), start + match.end(), SHORT[match.group()])
                 for match in _TOKEN.finditer(self._text.overlay(number))
             ]
             self._tokens[number] = [(start, start, BEGIN), *words, (end, end, END)]
@@ -93,14 +91,3 @@ class AroundReader:
         rows, values = unit((row for row in map(self._row, grams) if row is not None), self._idf)
         found: NDArray[np.float64] = values @ self._kinds[rows] + self._bias
         return found
-
-
-def _word(token: str) -> str:
-    if token[0] in MARKS:
-        return f"[{MARKS[token[0]]}]"
-    if token[0].isdigit():
-        return _NUMBER
-    return token[:2] if token[0] >= "가" else stem(token)
-
-
-_WORDS = Remembered(_word)

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from monitor.annotators.claims.subjects import is_speaker
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence
-from monitor.annotators.claims.weighing.grams import stem
 from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
-from monitor.annotators.claims.weighing.signs import MARKS
+from monitor.annotators.claims.weighing.signs import MARKS, SHORT
 from monitor.annotators.claims.who import SOUTH
 from monitor.domain import ClaimKind, EntityType
 
@@ -69,7 +68,7 @@ def subject_features(scene: Scene, one: Candidate) -> Features:
     kind, group = scene.kind, group_of(scene.kind)
     sort = one.sort(scene.best)
     found: Features = {sort: 1, f"{sort}:{kind}": 1, f"{sort}:{group}": 1}
-    around = float(one.around[1 + KINDS.index(kind)])
+    around = scene.around(one)
     found |= {
         "around": around,
         f"around:{kind}": around,
@@ -202,13 +201,4 @@ _BESIDE_NAMES = Remembered(_names_beside)
 
 
 def _words(overlay: str) -> list[str]:
-    return [_SHORT[one] for one in _WORD.findall(overlay)]
-
-
-def _short(word: str) -> str:
-    if word in MARKS:
-        return f"[{MARKS[word]}]"
-    return word[:2] if word[0] >= "가" else stem(word)
-
-
-_SHORT = Remembered(_short)
+    return [SHORT[one] for one in _WORD.findall(overlay)]

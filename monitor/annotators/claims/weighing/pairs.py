@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.features import Features
-from monitor.annotators.claims.weighing.scene import KINDS, Scene
+from monitor.annotators.claims.weighing.scene import Scene
 
 MOST = 6
 """Subjects of one kind that are looked at, the likeliest first."""
@@ -35,7 +35,7 @@ def pair_features(scene: Scene, sure: float, weighed: Sequence[Weighed], rank: i
         "kind": kind,
         "subject": subject,
         "both": log_odds(sure * probability),
-        "around": float(one.around[1 + KINDS.index(scene.kind)]),
+        "around": scene.around(one),
         "around any": float(one.around[0]),
         f"rank {min(rank, _LAST_RANK)}": 1,
     }

@@ -47,6 +47,10 @@ class Scene:
     meant: AbstractSet[Key]
     """Whom the pronouns of the best sentence stand for."""
 
+    def around(self, one: Candidate) -> float:
+        """What stands around a candidate: log odds that a claim of the kind is about it."""
+        return float(one.around[1 + KINDS.index(self.kind)])
+
     @classmethod
     def of(
         cls,

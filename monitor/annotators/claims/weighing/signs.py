@@ -3,6 +3,8 @@
 A word that the labelled reports never used still counts with its like: "expunged" with "deleted".
 """
 
+from monitor.annotators.claims.weighing.grams import stem
+from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 
@@ -38,3 +40,13 @@ class Signs:
             both = self._both[one]
             signs += [both[other] for other in found[index:]]
         return signs
+
+
+def _short(token: str) -> str:
+    if token[0] in MARKS:
+        return f"[{MARKS[token[0]]}]"
+    return token[:2] if token[0] >= "가" else stem(token)
+
+
+SHORT = Remembered(_short)
+"""What is told of a word of a sentence with its marks written over it: its beginning, or who or what it stands for."""
