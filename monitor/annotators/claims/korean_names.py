@@ -40,6 +40,8 @@ class KoreanNames:
         self._office = re.compile(
             rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(naming.particles)})?(?![가-힣])"
         )
+        self._behind_surname = re.compile(rf"\s(?:전\s)?{self._office.pattern}")
+        self._behind_family = re.compile(rf"(?:{'|'.join(naming.particles)})?(?![가-힣])")
         self._is_office = Remembered(self._names_an_office)
         self._name = Remembered(self._name_in)
         self._is_rare = Remembered(self._find_rare)
@@ -124,14 +126,16 @@ class KoreanNames:
         for one in people.values():
             first, _, rest = one.name.partition(" ")
             short.setdefault(rest.rpartition(" ")[2] if rest else first[0], one)
-        families = "|".join(re.escape(one) for one in short if len(one) > 1)
-        surnames = "|".join(one for one in short if len(one) == 1)
-        particles = "|".join(self._particles)
-        expression = re.compile(
-            rf"(?<![가-힣])(?:(?P<family>{families or '(?!)'})(?=(?:{particles})?(?![가-힣]))"
-            rf"|(?P<surname>{surnames or '(?!)'})(?=\s(?:전\s)?{self._office.pattern}))"
-        )
-        add_short(text, sentences, found, expression, short)
+        names = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
+        expression = re.compile(rf"(?<![가-힣])(?:{names or '(?!)'})")
+
+        def places(start: int, end: int) -> Iterator[tuple[int, int]]:
+            for match in expression.finditer(text, start, end):
+                behind = self._behind_family if len(match.group()) > 1 else self._behind_surname
+                if behind.match(text, match.end(), end):
+                    yield match.span()
+
+        add_short(text, sentences, found, places, short)
 
 
 def person_id(name: str) -> str:

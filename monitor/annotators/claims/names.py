@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from monitor.annotators.claims.mark import Mark
@@ -50,7 +50,11 @@ class WesternNames:
         families = self._families(found)
         if families:
             expression = re.compile(rf"\b(?:{'|'.join(map(re.escape, families))})\b")
-            add_short(text, sentences, found, expression, families)
+
+            def places(start: int, end: int) -> Iterator[tuple[int, int]]:
+                return (match.span() for match in expression.finditer(text, start, end))
+
+            add_short(text, sentences, found, places, families)
         return found
 
     def _in_full(self, text: str, sentence: Stretch) -> Iterator[Mark]:
@@ -86,17 +90,17 @@ def add_short(
     text: str,
     sentences: Sequence[Stretch],
     found: Mapping[int, list[Mark]],
-    expression: re.Pattern[str],
+    places: Callable[[int, int], Iterable[tuple[int, int]]],
     known: Mapping[str, Mark],
 ) -> None:
-    """Marks where those found in full are named by less of their name. `known`: whom each short name means, which is
-    what the expression matches."""
+    """Marks where those found in full are named by less of their name. `places`: where short names stand between two
+    places of the text; `known`: whom each means."""
     for one in sentences:
         taken = [*one.marks, *found[one.number]]
-        for match in expression.finditer(text, one.start, one.end):
-            if is_free(match.start(), match.end(), taken):
-                mark = known[match.group()]
-                found[one.number].append(mark_of(text, match.start(), match.end(), mark.id, mark.name))
+        for start, end in places(one.start, one.end):
+            if is_free(start, end, taken):
+                mark = known[text[start:end]]
+                found[one.number].append(mark_of(text, start, end, mark.id, mark.name))
 
 
 def mark_of(text: str, start: int, end: int, person: str, name: str = "") -> Mark:
