@@ -22,7 +22,7 @@ STORY = (
 )
 LIST = (
     "<html><body><div class='article'><h5 class='block'><a href='/en/article/detail/1'>Reception</a></h5>"
-    f"<nobr>[{TODAY:%Y.%m.%d}.]</nobr></div></body></html>"
+    f"<nobr>[{TODAY.astimezone(PYONGYANG):%Y.%m.%d}.]</nobr></div></body></html>"
 )
 
 
@@ -143,7 +143,7 @@ def test_coverage_tells_what_was_seen_of_each_outlet_and_what_it_printed(folder:
     ran = run(folder, "sources", "coverage")
     assert ran.code == 0
     assert f"{datetime.now(PYONGYANG):%d %b}" in ran.out
-    assert re.search(r"^ kcna +en +.*\d+% [1-3]\s*$", ran.out, re.MULTILINE)
+    assert re.search(r"^ kcna +en +.*\d+% [1-3]\b", ran.out, re.MULTILINE), "an hour ago, be it yesterday or today"
     days = [json.loads(line) for line in run(folder, "sources", "coverage", "--json").out.splitlines()]
     today = next(one for one in days if one["day"] == f"{datetime.now(PYONGYANG):%Y-%m-%d}")
     assert set(today) == {"outlet", "language", "day", "seen", "known_day", "articles"}
