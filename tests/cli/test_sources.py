@@ -16,20 +16,20 @@ from monitor.settings import load_settings
 from tests.cli.terminal import Ran, nkmonitor
 from tests.fetchers.loopback import Answer, Site, item, rss, running_site
 
-TODAY = datetime.now(UTC)
+TODAY = datetime.now(PYONGYANG)
 STORY = (
     "<html><body><article><p>Pyongyang (KCNA) -- The ambassador of Laos gave a reception.</p></article></body></html>"
 )
 LIST = (
     "<html><body><div class='article'><h5 class='block'><a href='/en/article/detail/1'>Reception</a></h5>"
-    f"<nobr>[{TODAY.astimezone(PYONGYANG):%Y.%m.%d}.]</nobr></div></body></html>"
+    f"<nobr>[{TODAY:%Y.%m.%d}.]</nobr></div></body></html>"
 )
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with running_site() as running:
-        recent = (TODAY - timedelta(hours=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        recent = (TODAY - timedelta(hours=1)).astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
         running.pages |= {
             "/well": Answer(rss(item(1, date=recent) + item(2, date=recent)).encode()),
             "/ill": Answer(b"", 404),
