@@ -17,6 +17,7 @@ from bench.claim_weights_models import Weights, judged, learn_around, learn_kind
 from bench.claim_weights_quality import (
     BRIEF,
     Guess,
+    beside,
     best_limits,
     guesses,
     learn_pairs,
@@ -48,10 +49,8 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         others = [*known, *(one for one in unseen if one.report.group not in fold)]
         kinds, subjects = learn_kinds(others), learn_subjects(others)
         guessed += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
-    found: list[Guess] = []
-    for fold in reports.folds:
-        pairs = learn_pairs(one for one in guessed if one.report.group not in fold)
-        found += paired((one for one in guessed if one.report.group in fold), pairs)
+    alone = beside(_paired_unseen(guessed, reports.folds))
+    found = _paired_unseen(alone, reports.folds)
     limits = best_limits(found, BRIEF[language])
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
@@ -70,8 +69,18 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
             "kind": learn_kinds(everything),
             "subject": learn_subjects(everything),
             "pair": learn_pairs(guessed),
+            "together": learn_pairs(alone),
         }
         _write_weights(language, tables, limits)
+
+
+def _paired_unseen(those: Sequence[Guess], folds: Sequence[Sequence[str]]) -> list[Guess]:
+    """Guesses of each fold with the probability of their pairs as the others taught it."""
+    found = []
+    for fold in folds:
+        pairs = learn_pairs(one for one in those if one.report.group not in fold)
+        found += paired((one for one in those if one.report.group in fold), pairs)
+    return found
 
 
 def _print_mistakes(those: Sequence[Guess], limits: Limits) -> None:
@@ -108,6 +117,7 @@ def _write_weights(language: str, tables: Mapping[str, Weights], limits: Limits)
         "# [kind]     what speaks for a kind of claim (log odds), see monitor/annotators/claims/weighing/features.py",
         "# [subject]  what speaks for somebody being the one that a claim is about, if there is one",
         "# [pair]     what speaks for a kind and a subject together, once both were judged",
+        "# [together] what speaks for a pair once all pairs of its text were judged",
         "",
         "[limits]",
         *(f"{name} = {getattr(limits, name)}" for name in LIMITS),

@@ -13,6 +13,7 @@ from monitor.annotators.claims.weighing.candidates import Key
 from monitor.annotators.claims.weighing.features import Features
 from monitor.annotators.claims.weighing.pairs import MOST, Weighed, pair_features
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
+from monitor.annotators.claims.weighing.together import Paired, together_features
 from monitor.annotators.claims.weighing.weigher import chosen
 from monitor.catalog.claim_weights import Limits
 from monitor.domain import ClaimKind
@@ -24,8 +25,9 @@ MOST_DISTURBED = 0.05
 BRIEF = {"en": 300, "ko": 150}
 """Characters below which a text is a title with a summary. These are so much harder to judge that with limits of their
 own the others need not be judged as strictly."""
-MAYBE = 0.25
-"""Probability from which on a kind is looked at."""
+MAYBE = 0.33
+"""Probability from which on a kind is looked at. What it holds speaks about other kinds, too, even where itself it is
+not likely enough."""
 _PAIR = tuple(np.arange(0.15, 0.75, 0.025).round(3).tolist())
 LOST = 0.01
 """Share of what would be found that may be given up for not reading most texts at all, and of reports that are
@@ -80,6 +82,20 @@ def learn_pairs(those: Iterable[Guess]) -> Weights:
     made = list(those)
     told = [features for one in made for features in one.told]
     return Weights(told, [held for one in made for held in one.held], PAIRS_FREEDOM)
+
+
+def beside(those: Sequence[Guess]) -> list[Guess]:
+    """Guesses whose pairs were judged, with what the other pairs of their report tell of each."""
+    by_report: dict[int, list[Guess]] = {}
+    for one in those:
+        by_report.setdefault(id(one.report), []).append(one)
+    found = []
+    for made in by_report.values():
+        looked_at = [(one, one.scene) for one in made if one.scene is not None]
+        told = together_features([Paired(scene, one.told, one.pairs) for one, scene in looked_at])
+        found += [one for one in made if one.scene is None]
+        found += [replace(one, told=features) for (one, _), features in zip(looked_at, told, strict=True)]
+    return found
 
 
 def paired(those: Iterable[Guess], pairs: Weights) -> list[Guess]:
@@ -140,10 +156,9 @@ def best_limits(those: Sequence[Guess], brief: int) -> Limits:
     stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
     held = [guess for guess in those if guess.chosen(best)]
-    kind = round(float(np.quantile([guess.sure for guess in held], LOST)), 2)
     hopeless = round(float(np.quantile([guess.odds for guess in held], LOST)), 2)
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
-    return replace(best, kind=kind, hopeless=hopeless, shortest=shortest)
+    return replace(best, hopeless=hopeless, shortest=shortest)
 
 
 def _worth(one: Quality) -> float:

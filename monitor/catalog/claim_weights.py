@@ -17,7 +17,7 @@ SCALE = 1_000
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
 LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "shortest")
 WORD_TABLES = ("claim_words", "claim_around")
-TABLES = ("kind", "subject", "pair")
+TABLES = ("kind", "subject", "pair", "together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ClaimWeights:
-    """Of one language. `of_kind`, `of_subject` and `of_pair`: features to weights, with "bias"."""
+    """Of one language. `of_kind`, `of_subject`, `of_pair` and `together`: features to weights, with "bias"."""
 
     language: str
     words: WordWeights
@@ -60,6 +60,8 @@ class ClaimWeights:
     of_kind: Mapping[str, float]
     of_subject: Mapping[str, float]
     of_pair: Mapping[str, float]
+    together: Mapping[str, float]
+    """Of a pair beside the others of its text."""
     limits: Limits
 
 
@@ -81,8 +83,8 @@ def _of_language(language: str) -> ClaimWeights:
     words, around = (
         parse_word_weights(f"{name}.{language}.tsv", catalog_text(f"{name}.{language}.tsv")) for name in WORD_TABLES
     )
-    kind, subject, pair = (weights[one] for one in TABLES)
-    return ClaimWeights(language, words, around, kind, subject, pair, Limits(**limits))
+    kind, subject, pair, together = (weights[one] for one in TABLES)
+    return ClaimWeights(language, words, around, kind, subject, pair, together, Limits(**limits))
 
 
 def _numbers(table: object, where: str) -> Mapping[str, float]:

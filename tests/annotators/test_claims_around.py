@@ -1,47 +1,21 @@
 """What stands around those whom a text names."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.weighing.around import Around, AroundReader
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate
 from monitor.annotators.claims.weighing.pairs import log_odds
-from monitor.catalog.claim_syntax import PERSON
 from monitor.catalog.claim_weights import LANGUAGES, load_claim_weights
-from monitor.domain import ClaimKind, EntityType
-
-
-class Sentences:
-    """A text of sentences whose names are marked."""
-
-    def __init__(self, *sentences: str) -> None:
-        self.lowered = " ".join(sentences)
-        self.spans: list[tuple[int, int]] = []
-        for one in sentences:
-            start = self.spans[-1][1] + 1 if self.spans else 0
-            self.spans.append((start, start + len(one)))
-
-    def overlay(self, index: int) -> str:
-        start, end = self.spans[index]
-        return self.lowered[start:end]
-
-    def meant(self, index: int) -> Sequence[Mark]:
-        return ()
-
-
-def person(*places: tuple[int, int, int]) -> Candidate:
-    marks = [(number, Mark(start, end, PERSON, "ana", "Ana")) for number, start, end in places]
-    return Candidate((EntityType.PERSON, "ana"), "Ana", marks, [number for number, *_ in places])
+from monitor.domain import ClaimKind
+from tests.annotators.marked_sentences import Sentences, person
 
 
 def test_words_are_told_by_side_by_pair_and_in_the_order_in_which_they_stand() -> None:
     text = Sentences("without ana it went on", "she was gone")
-    grams = Around(text).grams(person((0, 8, 11)), (0, 1))
+    grams = Around(text).grams(person("ana", (0, 8, 11)), (0, 1))
     assert {"[person]", "<without", "<<without", "<1 without", "<^", "<> without it"} <= set(grams)
     assert {">it", ">>it", ">it went", ">1 it", ">2 it went", ">3 it went on"} <= set(grams)
     assert not any("gone" in one for one in grams)

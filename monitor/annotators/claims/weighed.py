@@ -86,11 +86,8 @@ class Weighing:
         """The claims that hold, in the order of the text. `claims`: what the phrases found."""
         seen = Observation(article, evidence, claims, self._unmarked, self._weigher.around)
         kinds = self._weigher.kinds(evidence, seen.pairs)
-        held = chain.from_iterable(
-            self._told(article, seen, verdict)
-            for kind, sure in kinds.items()
-            for verdict in self._weigher.subjects(seen.scene(kind), sure)
-        )
+        verdicts = self._weigher.verdicts((seen.scene(kind), sure) for kind, sure in kinds.items())
+        held = chain.from_iterable(self._told(article, seen, verdict) for verdict in verdicts)
         return tuple(sorted(held, key=lambda one: one.start))
 
     def _told(self, article: Article, seen: Observation, verdict: Verdict) -> Iterator[Claim]:

@@ -1,7 +1,7 @@
 """Decides which claims a text holds: what the phrases found, and what the words speak for besides."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from monitor.annotators.claims.weighing.evidence import Evidence, EvidenceReader
 from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
 from monitor.annotators.claims.weighing.pairs import MOST, Weighed, pair_features
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
+from monitor.annotators.claims.weighing.together import Paired, together_features
 from monitor.annotators.claims.who import SOUTH
 from monitor.catalog.claim_weights import ClaimWeights, Limits
 from monitor.domain import ClaimKind, EntityType
@@ -35,7 +36,7 @@ class Weigher:
         self.evidence = EvidenceReader(weights.words, weights.language)
         self.around = AroundReader(weights.around)
         self._of_kind, self._of_subject = dict(weights.of_kind), dict(weights.of_subject)  # faster than proxies
-        self._of_pair = dict(weights.of_pair)
+        self._of_pair, self._together = dict(weights.of_pair), dict(weights.together)
         self._limits = weights.limits
 
     def too_short(self, text: str) -> bool:
@@ -51,21 +52,30 @@ class Weigher:
         sure = {kind: _probability(self._of_kind, kind_features(evidence, kind, pairs)) for kind in KINDS}
         return {kind: one for kind, one in sure.items() if one >= self._limits.kind}
 
-    def subjects(self, scene: Scene, sure: float) -> list[Verdict]:
-        """Whom a claim of the scene's kind is about, the likeliest first. `sure`: of the kind."""
+    def verdicts(self, scenes: Iterable[tuple[Scene, float]]) -> list[Verdict]:
+        """The claims that a text holds, kind by kind, the likeliest first. `scenes`: of each kind that it may hold,
+        with the probability of the kind."""
+        paired = [self._paired(scene, sure) for scene, sure in scenes]
+        found = []
+        for one, told in zip(paired, together_features(paired), strict=True):
+            sure = [_probability(self._together, features) for features in told]
+            pairs = [(probability, subject) for probability, (_, subject) in zip(sure, one.pairs, strict=True)]
+            found += [
+                Verdict(one.scene.kind, subject, _sentence(one.scene, subject), probability)
+                for probability, subject in chosen(pairs, one.scene, self._limits)
+            ]
+        return found
+
+    def _paired(self, scene: Scene, sure: float) -> Paired:
+        """Whom a claim of the scene's kind may be about. `sure`: of the kind."""
         weighed = sorted(
             ((_probability(self._of_subject, subject_features(scene, one)), one) for one in scene.candidates),
             key=itemgetter(0),
             reverse=True,
         )
-        paired = [
-            (_probability(self._of_pair, pair_features(scene, sure, weighed, rank)), one)
-            for rank, (_, one) in enumerate(weighed[:MOST])
-        ]
-        return [
-            Verdict(scene.kind, one, _sentence(scene, one), probability)
-            for probability, one in chosen(paired, scene, self._limits)
-        ]
+        told = [pair_features(scene, sure, weighed, rank) for rank in range(min(MOST, len(weighed)))]
+        pairs = [(_probability(self._of_pair, one), subject) for one, (_, subject) in zip(told, weighed, strict=False)]
+        return Paired(scene, told, pairs)
 
 
 def chosen(paired: Sequence[Weighed], scene: Scene, limits: Limits) -> list[Weighed]:
@@ -93,11 +103,8 @@ def _goes_with(one: Candidate, others: Sequence[Candidate], scene: Scene) -> boo
     if south in {one.key, others[0].key} and scene.kind is ClaimKind.NO_REPORT:
         return False
     doubled = [other for other in others if one.stands_for(other) or other.stands_for(one)]
-    if doubled:
-        named = all(scene.best in someone.sentences for someone in (one, *doubled))
-        return scene.kind in _BOTH and named
-    near = {scene.best - 1, scene.best, scene.best + 1}
-    return one.key in scene.meant or any(number in near for number in one.sentences)
+    named = all(scene.best in someone.sentences for someone in (one, *doubled))
+    return not doubled or (scene.kind in _BOTH and named)
 
 
 def _sentence(scene: Scene, one: Candidate) -> int:
