@@ -26,7 +26,7 @@ from bench.claim_weights_quality import (
     quality,
     quality_of,
 )
-from bench.claim_weights_reports import Reports, holds
+from bench.claim_weights_reports import CONDENSED, Reports, holds
 from monitor.annotators.claims.weighing.scene import KINDS
 from monitor.catalog.claim_weights import COLUMNS, LANGUAGES, LIMITS, SCALE, Limits, WordWeights
 
@@ -51,9 +51,11 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         guessed += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
     alone = beside(_paired_unseen(guessed, reports.folds))
     found = _paired_unseen(alone, reports.folds)
-    limits = best_limits(found, BRIEF[language])
+    limits = best_limits(found, CONDENSED[language], BRIEF[language])
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
+    published = [one for one in found if one.report.group in CONDENSED[language]]
+    print(f"  condensed only {quality(published, limits)}")
     print(f"  {limits}")
     for kind in KINDS:
         print(f"    {kind:18} {quality_of(found, limits, kind)}")

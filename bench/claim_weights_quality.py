@@ -1,7 +1,7 @@
 """How well weights judge reports, and the limits under which they do so best."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -147,12 +147,12 @@ def quality(those: Sequence[Guess], limits: Limits) -> Quality:
     return Quality(right, false, labels - right, quiet, len(disturbed))
 
 
-def best_limits(those: Sequence[Guess], brief: int) -> Limits:
-    """Those that come nearest to the aims. `brief`: characters, see `BRIEF`."""
+def best_limits(those: Sequence[Guess], condensed: Container[str], brief: int) -> Limits:
+    """Those that come nearest to the aims: for pairs, on the `condensed` groups. `brief`: characters, see `BRIEF`."""
     briefs = [guess for guess in those if len(guess.report.article.text) < brief]
-    others = [guess for guess in those if len(guess.report.article.text) >= brief]
+    published = [one for one in those if one.report.group in condensed and len(one.report.article.text) >= brief]
     every = [Limits(MAYBE, one, one, brief, hopeless=-99.0, shortest=0) for one in _PAIR]
-    best = max(every, key=lambda one: _worth(quality(others, one)))
+    best = max(every, key=lambda one: _worth(quality(published, one)))
     stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
     held = [guess for guess in those if guess.chosen(best)]
