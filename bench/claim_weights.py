@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.claim_weights_models import Weights, judged, learn_around, learn_kinds, learn_subjects, learn_words
+from bench.claim_weights_models import Weights, judged, learn_kinds, learn_subjects, learn_texts
 from bench.claim_weights_quality import (
     BRIEF,
     Guess,
@@ -35,19 +35,20 @@ CATALOG = Path(__file__).resolve().parents[1] / "monitor" / "catalog"
 
 def learn(language: str, write: bool, mistakes: bool) -> None:
     reports = Reports(language)
+    unmarked = reports.unmarked
     unseen = []
     for fold in reports.folds:
-        words = learn_words([*reports.own, *(one for one in reports.all if one.group not in fold)], language)
-        around = learn_around([*reports.own, *(one for one in reports.all if one.group not in fold)], reports.unmarked)
-        unseen += judged((one for one in reports.all if one.group in fold), words, around, language, reports.unmarked)
-    words = learn_words([one for one in reports.all if one.group in reports.fresh], language)
-    around = learn_around([one for one in reports.all if one.group in reports.fresh], reports.unmarked)
-    known = judged(reports.known, words, around, language, reports.unmarked)
+        learned = learn_texts(
+            [*reports.own, *(one for one in reports.all if one.group not in fold)], language, unmarked
+        )
+        unseen += judged((one for one in reports.all if one.group in fold), learned, language, unmarked)
+    learned = learn_texts([one for one in reports.all if one.group in reports.fresh], language, unmarked)
+    known = judged(reports.known, learned, language, unmarked)
     guessed: list[Guess] = []
     print(f"{language}: {len(unseen)} reports in {len(reports.fresh)} groups")
     for fold in reports.folds:
-        others = [*known, *(one for one in unseen if one.report.group not in fold)]
-        kinds, subjects = learn_kinds(others), learn_subjects(others)
+        taught = [*known, *(one for one in unseen if one.report.group not in fold)]
+        kinds, subjects = learn_kinds(taught), learn_subjects(taught)
         guessed += guesses([one for one in unseen if one.report.group in fold], kinds, subjects)
     alone = beside(_paired_unseen(guessed, reports.folds))
     found = _paired_unseen(alone, reports.folds)
@@ -64,8 +65,9 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
     if mistakes:
         _print_mistakes(found, limits)
     if write:
-        _write_words(f"claim_words.{language}.tsv", learn_words([*reports.own, *reports.all], language))
-        _write_words(f"claim_around.{language}.tsv", learn_around([*reports.own, *reports.all], reports.unmarked))
+        learned = learn_texts([*reports.own, *reports.all], language, unmarked)
+        _write_words(f"claim_words.{language}.tsv", learned.words)
+        _write_words(f"claim_around.{language}.tsv", learned.around)
         everything = [*known, *unseen]
         tables = {
             "kind": learn_kinds(everything),

@@ -73,13 +73,22 @@ def learn_words(reports: Sequence[Report], language: str) -> WordWeights:
     models = [_words_for(hstack([worded, SIGNS_COUNT * signed]).tocsr(), one) for one in held]
     any_kind = _words_for(worded, np.any(held, axis=0))
     names = [*words.get_feature_names_out()[kept], *signs.get_feature_names_out()]
+    idf = np.concatenate([words.idf_[kept], signs.idf_])
+    return _word_weights(names, idf, any_kind, models)
+
+
+def _word_weights(
+    names: Sequence[str], idf: NDArray[np.float64], any_kind: LogisticRegression, kinds: Sequence[LogisticRegression]
+) -> WordWeights:
+    """`any_kind` may know only the first of the names: the others say nothing of it."""
+    known = any_kind.coef_[0]
     return WordWeights(
         {str(name): row for row, name in enumerate(names)},
-        np.concatenate([words.idf_[kept], signs.idf_]),
-        np.concatenate([any_kind.coef_[0], np.zeros(signed.shape[1])]),
+        idf,
+        np.concatenate([known, np.zeros(len(names) - len(known))]),
         float(any_kind.intercept_[0]),
-        np.array([one.coef_[0] for one in models]).T,
-        np.array([one.intercept_[0] for one in models]),
+        np.array([one.coef_[0] for one in kinds]).T,
+        np.array([one.intercept_[0] for one in kinds]),
     )
 
 
@@ -110,26 +119,33 @@ def learn_around(reports: Sequence[Report], unmarked: Unmarked) -> WordWeights:
     labels = np.array(held)
     models = [_around_for(table, labels[:, number]) for number in range(len(KINDS))]
     any_kind = _around_for(table, labels.any(axis=1))
-    return WordWeights(
-        {str(name): row for row, name in enumerate(vectors.get_feature_names_out())},
-        vectors.idf_,
-        any_kind.coef_[0],
-        float(any_kind.intercept_[0]),
-        np.array([one.coef_[0] for one in models]).T,
-        np.array([one.intercept_[0] for one in models]),
-    )
+    return _word_weights(vectors.get_feature_names_out(), vectors.idf_, any_kind, models)
 
 
 def _around_for(table: Any, held: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=AROUND_FREEDOM, solver="liblinear", random_state=1).fit(_narrow(table), held)
+
+
+def _narrow(table: Any) -> Any:
+    """A sparse table as liblinear takes it."""
     table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
-    return LogisticRegression(C=AROUND_FREEDOM, solver="liblinear", random_state=1).fit(table, held)
+    return table
 
 
-def judged(
-    reports: Iterable[Report], words: WordWeights, around: WordWeights, language: str, unmarked: Unmarked
-) -> list[Judged]:
-    """`words` and `around`: learned from other reports."""
-    reader, around_reader = EvidenceReader(words, language), AroundReader(around)
+class Learned(NamedTuple):
+    """Weights of words, and of what stands around names, from the same reports."""
+
+    words: WordWeights
+    around: WordWeights
+
+
+def learn_texts(reports: Sequence[Report], language: str, unmarked: Unmarked) -> Learned:
+    return Learned(learn_words(reports, language), learn_around(reports, unmarked))
+
+
+def judged(reports: Iterable[Report], learned: Learned, language: str, unmarked: Unmarked) -> list[Judged]:
+    """`learned`: from other reports."""
+    reader, around_reader = EvidenceReader(learned.words, language), AroundReader(learned.around)
     found = []
     for one in reports:
         weighed = reader.words(one.sentences)
@@ -145,16 +161,11 @@ class Weights:
 
     def __init__(self, features: Sequence[Features], held: Sequence[bool], freedom: float) -> None:
         self._vectors = DictVectorizer(sort=True)
-        table = self._table(self._vectors.fit_transform(features))
+        table = _narrow(self._vectors.fit_transform(features))
         self._model = LogisticRegression(C=freedom, solver="liblinear", max_iter=2_000, random_state=1).fit(table, held)
 
-    @staticmethod
-    def _table(table: Any) -> Any:
-        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
-        return table
-
     def judge(self, features: Sequence[Features]) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = self._model.predict_proba(self._table(self._vectors.transform(features)))[:, 1]
+        found: NDArray[np.float64] = self._model.predict_proba(_narrow(self._vectors.transform(features)))[:, 1]
         return found
 
     def written(self) -> dict[str, float]:

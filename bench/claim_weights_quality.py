@@ -56,9 +56,7 @@ class Guess:
         return [holds(self.report.labels, self.kind, one.key) for _, one in self.subjects[:MOST]]
 
     def chosen(self, limits: Limits) -> list[Key]:
-        if self.scene is None or self.sure < limits.kind:
-            return []
-        return [one.key for _, one in chosen(self.pairs, self.scene, limits)]
+        return [one.key for _, one in chosen(self.pairs, self.scene, limits)] if self.scene else []
 
 
 def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[Guess]:
@@ -155,10 +153,9 @@ def best_limits(those: Sequence[Guess], condensed: Container[str], brief: int) -
     best = max(every, key=lambda one: _worth(quality(published, one)))
     stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
-    held = [guess for guess in those if guess.chosen(best)]
-    hopeless = round(float(np.quantile([guess.odds for guess in held], LOST)), 2)
+    held = [guess.odds for guess in those if guess.chosen(best)]
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
-    return replace(best, hopeless=hopeless, shortest=shortest)
+    return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
 
 
 def _worth(one: Quality) -> float:

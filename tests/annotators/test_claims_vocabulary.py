@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.text import plain
 from monitor.annotators.claims.weighing.grams import grams_of
-from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.weighing.vocabulary import EnglishVocabulary, KoreanVocabulary
 from monitor.catalog.claim_weights import load_claim_weights
 from tests.annotators.claim_reports import CLAIM_LANGUAGES, labelled_reports
@@ -37,7 +37,7 @@ def test_rows_of_any_text_are_those_of_its_features(text: str) -> None:
 
 
 def test_what_is_remembered_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.annotators.claims.weighing.remembered._MOST", 3)
+    monkeypatch.setattr("monitor.annotators.claims.remembered._MOST", 3)
     lengths = Remembered[str, int](len)
     assert [lengths[word] for word in ("a", "bb", "ccc", "dddd", "a")] == [1, 2, 3, 4, 1]
     assert len(lengths) <= 3

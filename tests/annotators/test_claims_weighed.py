@@ -98,12 +98,12 @@ def test_a_short_text_is_left_to_the_phrases() -> None:
 
 
 def test_a_claim_deep_in_a_long_text_is_found() -> None:
-    title, _, body = FADING.format(who="Laos").partition("\n")
+    body = FADING.format(who="Laos").partition("\n")[2]
     filler = MARKET.format(who="China").partition("\n")[2]
-    text = "\n".join(["The week in Pyongyang", *[filler] * 4, title + ".", body, *[filler] * 3])
+    text = "\n".join(["The week in Pyongyang", *[filler] * 4, body, *[filler] * 3])
     claims = read(WORDS, text)
     assert [claim.kind for claim in claims] == ["mention_drop"]
-    assert claims[0].quote in f"{title}.\n{body}"
+    assert claims[0].quote in body
 
 
 @pytest.mark.parametrize("language", CLAIM_LANGUAGES)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.names import Stretch, add_short, is_free, mark_of
 from monitor.annotators.claims.people import id_of
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.romanise import romanise
-from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.catalog.claim_people import NamingWords
 
 _WORD = re.compile("[가-힣]+")
@@ -36,12 +36,11 @@ class KoreanNames:
         self._particles = naming.particles
         self._endings = naming.not_endings
         self._not_persons = naming.not_persons | naming.not_names
+        particles = "|".join(naming.particles)
         offices = sorted({*naming.offices, *naming.titles}, key=len, reverse=True)
-        self._office = re.compile(
-            rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{'|'.join(naming.particles)})?(?![가-힣])"
-        )
+        self._office = re.compile(rf"[가-힣]*(?:{'|'.join(map(re.escape, offices))})(?:{particles})?(?![가-힣])")
         self._behind_surname = re.compile(rf"\s(?:전\s)?{self._office.pattern}")
-        self._behind_family = re.compile(rf"(?:{'|'.join(naming.particles)})?(?![가-힣])")
+        self._behind_family = re.compile(rf"(?:{particles})?(?![가-힣])")
         self._is_office = Remembered(self._names_an_office)
         self._name = Remembered(self._name_in)
         self._is_rare = Remembered(self._find_rare)

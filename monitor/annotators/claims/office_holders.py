@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.people import EASTERN, family_name, id_of
-from monitor.annotators.claims.weighing.remembered import Remembered
+from monitor.annotators.claims.remembered import Remembered
 from monitor.catalog.claim_syntax import COUNTRY
 from monitor.catalog.people import Person
 

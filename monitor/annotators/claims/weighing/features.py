@@ -7,10 +7,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.subjects import is_speaker
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import Evidence
-from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.weighing.scene import KINDS, Pairs, Scene
 from monitor.annotators.claims.weighing.signs import MARKS, SHORT
 from monitor.annotators.claims.who import SOUTH

@@ -3,8 +3,8 @@
 A word that the labelled reports never used still counts with its like: "expunged" with "deleted".
 """
 
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.weighing.grams import stem
-from monitor.annotators.claims.weighing.remembered import Remembered
 from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_syntax import COUNTRY, MEDIA, NORTH, PERSON, TOPIC
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.weighing.grams import BEGIN, END, english_words, korean_grams, korean_words, stem
-from monitor.annotators.claims.weighing.remembered import Remembered
 
 _UNKNOWN = 0
 
