@@ -58,7 +58,11 @@ _KOREAN = [
     r"(?P<thismonth>(?:이달|이번\s?달)(?:\s?(?P<which>초순|중순|하순|초|말))?)",
     (
         r"(?P<dayonly>(?<![\d.·~-])(?:지난\s?)?(?P<day>\d{1,2})(?:\s?[∼~·,-]\s?(?P<last>\d{1,2}))?일"
-        r"(?!\s?(?:간|째|동안|만|여|의 기간|까지 \d|절|정)))"
+        r"(?!\s?(?:간|째|동안|만|여|의 기간|절|정|넘|이상|가까|가량|연속|은둔|잠행|칩거|공백|침묵|전(?![가-힣]))))"
+    ),
+    (
+        r"(?P<ago>(?:(?<!\d)(?P<count>\d{1,2})\s?(?P<unit>일|주일?|개월|달|년)"
+        r"|(?P<span>이틀|사흘|나흘|닷새|엿새|일주일|열흘|보름|한\s?달|두\s?달|석\s?달))\s?전(?![가-힣]))"
     ),
     r"(?P<before>전날|하루 전|직전)",
     r"(?P<after>다음\s?날|이튿날)",
@@ -82,7 +86,7 @@ _CLUE = {
         r"\d|day|mon|tue|wed|thu|fri|sat|sun|week|month|year|night|eve|morning|"
         r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     ),
-    "ko": re.compile(r"[일월년날]|오늘|어제|지난|하루|직전|이번|이달|작년|올해"),
+    "ko": re.compile(r"[일월년날흘]|[달주]\s?전|이틀|보름|오늘|어제|지난|하루|직전|이번|이달|작년|올해"),
 }
 
 
@@ -238,11 +242,26 @@ def _from_published(offset: int) -> Callable[[Groups, date, date | None], DayRan
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+_UNITS = {"일": "day", "주": "week", "주일": "week", "개월": "month", "달": "month", "년": "year"}
+_SPANS = {
+    "이틀": (2, "day"), "사흘": (3, "day"), "나흘": (4, "day"), "닷새": (5, "day"), "엿새": (6, "day"),
+    "일주일": (1, "week"), "열흘": (10, "day"), "보름": (15, "day"),
+    "한달": (1, "month"), "두달": (2, "month"), "석달": (3, "month"),
+}  # fmt: skip
+
+
+def _count_of(groups: Groups) -> tuple[int, str]:
+    """How many of which unit: 3 and "day" of "three days ago" and of "사흘 전"."""
+    if groups.get("span"):
+        return _SPANS["".join((groups["span"] or "").split())]
+    count, unit = groups["count"] or "1", groups["unit"] or "day"
+    return int(count) if count.isdigit() else _NUMBERS[count], _UNITS.get(unit, unit)
+
+
 def _ago(groups: Groups, published: date, _anchor: date | None) -> DayRange:
-    count = groups["count"] or "1"
-    back = (int(count) if count.isdigit() else _NUMBERS[count]) * _UNIT_DAYS[groups["unit"] or "day"]
-    middle = published - timedelta(days=back)
-    match groups["unit"]:
+    count, unit = _count_of(groups)
+    middle = published - timedelta(days=count * _UNIT_DAYS[unit])
+    match unit:
         case "day":
             return _one(middle)
         case "week":

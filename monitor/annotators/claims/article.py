@@ -43,7 +43,7 @@ class Article:
         self._tools = tools
         self.text = document.full_text
         self.lowered = opened.lowered
-        self.sentences = sentences
+        self.sentences: Sequence[Sentence] = sentences
         self.spans: Sequence[tuple[int, int]] = [(one.start, one.end) for one in sentences]
         self.published = opened.published
         self._title_end = len(document.title) if document.title and document.text else 0
@@ -58,8 +58,8 @@ class Article:
         """Of leaders whom claims are about, the country that each stands for."""
         self._borrowed: set[tuple[ClaimKind, int]] = set()
         """Claims, by kind and start, whose sentence names no subject of its own."""
-        self._days = TextDays(tools.patterns, self.lowered, self.spans, self.published)
-        self.telling = Telling(tools, self.text, self.lowered, self.spans, self._days, self.context)
+        self._days = TextDays(tools.patterns, tools.day_words, self.lowered, self.spans, self.published)
+        self.telling = Telling(tools, self.text, self.lowered, self.spans, self._days, self.context, self._title_end)
         self._has_prose = any(not one.headline for one in sentences)
 
     def claims(self, tries: Sequence[Sequence[Try]]) -> tuple[Claim, ...]:

@@ -1,15 +1,18 @@
 """Days of one text, and what they tell of its claims: when an event was, and what is mere history."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from monitor.annotators.when import DayExpression, day_expressions
+from monitor.catalog.claim_days import DayWords
 from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import ClaimKind, DayRange, Precision
 
-_AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
-_LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.REAPPEARANCE, ClaimKind.ABSENCE})
+_LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.ABSENCE})
 _HISTORY_DAYS = 300
+_BESIDE = 60
+"""Characters before and behind a day in which words tell what day it is."""
 _OPENING = 4
 """A sentence opens with what stands within so many characters of its beginning."""
 
@@ -18,10 +21,16 @@ class TextDays:
     """The days that the sentences of a text name, found when first asked for."""
 
     def __init__(
-        self, patterns: ClaimPatterns, lowered: str, spans: Sequence[tuple[int, int]], published: date | None
+        self,
+        patterns: ClaimPatterns,
+        day_words: DayWords,
+        lowered: str,
+        spans: Sequence[tuple[int, int]],
+        published: date | None,
     ) -> None:
         self._language = patterns.language
         self._words = patterns.words
+        self._day_words = day_words
         self._lowered = lowered
         self._spans = spans
         self._published = published
@@ -52,23 +61,33 @@ class TextDays:
         days = [one for one in self._in_sentence(index, published) if one.start - start <= _OPENING]
         return any(_is_long_before(one.days, published) for one in days)
 
-    def event_day(self, index: int, event_index: int, kind: ClaimKind) -> DayRange | None:
-        """When it was what a claim tells of. `event_index`: the sentence that names the occasion."""
+    def event_day(self, places: Sequence[int], kind: ClaimKind) -> DayRange | None:
+        """When it was what a claim tells of. `places`: numbers of the sentences that may tell, those that count most
+        first."""
         if self._published is None:
             return None
-        places = [index]
-        if kind in _AT_AN_EVENT:
-            places += [event_index, index - 1]
         for place in places:
-            if place < 0:
-                continue
             days = self._in_sentence(place, self._published)
-            if exact := [one.days for one in days if not one.since]:
-                return exact[0]
-            if days and kind in _LASTING:
-                opened = days[0].days
-                return DayRange(opened.first, max(self._published, opened.first), opened.precision)
+            if exact := [one for one in days if not one.since]:
+                return min(exact, key=self._how_far_from_the_matter).days
+            opened = [one for one in days if not self._is_of_a_record(one)]
+            if opened and kind in _LASTING:
+                first = opened[0].days
+                return DayRange(first.first, max(self._published, first.first), first.precision)
         return None
+
+    def _how_far_from_the_matter(self, one: DayExpression) -> tuple[bool, int]:
+        """A source speaks later than what it speaks of; a year is mostly told of something else than a day is."""
+        spoken = self._stands_beside(one, self._day_words.spoke_before, self._day_words.spoke_behind)
+        return spoken, (one.days.last - one.days.first).days
+
+    def _is_of_a_record(self, one: DayExpression) -> bool:
+        return self._stands_beside(one, self._day_words.record_before, self._day_words.record_behind)
+
+    def _stands_beside(self, one: DayExpression, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
+        """Whether words stand right before or behind a day."""
+        earlier = self._lowered[max(0, one.start - _BESIDE) : one.start]
+        return bool(before.search(earlier) or behind.match(self._lowered, one.end, one.end + _BESIDE))
 
     def _in_sentence(self, index: int, published: date) -> list[DayExpression]:
         """Days that a sentence names, counted from those before it where it says "the day after"."""

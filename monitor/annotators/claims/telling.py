@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from monitor.annotators.claims.days import TextDays
 from monitor.annotators.claims.figures import figures_in
-from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.marks import STATE_MEDIA
 from monitor.annotators.claims.subjects import Context
 from monitor.annotators.claims.text import Sentence
@@ -14,6 +13,7 @@ from monitor.annotators.claims.tools import Tools
 from monitor.catalog.claim_syntax import MEDIA
 from monitor.domain import Claim, ClaimKind, Subject
 
+_AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
 _NEAR = 3
 """The event may have been named so many sentences before."""
 
@@ -29,28 +29,35 @@ class Telling:
         spans: Sequence[tuple[int, int]],
         days: TextDays,
         context: Context,
+        title_end: int,
     ) -> None:
+        """`title_end`: characters that the title takes up."""
         self._tools = tools
         self._text = text
         self._lowered = lowered
         self._spans = spans
         self._days = days
         self._context = context
+        self._lead = sum(start < title_end for start, _ in spans)
+        """The number of the first sentence behind the title."""
 
     def claim(
         self, kind: ClaimKind, subject: Subject, sentence: Sentence, rule: str, predicate: tuple[int, int]
     ) -> Claim:
         """`predicate`: where in the text the words stand that make the claim."""
-        marks = self._context.sentence(sentence.index)
+        index = sentence.index
+        marks = self._context.sentence(index)
         quote = self._text[sentence.start : sentence.end]
         event, event_sentence = self._event(sentence)
+        beside = [self._lead] if index < self._lead < len(self._spans) else []
+        at_event = [event_sentence, index - 1] if kind in _AT_AN_EVENT and index else []
         hedge = self._tools.words.get("hedge")
         return Claim(
             kind=kind,
             subject=subject,
-            outlets=_outlets(marks),
-            event_day=self._days.event_day(sentence.index, event_sentence, kind),
-            attributed_to=self._tools.attribution.of(self._text, self._spans, sentence.index, predicate),
+            outlets=self._outlets([index, *beside]),
+            event_day=self._days.event_day([index, *beside, *at_event], kind),
+            attributed_to=self._credited([(index, predicate), *((one, self._spans[one]) for one in beside)]),
             quote=quote,
             start=sentence.start,
             end=sentence.end,
@@ -80,7 +87,15 @@ class Telling:
                 return match.group(), index
         return "", sentence.index
 
+    def _outlets(self, places: Sequence[int]) -> tuple[str, ...]:
+        """Those that the first of the sentences names that names any."""
+        for index in places:
+            named = dict.fromkeys(one.id for one in self._context.sentence(index) if one.sort == MEDIA)
+            if outlets := tuple(one for one in named if one != STATE_MEDIA):
+                return outlets
+        return (STATE_MEDIA,)
 
-def _outlets(marks: Sequence[Mark]) -> tuple[str, ...]:
-    outlets = tuple(dict.fromkeys(one.id for one in marks if one.sort == MEDIA))
-    return tuple(one for one in outlets if one != STATE_MEDIA) or (STATE_MEDIA,)
+    def _credited(self, places: Sequence[tuple[int, tuple[int, int]]]) -> str:
+        """Whom the first of the sentences credits that credits anybody. `places`: with where in each the claim is."""
+        credited = (self._tools.attribution.of(self._text, self._spans, *one) for one in places)
+        return next(filter(None, credited), "")

@@ -10,6 +10,8 @@ from monitor.annotators.claims.topics import Topics
 from monitor.annotators.claims.weighing.signs import Signs
 from monitor.annotators.claims.word_lists import ListFinder
 from monitor.catalog.claim_attribution import load_credit_words
+from monitor.catalog.claim_days import load_day_words
+from monitor.catalog.claim_topics import load_modifiers
 from monitor.catalog.claims import ClaimPatterns
 
 
@@ -18,7 +20,7 @@ class Tools:
         self.patterns = patterns
         self.language = patterns.language
         self.words = patterns.words
-        self.topics = Topics(patterns)
+        self.topics = Topics(patterns, load_modifiers()[patterns.language])
         self.lists = ListFinder(patterns.word_lists, patterns.language)
         self.signs = Signs(self.lists)
         self.birthdays = Birthdays(patterns)
@@ -26,4 +28,5 @@ class Tools:
         self.subjects = subjects
         self.matcher = Matcher(patterns, self.lists)
         self.roles = RoleFinder(patterns, self.matcher.clauses, subjects)
+        self.day_words = load_day_words()[patterns.language]
         self.attribution = Attribution(load_credit_words()[patterns.language])

@@ -7,7 +7,6 @@ from monitor.annotators.claims.article import Article
 from monitor.annotators.claims.names import Stretch
 from monitor.annotators.claims.text import MAX_SENTENCE
 from monitor.annotators.claims.tools import Tools
-from monitor.annotators.claims.topics import UNNAMED
 from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighing.around import Around, AroundReader
 from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key, candidates_in
@@ -105,19 +104,11 @@ class Weighing:
     def _subject(self, article: Article, verdict: Verdict) -> Subject:
         one = verdict.subject
         if one.type is EntityType.TOPIC:
-            name = self._topic(article, verdict.sentence)
+            name = self._tools.topics.named(verdict.kind, verdict.sentence, article)
             return Subject(EntityType.TOPIC, name.replace(" ", "-"), name.replace("-", " "))
         if one.type is EntityType.PERSON:
             return Subject(EntityType.PERSON, one.key[1], one.name)
         return Subject(EntityType.COUNTRY, one.key[1], self._tools.subjects.name(one.key[1]), _role(one, verdict.kind))
-
-    def _topic(self, article: Article, sentence: int) -> str:
-        """What the matter is called in the sentence itself, in the title, or wherever it is named first."""
-        for number in (sentence, *range(len(article.sentences))):
-            name = self._tools.topics.named(article.sentences[number], article.context, article.lowered)
-            if name:
-                return name
-        return UNNAMED
 
 
 def _role(one: Candidate, kind: ClaimKind) -> str:

@@ -1,0 +1,43 @@
+"""How texts name days on which nothing of what they claim happened."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from monitor.catalog.files import read_catalog_file, regular_expression
+from monitor.domain import CatalogError
+
+_FILE = "claim_days.toml"
+_KEYS = ("spoke-before", "spoke-behind", "record-before", "record-behind")
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """What stands right before or behind such days in one language; expressions of which it has none match nothing."""
+
+    spoke_before: re.Pattern[str]
+    spoke_behind: re.Pattern[str]
+    """A day on which the source spoke: "an official said on Tuesday"."""
+    record_before: re.Pattern[str]
+    record_behind: re.Pattern[str]
+    """A day that is only compared with: "the longest since 2014"."""
+
+
+@cache
+def load_day_words() -> Mapping[str, DayWords]:
+    """Day words by language. Raises CatalogError naming the entry and the mistake."""
+    found = read_catalog_file(_FILE)
+    return MappingProxyType({language: parse_day_words(language, values) for language, values in found.items()})
+
+
+def parse_day_words(language: str, values: Any) -> DayWords:
+    """Checks one language of the file."""
+    where = f"catalog/{_FILE}: [{language}]"
+    if not isinstance(values, dict):
+        raise CatalogError(f"{where}: a table is expected")
+    if unknown := set(values) - set(_KEYS):
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(_KEYS)}")
+    return DayWords(*(regular_expression(values.get(key, "(?!)"), f"{where}: {key}") for key in _KEYS))
