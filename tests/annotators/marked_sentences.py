@@ -22,6 +22,9 @@ class Sentences:
         start, end = self.spans[index]
         return self.lowered[start:end]
 
+    def in_title(self, index: int) -> bool:
+        return index == 0
+
     def meant(self, index: int) -> Sequence[Mark]:
         return ()
 

@@ -55,6 +55,12 @@ def test_words_find_a_claim_by_themselves() -> None:
     assert claims[0].quote in FADING.format(who="Laos")
 
 
+def test_the_quote_is_the_body_s_where_it_says_as_much_as_the_title() -> None:
+    body = FADING.format(who="Laos").partition("\n")[2]
+    (claim,) = read(WORDS, FADING.format(who="Laos"))
+    assert claim.quote in body
+
+
 def test_the_annotator_weighs() -> None:
     title, _, body = FADING.format(who="Laos").partition("\n")
     document = Document(title, body, datetime(2024, 3, 7, tzinfo=UTC), language="en")

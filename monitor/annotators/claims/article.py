@@ -83,6 +83,10 @@ class Article:
         found = (self._tools.subjects.meant(one, self.context, index) for one in pronouns)
         return [one for one in found if one is not None]
 
+    def in_title(self, index: int) -> bool:
+        """Whether a sentence stands in the title."""
+        return self.spans[index][0] < self._title_end
+
     def number_of(self, start: int) -> int:
         """The number of the sentence that begins at a place."""
         return bisect_left(self.spans, (start, 0))

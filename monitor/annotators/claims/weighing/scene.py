@@ -25,6 +25,10 @@ class Text(Protocol):
         """A sentence in lower case with its marks written over it."""
         ...
 
+    def in_title(self, index: int) -> bool:
+        """Whether a sentence stands in the title."""
+        ...
+
     def meant(self, index: int) -> Sequence[Mark]:
         """What the pronouns of a sentence stand for."""
         ...

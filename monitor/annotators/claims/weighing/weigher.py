@@ -108,11 +108,17 @@ def _goes_with(one: Candidate, others: Sequence[Candidate], scene: Scene) -> boo
 
 
 def _sentence(scene: Scene, one: Candidate) -> int:
-    """The sentence that speaks most for the claim among those that name its subject, if any of them does."""
-    if not one.places or scene.best in one.sentences:
+    """The sentence that speaks most for the claim, among those that name its subject if one of them does; not the
+    title where one behind it says as much."""
+    named = one.sentences or range(len(scene.adds))
+    best = max(named, key=lambda number: scene.adds[number])
+    if scene.adds[best] * 2 < scene.adds[scene.best]:
         return scene.best
-    named = max(one.sentences, key=lambda number: scene.adds[number])
-    return named if scene.adds[named] * 2 >= scene.adds[scene.best] else scene.best
+    if not scene.text.in_title(best):
+        return best
+    behind = [number for number in named if not scene.text.in_title(number)]
+    told = max(behind, key=lambda number: scene.adds[number], default=best)
+    return told if scene.adds[told] * 2 >= scene.adds[best] else best
 
 
 def _probability(weights: Mapping[str, float], features: Features) -> float:
