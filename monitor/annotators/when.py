@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from monitor.annotators.day_patterns import CLUE, MONTHS, NUMBERS, PATTERNS, SINCE, WEEKDAYS
 from monitor.domain import DayRange, Precision
 
 
@@ -23,73 +24,6 @@ class DayExpression:
     since: bool = False
 
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
-    r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_YEAR = r"(?:19|20)\d\d"
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-
-_ENGLISH = [
-    rf"(?P<md>\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|and|to)\s?(?P<last>\d{{1,2}})\b)?(?:,?\s(?P<year>{_YEAR}))?)(?!\d)",
-    rf"(?P<dm>\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?P<year>{_YEAR}))?)\b",
-    rf"(?P<part>\b(?P<which>early|mid|late)[- ]{_MONTH}(?:,?\s(?P<year>{_YEAR}))?)",
-    rf"(?P<my>\b(?:in|of|since|during|by|from|last|this)\s{_MONTH}(?!\s\d{{1,2}}\b)(?:(?:,|\sof)?\s(?P<year>{_YEAR}))?)(?!\w)",
-    r"(?P<weekday>\b(?:last\s|this\s|on\s|since\s)?(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)",
-    r"(?P<before>\b(?:on\s)?(?:the|a|one)\s(?:day\s(?:before|earlier|prior)|previous\sday|eve\sof)\b)",
-    r"(?P<after>\b(?:the|a|one)\s(?:day\s(?:after|later)|next\sday|following\sday)\b)",
-    r"(?P<same>\b(?:on\s)?(?:the\ssame|that)\sday\b)",
-    r"(?P<today>\btoday\b|\bthis morning\b|\btonight\b)",
-    r"(?P<yesterday>\byesterday\b|\blast night\b)",
-    r"(?P<ago>\b(?P<count>\d{1,2}|a|one|two|three|four|five|six|seven|ten)\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)\b)",
-    r"(?P<period>\b(?P<when>last|this|earlier this|late last|early this)\s(?P<unit>week|month|year)\b)",
-    rf"(?P<bare>\b(?:in|since|of|during)\s(?P<year>{_YEAR})\b)",
-]
-_KOREAN = [
-    r"(?P<ymd>(?:(?P<year>\d{4})년|(?P<rel>지난해|작년|올해|금년))\s?(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일)",
-    r"(?P<md>(?:지난\s?)?(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일)",
-    r"(?P<part>(?:(?:(?P<year>\d{4})년|(?P<rel>지난해|작년|올해))\s?)?(?P<month>\d{1,2})월\s?(?P<which>초순|중순|하순|초|말))",
-    r"(?P<my>(?:(?P<year>\d{4})년|(?P<rel>지난해|작년|올해|지난))\s?(?P<month>\d{1,2})월(?!\s?\d))",
-    r"(?P<lastmonthday>지난달\s?(?P<day>\d{1,2})일)",
-    r"(?P<thismonthday>(?:이달|이번\s?달)\s?(?P<day>\d{1,2})일)",
-    r"(?P<lastmonth>지난달(?:\s?(?P<which>초순|중순|하순|초|말))?)",
-    r"(?P<thismonth>(?:이달|이번\s?달)(?:\s?(?P<which>초순|중순|하순|초|말))?)",
-    (
-        r"(?P<dayonly>(?<![\d.·~-])(?:지난\s?)?(?P<day>\d{1,2})(?:\s?[∼~·,-]\s?(?P<last>\d{1,2}))?일"
-        r"(?!\s?(?:간|째|동안|만|여|의 기간|절|정|넘|이상|가까|가량|연속|은둔|잠행|칩거|공백|침묵|전(?![가-힣]))))"
-    ),
-    (
-        r"(?P<ago>(?:(?<!\d)(?P<count>\d{1,2})\s?(?P<unit>일|주일?|개월|달|년)"
-        r"|(?P<span>이틀|사흘|나흘|닷새|엿새|일주일|열흘|보름|한\s?달|두\s?달|석\s?달))\s?전(?![가-힣]))"
-    ),
-    r"(?P<before>전날|하루 전|직전)",
-    r"(?P<after>다음\s?날|이튿날)",
-    r"(?P<same>이날|같은 날|당일)",
-    r"(?P<today>오늘)",
-    r"(?P<yesterday>어제|어젯밤)",
-    r"(?P<lastweek>지난주)",
-    r"(?P<thisweek>이번\s?주)",
-    r"(?P<bare>(?:(?P<year>\d{4})년|(?P<rel>지난해|작년))(?!\s?\d))",
-]
-_PATTERNS = {
-    "en": [re.compile(one) for one in _ENGLISH],
-    "ko": [re.compile(one) for one in _KOREAN],
-}
-_SINCE = {
-    "en": re.compile(r"\b(?:since|after|following|until|till|from|before)\s(?:\w+\s){0,2}$"),
-    "ko": re.compile(r"\s?(?:이후|부터|이래|뒤|후|까지|을 끝으로|를 끝으로|를 마지막으로|을 마지막으로)"),
-}
-_CLUE = {
-    "en": re.compile(
-        r"\d|day|mon|tue|wed|thu|fri|sat|sun|week|month|year|night|eve|morning|"
-        r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    ),
-    "ko": re.compile(r"[일월년날흘]|[달주]\s?전|이틀|보름|오늘|어제|지난|하루|직전|이번|이달|작년|올해"),
-}
-
-
 def day_expressions(
     lowered: str, start: int, end: int, language: str, published: date, earlier: Sequence[DayRange] = ()
 ) -> list[DayExpression]:
@@ -98,12 +32,12 @@ def day_expressions(
     `lowered` is the text in lower case. `earlier`: days named before, oldest first; "the day before" and
     "that day" count from the last of them that is known to the day, or else from `published`.
     """
-    if language not in _PATTERNS or not _CLUE[language].search(lowered, start, end):
+    if language not in PATTERNS or not CLUE[language].search(lowered, start, end):
         return []
     taken: list[tuple[int, int]] = []
     found: list[DayExpression] = []
     anchor = next((one.first for one in reversed(earlier) if _near(one, published)), None)
-    for pattern in _PATTERNS[language]:
+    for pattern in PATTERNS[language]:
         for match in pattern.finditer(lowered, start, end):
             if any(match.start() < right and left < match.end() for left, right in taken):
                 continue
@@ -119,10 +53,12 @@ def _near(days: DayRange, published: date) -> bool:
 
 
 def _opens_window(lowered: str, match: re.Match[str], start: int, end: int, language: str) -> bool:
+    if match.groupdict().get("sofar"):
+        return True
     if language == "ko":
-        return bool(_SINCE["ko"].match(lowered, match.end(), end))
+        return bool(SINCE["ko"].match(lowered, match.end(), end))
     return match.group().startswith("since") or bool(
-        _SINCE["en"].search(lowered[max(start, match.start() - 30) : match.start()])
+        SINCE["en"].search(lowered[max(start, match.start() - 90) : match.start()])
     )
 
 
@@ -141,14 +77,14 @@ Groups = dict[str, str | None]
 
 def _month(groups: Groups) -> int:
     text = groups["month"] or ""
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3]) + 1
+    return int(text) if text.isdigit() else MONTHS.index(text[:3]) + 1
 
 
 def _year(groups: Groups, published: date) -> int | None:
     if groups.get("year"):
         return int(groups["year"] or 0)
     match groups.get("rel"):
-        case "지난해" | "작년":
+        case "지난해" | "작년" | "last year":
             return published.year - 1
         case "올해" | "금년":
             return published.year
@@ -219,7 +155,7 @@ def _day_only(groups: Groups, published: date, _anchor: date | None) -> DayRange
 
 
 def _weekday(groups: Groups, published: date, _anchor: date | None) -> DayRange:
-    back = (published.weekday() - _WEEKDAYS.index(groups["name"] or "")) % 7
+    back = (published.weekday() - WEEKDAYS.index(groups["name"] or "")) % 7
     if (groups["weekday"] or "").startswith("last") and back == 0:
         back = 7
     return _one(published - timedelta(days=back))
@@ -244,9 +180,11 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 _UNITS = {"일": "day", "주": "week", "주일": "week", "개월": "month", "달": "month", "년": "year"}
 _SPANS = {
-    "이틀": (2, "day"), "사흘": (3, "day"), "나흘": (4, "day"), "닷새": (5, "day"), "엿새": (6, "day"),
-    "일주일": (1, "week"), "열흘": (10, "day"), "보름": (15, "day"),
-    "한달": (1, "month"), "두달": (2, "month"), "석달": (3, "month"),
+    "하루": (1, "day"), "이틀": (2, "day"), "사흘": (3, "day"), "나흘": (4, "day"), "닷새": (5, "day"),
+    "엿새": (6, "day"), "일주일": (1, "week"), "열흘": (10, "day"), "보름": (15, "day"),
+    "한달": (1, "month"), "두달": (2, "month"), "석달": (3, "month"), "세달": (3, "month"), "넉달": (4, "month"),
+    "네달": (4, "month"), "다섯달": (5, "month"), "여섯달": (6, "month"), "일곱달": (7, "month"),
+    "여덟달": (8, "month"),
 }  # fmt: skip
 
 
@@ -254,8 +192,9 @@ def _count_of(groups: Groups) -> tuple[int, str]:
     """How many of which unit: 3 and "day" of "three days ago" and of "사흘 전"."""
     if groups.get("span"):
         return _SPANS["".join((groups["span"] or "").split())]
-    count, unit = groups["count"] or "1", groups["unit"] or "day"
-    return int(count) if count.isdigit() else _NUMBERS[count], _UNITS.get(unit, unit)
+    count = groups["count"] or groups.get("times") or "1"
+    unit = groups["unit"] or groups.get("long") or groups.get("spent") or "day"
+    return int(count) if count.isdigit() else NUMBERS[count], _UNITS.get(unit, unit)
 
 
 def _ago(groups: Groups, published: date, _anchor: date | None) -> DayRange:
@@ -279,7 +218,15 @@ def _period(groups: Groups, published: date, anchor: date | None) -> DayRange:
         case "month":
             return _relative_month(1 if last else 0)(groups, published, anchor)
     year = published.year - (1 if last else 0)
-    return DayRange(date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
+    return DayRange(date(year, 1, 1), min(date(year, 12, 31), published), Precision.YEAR)
+
+
+def _so_far(groups: Groups, published: date, _anchor: date | None) -> DayRange:
+    """The day from which something has gone on until now."""
+    count, unit = _count_of(groups)
+    precision = Precision.MONTH if unit == "month" else Precision.DAY
+    first = published - timedelta(days=count * _UNIT_DAYS[unit])
+    return DayRange(first, first, precision)
 
 
 def _week(back: int) -> Callable[[Groups, date, date | None], DayRange]:
@@ -288,6 +235,11 @@ def _week(back: int) -> Callable[[Groups, date, date | None], DayRange]:
         return DayRange(monday, monday + timedelta(days=6), Precision.DAY)
 
     return resolve
+
+
+def _weekend(_groups: Groups, published: date, _anchor: date | None) -> DayRange:
+    saturday = published - timedelta(days=(published.weekday() + 2) % 7)
+    return DayRange(saturday, min(saturday + timedelta(days=1), published), Precision.DAY)
 
 
 def _bare_year(groups: Groups, published: date, _anchor: date | None) -> DayRange:
@@ -301,5 +253,5 @@ _RESOLVERS: dict[str, Callable[[Groups, date, date | None], DayRange]] = {
     "today": _from_published(0), "yesterday": _from_published(-1), "ago": _ago, "period": _period,
     "bare": _bare_year, "lastmonthday": _relative_month(1), "thismonthday": _relative_month(0),
     "lastmonth": _relative_month(1), "thismonth": _relative_month(0), "dayonly": _day_only,
-    "lastweek": _week(1), "thisweek": _week(0),
+    "weekend": _weekend, "sofar": _so_far, "lastweek": _week(1), "thisweek": _week(0),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from monitor.catalog.files import read_catalog_file, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_days.toml"
-_KEYS = ("spoke-before", "spoke-behind", "record-before", "record-behind")
+_KEYS = ("spoke-before", "spoke-behind", "beside-before", "beside-behind", "record-before", "record-behind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class DayWords:
     spoke_before: re.Pattern[str]
     spoke_behind: re.Pattern[str]
     """A day on which the source spoke: "an official said on Tuesday"."""
+    beside_before: re.Pattern[str]
+    beside_behind: re.Pattern[str]
+    """A day of something else: "SEOUL, Nov. 9 (Yonhap) --", "on April 15 each year"."""
     record_before: re.Pattern[str]
     record_behind: re.Pattern[str]
     """A day that is only compared with: "the longest since 2014"."""

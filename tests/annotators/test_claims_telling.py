@@ -91,6 +91,48 @@ def test_a_headline_has_its_day_outlet_and_source_from_the_sentence_below() -> N
     assert (first_day(claim), claim.outlets, claim.attributed_to) == ("2024-03-01", ("kcna",), "Yonhap")
 
 
+def test_a_dateline_and_a_custom_of_every_year_are_no_days_of_the_matter() -> None:
+    text = "SEOUL, March 6 (Yonhap) -- KCNA did not list the Lao ambassador among the guests of 1 March."
+    assert first_day(one(text)) == "2024-03-01"
+    custom = "State media left out the Lao ambassador among the guests, who bring baskets on Feb. 16 each year."
+    assert first_day(one(custom)) == ""
+
+
+def test_a_day_that_the_sentence_does_not_tell_is_told_by_those_around_it() -> None:
+    before = "A banquet was given in Pyongyang on Sunday. KCNA did not list the Lao ambassador among the guests."
+    behind = "KCNA did not list the Lao ambassador among the guests. The banquet was given on Sunday."
+    assert first_day(one(before)) == first_day(one(behind)) == "2024-03-03"
+
+
+def test_what_is_news_was_not_long_ago() -> None:
+    text = "Ri Yong Gil, named chief of staff in December, reappeared in state media."
+    assert one(text).event_day is None
+    fresh = one(text + " He stood on the platform on Sunday.")
+    assert first_day(fresh) == "2024-03-03"
+
+
+def test_only_what_is_left_undone_can_be_to_come() -> None:
+    text = "KCNA did not list the Lao ambassador among the guests of the banquet. A second is planned for 12 March."
+    assert one(text).event_day is None
+
+
+def test_an_outlet_that_the_sentence_does_not_name_is_named_around_it() -> None:
+    text = "The Rodong Sinmun printed a list of guests. The Lao ambassador was left out of it."
+    assert one(text).outlets == ("rodong",)
+    assert one("State media left out the Lao ambassador when they listed the guests.").outlets == ("state-media",)
+
+
+def test_may_is_a_month_too() -> None:
+    month = "KCNA did not list the Lao ambassador among the guests on May 2 at May Day Stadium."
+    assert not one(month, published="2024-05-03").hedged
+    assert one("KCNA may have left out the Lao ambassador when it listed the guests.").hedged
+
+
+def test_words_that_close_a_sentence_credit_all_of_it() -> None:
+    text = "KCNA did not list the Lao ambassador among the guests, although he was invited, government sources said."
+    assert one("It was odd. " + text).attributed_to == "government sources"
+
+
 def test_television_and_radio_are_outlets_of_their_own() -> None:
     assert one("Korean Central Television did not mention the Lao ambassador.").outlets == ("kctv",)
     assert one("조선중앙TV와 노동신문은 라오스 소식을 보도하지 않았다.", "ko").outlets == ("kctv", "rodong")

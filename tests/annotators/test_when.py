@@ -35,6 +35,11 @@ def days(text: str, language: str = "en", published: date = WEDNESDAY, earlier: 
         ("last month", "2024-02-01..2024-02-29"),
         ("in 2013", "2013-01-01..2013-12-31"),
         ("since Feb. 6", "2024-02-06..2024-02-06 since"),
+        ("since he took office in January", "2024-01-01..2024-01-31 since"),
+        ("in July last year", "2023-07-01..2023-07-31"),
+        ("this year", "2024-01-01..2024-03-06"),
+        ("over the weekend", "2024-03-02..2024-03-03"),
+        ("on the 4th", "2024-03-04..2024-03-04"),
     ],
 )
 def test_english_days(text: str, expected: str) -> None:
@@ -63,16 +68,33 @@ def test_english_days(text: str, expected: str) -> None:
         ("석 달 전", "2023-11-22..2023-12-22"),
         ("5년 전", "2019-01-01..2019-12-31"),
         ("3일 전국 곳곳", "2024-03-03..2024-03-03"),
-        ("4일까지 30일 동안", "2024-03-04..2024-03-04 since"),
+        ("4일까지 두문불출", "2024-03-04..2024-03-04 since"),
     ],
 )
 def test_korean_days(text: str, expected: str) -> None:
     assert days(text, "ko") == [expected]
 
 
-def test_a_length_of_time_is_no_day() -> None:
-    assert days("20일째 두문불출", "ko") == []
-    assert days("for 20 days") == []
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("20일째 두문불출", "ko", "2024-02-15"),
+        ("사흘이 지났으나", "ko", "2024-03-03"),
+        ("두 달 가까이", "ko", "2024-01-06"),
+        ("for 20 days", "en", "2024-02-15"),
+        ("two days after the announcement", "en", "2024-03-04"),
+        ("for more than two weeks", "en", "2024-02-21"),
+        ("a month-long absence", "en", "2024-02-05"),
+    ],
+)
+def test_what_has_gone_on_for_so_long_began_so_long_ago(text: str, language: str, first: str) -> None:
+    assert days(text, language) == [f"{first}..{first} since"]
+
+
+def test_a_length_of_time_that_is_over_is_no_day() -> None:
+    assert days("20일 만에 다시 나타났다", "ko") == []
+    assert days("2박 3일 일정으로", "ko") == []
+    assert days("after a 20-day trip") == []
 
 
 def test_the_day_before_counts_from_the_day_named_last() -> None:

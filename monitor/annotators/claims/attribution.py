@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from monitor.catalog.claim_attribution import CreditWords
 
+_CLOSING = 2
+"""Characters behind words that close a sentence: "..., although he was invited, officials said." is all theirs."""
 _BACK = 3
 """The source that "it pointed out" leads back to was named at most so many sentences before."""
 
@@ -35,6 +37,8 @@ class Attribution:
                 between = (
                     (match.end("who"), claim[0]) if match.end("who") <= claim[0] else (claim[1], match.start("who"))
                 )
-                if not self._words.not_sources.match(who) and not self._words.new_clause.search(text, *between):
-                    return who
+                of_all = match.end() >= end - _CLOSING and claim[1] <= match.start()
+                if self._words.not_sources.match(who) or (self._words.new_clause.search(text, *between) and not of_all):
+                    continue
+                return who
         return ""

@@ -10,6 +10,17 @@ from monitor.catalog.claims import ClaimPatterns
 from monitor.domain import ClaimKind, DayRange, Precision
 
 _LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.ABSENCE})
+_NEWS = frozenset(
+    {
+        ClaimKind.REAPPEARANCE,
+        ClaimKind.HOSTILE_LABEL,
+        ClaimKind.TERMINOLOGY_SHIFT,
+        ClaimKind.MENTION_DROP,
+        ClaimKind.NO_REPORT,
+    }
+)
+"""What is news when it is told, whatever a text tells of days gone by."""
+_NEWS_DAYS = 45
 _HISTORY_DAYS = 300
 _BESIDE = 60
 """Characters before and behind a day in which words tell what day it is."""
@@ -66,20 +77,28 @@ class TextDays:
         first."""
         if self._published is None:
             return None
+        stale: list[DayRange] = []
         for place in places:
-            days = self._in_sentence(place, self._published)
-            if exact := [one for one in days if not one.since]:
-                return min(exact, key=self._how_far_from_the_matter).days
-            opened = [one for one in days if not self._is_of_a_record(one)]
+            days = [one for one in self._in_sentence(place, self._published) if not self._is_of_something_else(one)]
+            exact = sorted((one for one in days if not one.since), key=self._how_far_from_the_matter)
+            fresh = [one.days for one in exact if _is_fresh(one.days, self._published, kind)]
+            if fresh:
+                return fresh[0]
+            stale += [one.days for one in exact if one.days.precision is not Precision.YEAR]
+            opened = [one for one in days if one.since and not self._is_of_a_record(one)]
             if opened and kind in _LASTING:
                 first = opened[0].days
                 return DayRange(first.first, max(self._published, first.first), first.precision)
-        return None
+        told = [one for one in stale if one.first <= self._published]
+        return told[0] if told and kind not in _NEWS else None
 
     def _how_far_from_the_matter(self, one: DayExpression) -> tuple[bool, int]:
         """A source speaks later than what it speaks of; a year is mostly told of something else than a day is."""
         spoken = self._stands_beside(one, self._day_words.spoke_before, self._day_words.spoke_behind)
         return spoken, (one.days.last - one.days.first).days
+
+    def _is_of_something_else(self, one: DayExpression) -> bool:
+        return self._stands_beside(one, self._day_words.beside_before, self._day_words.beside_behind)
 
     def _is_of_a_record(self, one: DayExpression) -> bool:
         return self._stands_beside(one, self._day_words.record_before, self._day_words.record_behind)
@@ -96,6 +115,14 @@ class TextDays:
             earlier = [one.days for some in self._found for one in some]
             self._found.append(day_expressions(self._lowered, start, end, self._language, published, earlier))
         return self._found[index]
+
+
+def _is_fresh(days: DayRange, published: date, kind: ClaimKind) -> bool:
+    """Whether days may be those of what has just been told; only what is left undone can be to come."""
+    if days.first > published:
+        return kind is ClaimKind.RITUAL_OMISSION
+    gone = days.precision is Precision.YEAR and days.last.year < published.year
+    return not gone and (published - days.last).days <= _NEWS_DAYS
 
 
 def _is_long_before(days: DayRange, published: date) -> bool:

@@ -14,6 +14,8 @@ from monitor.catalog.claim_syntax import MEDIA
 from monitor.domain import Claim, ClaimKind, Subject
 
 _AT_AN_EVENT = frozenset({ClaimKind.OMISSION, ClaimKind.PRESENCE, ClaimKind.ABSENCE, ClaimKind.RITUAL_OMISSION})
+_BY_OUTLETS = frozenset(ClaimKind) - {ClaimKind.PRESENCE}
+"""Kinds that tell what outlets did: whoever was seen by outsiders was so whatever they print."""
 _NEAR = 3
 """The event may have been named so many sentences before."""
 
@@ -50,13 +52,15 @@ class Telling:
         quote = self._text[sentence.start : sentence.end]
         event, event_sentence = self._event(sentence)
         beside = [self._lead] if index < self._lead < len(self._spans) else []
-        at_event = [event_sentence, index - 1] if kind in _AT_AN_EVENT and index else []
+        at_event = [event_sentence] if kind in _AT_AN_EVENT else []
+        before = range(index - 1, self._lead - 1, -1)
+        behind = range(index + 1, min(index + 3, len(self._spans)))
         hedge = self._tools.words.get("hedge")
         return Claim(
             kind=kind,
             subject=subject,
-            outlets=self._outlets([index, *beside]),
-            event_day=self._days.event_day([index, *beside, *at_event], kind),
+            outlets=self._outlets([index, *beside, *before, *behind] if kind in _BY_OUTLETS else [index]),
+            event_day=self._days.event_day([index, *beside, *at_event, *before, *behind], kind),
             attributed_to=self._credited([(index, predicate), *((one, self._spans[one]) for one in beside)]),
             quote=quote,
             start=sentence.start,
