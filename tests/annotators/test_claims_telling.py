@@ -63,6 +63,11 @@ def test_the_official_is_the_one_whom_the_text_spoke_of_before() -> None:
     assert one(text).attributed_to == "A Unification Ministry spokeswoman"
 
 
+def test_what_credits_nobody_is_credited_to_whom_the_lead_credits() -> None:
+    text = "North Korea's dailies have changed, Yonhap said. It rained. KCNA has not mentioned Laos since 6 February."
+    assert one(text).attributed_to == "Yonhap"
+
+
 def test_the_day_on_which_the_source_spoke_is_not_the_day_of_the_matter() -> None:
     text = "KCNA did not list the Lao ambassador among the guests of 1 March, an official said on Tuesday."
     assert first_day(one(text)) == "2024-03-01"

@@ -51,7 +51,8 @@ class Telling:
         marks = self._context.sentence(index)
         quote = self._text[sentence.start : sentence.end]
         event, event_sentence = self._event(sentence)
-        beside = [self._lead] if index < self._lead < len(self._spans) else []
+        lead = [self._lead] if index != self._lead < len(self._spans) else []
+        beside = lead if index < self._lead else []
         at_event = [event_sentence] if kind in _AT_AN_EVENT else []
         before = range(index - 1, self._lead - 1, -1)
         behind = range(index + 1, min(index + 3, len(self._spans)))
@@ -61,7 +62,7 @@ class Telling:
             subject=subject,
             outlets=self._outlets([index, *beside, *before, *behind] if kind in _BY_OUTLETS else [index]),
             event_day=self._days.event_day([index, *beside, *at_event, *before, *behind], kind),
-            attributed_to=self._credited([(index, predicate), *((one, self._spans[one]) for one in beside)]),
+            attributed_to=self._credited([(index, predicate), *((one, self._spans[one]) for one in lead)]),
             quote=quote,
             start=sentence.start,
             end=sentence.end,
