@@ -10,6 +10,7 @@ from monitor.domain import STATE_TIERS, Audience, CatalogError, Outlet, Tier
 
 _FILE = "outlets.toml"
 _KEYS = {"name", "short_name", "tier", "audience", "languages"}
+_UNNAMED = "unnamed-"
 
 
 @cache
@@ -21,7 +22,16 @@ def load_outlets() -> Mapping[str, Outlet]:
 def state_outlets() -> list[str]:
     """Ids of the outlets of the state and close to it, with those that archives do not name."""
     named = [outlet.id for outlet in load_outlets().values() if outlet.tier in STATE_TIERS]
-    return named + [f"unnamed-{tier.value}" for tier in STATE_TIERS]
+    return named + [unnamed_outlet(tier) for tier in STATE_TIERS]
+
+
+def unnamed_outlet(tier: Tier) -> str:
+    """The id under which documents of a tier are kept that name no outlet."""
+    return f"{_UNNAMED}{tier.value}"
+
+
+def is_unnamed(outlet: str) -> bool:
+    return not outlet or outlet.startswith(_UNNAMED)
 
 
 def _outlet(outlet_id: str, values: dict[str, Any]) -> Outlet:

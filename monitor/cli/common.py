@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from rich.table import Table
 from rich.text import Text
 
+from monitor.catalog.outlets import is_unnamed
 from monitor.domain import PYONGYANG, InputError
 from monitor.pipeline.app import App
 from monitor.settings import load_settings
@@ -82,7 +83,7 @@ def country_code(app: App, word: str) -> str:
 
 
 def known_outlet(app: App, outlet: str | None) -> str | None:
-    if outlet and outlet not in app.outlets and not outlet.startswith("unnamed-"):
+    if outlet and outlet not in app.outlets and not is_unnamed(outlet):
         raise InputError(f"no outlet {outlet!r}; known: {', '.join(app.outlets)}")
     return outlet
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.catalog.outlets import unnamed_outlet
 from monitor.cli.common import (
     ConfigOption,
     JsonOption,
@@ -193,7 +194,7 @@ def _ranked(totals: list[CountryTotal], left_out: set[str]) -> list[tuple[int, C
 def _outlets(app: App, outlet: str | None) -> list[str]:
     if outlet:
         return [outlet]
-    unnamed = [f"unnamed-{tier.value}" for tier in STATE_TIERS]
+    unnamed = [unnamed_outlet(tier) for tier in STATE_TIERS]
     return [one.id for one in app.outlets.values() if one.tier in STATE_TIERS] + unnamed
 
 

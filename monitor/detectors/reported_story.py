@@ -1,10 +1,10 @@
 """What a chain of reports says: who reported first, who passes on whom, copies, contradictions, the summary."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from monitor.catalog.outlets import load_outlets
+from monitor.catalog.outlets import is_unnamed, load_outlets
 from monitor.detectors.reported_chains import Chain
 from monitor.domain import Claim, DayRange, Evidence, Precision, PublishedClaim, Subject
 
@@ -22,14 +22,19 @@ _WORDS: Mapping[str, str] = {
 _DIFFERENCES: Mapping[str, str] = {"birthday_of": "whose birthday it was", "rank": "the rank before"}
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _OF_AN_EVENT = frozenset({"omission", "absence", "ritual_omission"})
+_LASTING = frozenset({"mention_drop", "no_report", "absence"})
+_EXACT = frozenset({Precision.DAY, Precision.TIME})
+_MOST_TOLD = 3
+"""Days that a summary lists; all stand among the contradictions."""
 _WORD = re.compile(r"\w+")
 _SAME_COPY = 0.8
 """Share of words two sentences have in common (Jaccard) from which one is a copy of the other."""
 
 
 def outlet_label(outlet: str) -> str:
-    known = load_outlets().get(outlet)
-    return known.label if known else outlet or "an unnamed outlet"
+    if known := load_outlets().get(outlet):
+        return known.label
+    return "an unnamed outlet" if is_unnamed(outlet) else outlet
 
 
 def credited_outlet(claim: Claim) -> str:
@@ -71,12 +76,35 @@ def independent_outlets(reports: Sequence[PublishedClaim]) -> set[str]:
     }
 
 
-def contradictions(reports: Sequence[PublishedClaim]) -> list[dict[str, object]]:
+def told_days(claims: Iterable[PublishedClaim], family: str) -> list[DayRange]:
+    """The days that claims tell, without those that only say the same less exactly.
+
+    Who tells a window does not contradict who tells a day in it. Of an event the day is exact, of what lasts the
+    window; but a month or a year is never more than vague.
+    """
+    told = list(dict.fromkeys(one.claim.event_day for one in claims if one.claim.event_day is not None))
+    exact = [one for one in told if one.precision in _EXACT] or told
+    if family in _LASTING:
+        kept = [one for one in exact if not any(_covers(other, one) for other in exact)]
+    else:
+        kept = [one for one in exact if not any(_covers(one, other) for other in exact)]
+    vague = [one for one in told if not any(one.overlaps(other) for other in exact)]
+    return kept + vague
+
+
+def _covers(one: DayRange, other: DayRange) -> bool:
+    """Whether one holds all days of another and more."""
+    wider = (one.last - one.first) > (other.last - other.first)
+    return wider and one.first <= other.first and other.last <= one.last
+
+
+def contradictions(reports: Sequence[PublishedClaim], family: str) -> list[dict[str, object]]:
     """Where the reports do not agree: the days of the event, the occasion's name, whose birthday, a reported rank."""
+    days = told_days(reports, family)
     told: dict[str, dict[str, str]] = {"day": {}, "occasion": {}, "birthday_of": {}, "rank": {}}
     for one in reports:
         outlet, claim = one.article.outlet, one.claim
-        if claim.event_day is not None:
+        if claim.event_day in days:
             told["day"].setdefault(outlet, _days(claim.event_day))
         if claim.event:
             told["occasion"].setdefault(outlet, claim.event)
@@ -102,16 +130,16 @@ def summary(chain: Chain, subject: Subject, witnessed: bool, country_name: Calla
         text += f", according to {source}"
     if witnessed:
         text += "; an outside source shows the opposite"
-    for piece in (_rank(chain, country_name), *_differences(chain.reports), count):
+    for piece in (_rank(chain, country_name), *_differences(chain), count):
         if piece:
             text += f"; {piece}"
     return f"{text}. Reported by {_reporters(chain.reports)}{_origin(chain.reports)}."
 
 
-def _differences(reports: Sequence[PublishedClaim]) -> list[str]:
+def _differences(chain: Chain) -> list[str]:
     """What the reports tell differently, other than the day: "reports differ on whose birthday it was: ..."."""
     phrases = []
-    for one in contradictions(reports):
+    for one in contradictions(chain.reports, chain.family):
         told = one["told"]
         if one["of"] in _DIFFERENCES and isinstance(told, dict):
             by_value: dict[str, list[str]] = {}
@@ -139,13 +167,16 @@ def _rank(chain: Chain, country_name: Callable[[str], str]) -> str:
 
 def _event_phrase(chain: Chain) -> str:
     """When it happened, with the doubt: one day, several that do not agree, or a part of a month."""
-    dated = list(dict.fromkeys(one.claim.event_day for one in chain.claims if one.claim.event_day is not None))
+    dated = told_days(chain.claims, chain.family)
     phrases = list(dict.fromkeys(_days(one) for one in dated))
     if not dated:
         return "(day not stated)" if chain.family in _OF_AN_EVENT else ""
+    if len(phrases) > _MOST_TOLD:
+        first, last = min(one.first for one in dated), max(one.last for one in dated)
+        return f"(day uncertain: reports tell {len(phrases)} days from {first.isoformat()} to {last.isoformat()})"
     if len(phrases) > 1:
         return f"(day uncertain: reports say {' and '.join(phrases)})"
-    exact = dated[0].precision in {Precision.DAY, Precision.TIME}
+    exact = dated[0].precision in _EXACT
     return phrases[0] if exact else f"{phrases[0]} (day uncertain)"
 
 
@@ -214,7 +245,7 @@ def details(chain: Chain, ordered: Sequence[PublishedClaim]) -> dict[str, object
         "first_report": min(one.article.day for one in chain.claims).isoformat(),
         "event_days": first
         and {"first": first.first.isoformat(), "last": first.last.isoformat(), "precision": first.precision.value},
-        "contradictions": contradictions(reports),
+        "contradictions": contradictions(reports, chain.family),
         "credited": sorted(credited),
         "claims": [
             _claim_details(one)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.annotators.annotate import Annotator
+from monitor.catalog.outlets import unnamed_outlet
 from monitor.database import annotations, articles, changes, marks
 from monitor.database.articles import NewArticle, StoredArticle
 from monitor.database.counts import CountChanges, counted
@@ -137,7 +138,7 @@ class Ingest:
             )
             return Refusal(place, Reason.UNKNOWN_OUTLET, message)
         tier = tier or Tier.OBSERVER
-        outlet_id = document.outlet or f"unnamed-{tier.value}"
+        outlet_id = document.outlet or unnamed_outlet(tier)
         known_day = day
         if document.first_seen:
             known_day = max(day, document.first_seen.astimezone(PYONGYANG).date())

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.detectors.reported import Reported
+from monitor.detectors.reported_story import told_days
 from monitor.domain import (
     Audience,
     ClaimKind,
@@ -133,6 +134,48 @@ def test_contradictions_are_shown_with_who_said_what() -> None:
     told = {one["of"]: one["told"] for one in finding.details["contradictions"]}  # type: ignore[attr-defined]
     assert told["occasion"] == {"kei": "banquet", "dw": "celebrations"}
     assert told["day"] == {"kei": "on 2024-02-14", "dw": "between 2024-02-21 and 2024-02-29"}
+
+
+def days(first: str, last: str = "", precision: Precision = Precision.DAY) -> DayRange:
+    return DayRange(date.fromisoformat(first), date.fromisoformat(last or first), precision)
+
+
+def test_who_tells_a_window_does_not_contradict_who_tells_a_day_in_it() -> None:
+    year = days("2024-01-01", "2024-12-31", Precision.YEAR)
+    window = days("2024-02-10", "2024-02-16")
+    told = [
+        published(claim(ClaimKind.OMISSION, ENVOY, event_day=one), date(2024, 2, 16)) for one in (year, window, FEB_14)
+    ]
+    assert told_days(told, "omission") == [FEB_14]
+    assert told_days(told, "absence") == [window]
+    assert told_days(told[:1], "omission") == [year]
+    late = published(claim(ClaimKind.OMISSION, ENVOY, event_day=days("2024-03-01")), date(2024, 3, 2))
+    assert told_days([*told, late], "omission") == [FEB_14, days("2024-03-01")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6), st.booleans())
+def test_some_day_that_is_told_stays_told(spans: list[tuple[int, int]], lasting: bool) -> None:
+    first = date(2024, 1, 1)
+    ranges = [DayRange(first + timedelta(days=one), first + timedelta(days=one + width)) for one, width in spans]
+    reports = [published(claim(ClaimKind.OMISSION, ENVOY, event_day=one), date(2024, 3, 1)) for one in ranges]
+    kept = told_days(reports, "absence" if lasting else "omission")
+    assert kept
+    assert all(any(one.overlaps(other) for other in kept) for one in ranges)
+
+
+def test_a_report_of_no_known_outlet_is_one_of_an_unnamed_outlet() -> None:
+    one = published(claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14), date(2024, 2, 16), "unnamed-observer")
+    (finding,) = run([one], date(2024, 2, 16)).findings
+    assert "Reported by an unnamed outlet (2024-02-16)" in finding.summary
+
+
+def test_many_days_are_told_by_the_first_and_the_last() -> None:
+    reports = [
+        published(claim(ClaimKind.TERMINOLOGY_SHIFT, event_day=days(f"2024-02-{day:02}")), date(2024, 2, 20), "dw")
+        for day in (10, 11, 12, 13)
+    ]
+    (finding,) = run(reports, date(2024, 2, 20)).findings
+    assert "reports tell 4 days from 2024-02-10 to 2024-02-13" in finding.summary
 
 
 def test_reports_that_name_the_wrong_birthday_are_shown_beside_the_others() -> None:

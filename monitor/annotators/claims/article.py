@@ -209,13 +209,13 @@ class Article:
         if mark is None and found.rule.kind is ClaimKind.HOSTILE_LABEL:
             mark = unknown_foreigner(self.text, found, marks)
         if mark is None or (mark.id in LEADERS and found.rule.kind is ClaimKind.NO_REPORT):
-            return self._tools.topics.of(found, sentence, self.lowered)
+            return self._tools.topics.of(found, sentence, self)
         if (
             mark.id in LEADERS
             and found.rule.kind is ClaimKind.MENTION_DROP
             and self._tools.topics.term(sentence, self.lowered)
         ):
-            return self._tools.topics.of(found, sentence, self.lowered)
+            return self._tools.topics.of(found, sentence, self)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
             mark = unknown_foreigner(self.text, found, marks) or self._by_name(mark, sentence.index)
         if not sentence.start <= mark.start < sentence.end:

@@ -20,7 +20,9 @@ _OWN_SOURCES: Mapping[ClaimKind, Sequence[str]] = {
     ClaimKind.TERMINOLOGY_SHIFT: ("term", "quoted"),
     ClaimKind.MENTION_DROP: ("term", "quoted"),
 }
-"""What names a topic of these kinds best, if the sentence of the claim or the title has it."""
+"""What names a topic of these kinds best, what counts most first."""
+_TELLING = 3
+"""So many sentences, its own first, are asked for it: what comes later is mostly something else."""
 _SOURCES = ("mark", "term", "ritual", "happening", "matter", "quoted")
 _QUOTED = re.compile(
     r"(?<![\w’'])(?:‘([^‘’]{2,24})’|'([^']{2,24})'(?![a-z])|“([^“”]{2,24})”|\"([^\"]{2,24})\"|<([^<>]{2,24})>)"
@@ -52,29 +54,33 @@ class Topics:
         self._words = patterns.words
         self._terms = patterns.terms
 
-    def of(self, found: Found, sentence: Sentence, lowered: str) -> list[Mark]:
+    def of(self, found: Found, sentence: Sentence, text: Named) -> list[Mark]:
         """The topic of a rule, for a sentence that names nobody whom it may be about. A silence needs something
         that happened, or "nothing" would be news."""
         name = found.rule.topic
         if found.rule.kind is ClaimKind.NO_REPORT and name:
-            name = self._happening(found, sentence, lowered)
+            name = self._happening(found, sentence, text.lowered)
         if found.rule.kind is ClaimKind.RITUAL_OMISSION and (rite := self._words.get("ritual")):
-            match = rite.search(lowered, found.start, found.end)
+            match = rite.search(text.lowered, found.start, found.end)
             name = match.group() if match else name
         if found.rule.kind in _OF_TERMS:
-            name = self.term(sentence, lowered) or name
+            name = self._by_own_sources(found.rule.kind, sentence.index, text) or name
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
 
     def named(self, kind: ClaimKind, place: int, text: Named) -> str:
         """What a claim that no phrase found is about. `place`: the number of its sentence, which is asked first, then
         the title, then all others."""
-        places = [place, 0, *(one for one in range(len(text.sentences)) if one not in {place, 0})]
-        own = _OWN_SOURCES.get(kind, ())
-        asked = [
-            *((source, one) for one in places[:2] for source in own),
-            *((one, at) for at in places for one in _SOURCES),
-        ]
-        return next(filter(None, (self._from(source, text.sentences[at], text) for source, at in asked)), UNNAMED)
+        rest = (self._from(one, text.sentences[at], text) for at in self._places(place, text) for one in _SOURCES)
+        return self._by_own_sources(kind, place, text) or next(filter(None, rest), UNNAMED)
+
+    def _by_own_sources(self, kind: ClaimKind, place: int, text: Named) -> str:
+        """What names a topic of a kind best, if one of the first sentences that are asked has it."""
+        asked = self._places(place, text)[:_TELLING]
+        own = (self._from(source, text.sentences[at], text) for source in _OWN_SOURCES.get(kind, ()) for at in asked)
+        return next(filter(None, own), "")
+
+    def _places(self, place: int, text: Named) -> list[int]:
+        return [place, *(one for one in range(len(text.sentences)) if one != place)]
 
     def _from(self, source: str, sentence: Sentence, text: Named) -> str:
         """What one source of names says of a sentence."""
