@@ -159,9 +159,8 @@ def best_limits(those: Sequence[Guess], condensed: Container[str], brief: int) -
 
 
 def _worth(one: Quality) -> float:
-    """Harmonic mean of how near precision, counted twice, and recall come to their aims: a wrong claim costs whoever
-    reads it more than one that is missed. Nothing is worth giving claims to more than one in twenty reports without one.
-    """
+    """Harmonic mean of how near precision, counted twice, and recall come to their aims; nothing is worth giving claims
+    to more than one in twenty reports without one. A wrong claim costs its reader more than a missed one."""
     precision, recall = min(1.0, one.precision / PRECISION), min(1.0, one.recall / RECALL)
     too_many = max(0.0, one.disturbed / max(1, one.quiet) - MOST_DISTURBED)
     return 3 * precision * recall / max(1e-9, precision + 2 * recall) - 10 * too_many

@@ -109,6 +109,13 @@ def test_a_day_that_the_sentence_does_not_tell_is_told_by_those_around_it() -> N
     assert first_day(one(before)) == first_day(one(behind)) == "2024-03-03"
 
 
+def test_since_when_something_lasts_is_told_by_its_own_sentence() -> None:
+    ties = "The two have had ties since 1974. "
+    text = "North Korea has not reported the death of the Lao president."
+    assert one(ties + text).event_day is None
+    assert first_day(one(ties + text[:-1] + " since Sunday.")) == "2024-03-03"
+
+
 def test_what_is_news_was_not_long_ago() -> None:
     text = "Ri Yong Gil, named chief of staff in December, reappeared in state media."
     assert one(text).event_day is None

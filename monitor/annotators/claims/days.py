@@ -72,13 +72,13 @@ class TextDays:
         days = [one for one in self._in_sentence(index, published) if one.start - start <= _OPENING]
         return any(_is_long_before(one.days, published) for one in days)
 
-    def event_day(self, places: Sequence[int], kind: ClaimKind) -> DayRange | None:
-        """When it was what a claim tells of. `places`: numbers of the sentences that may tell, those that count most
-        first."""
+    def event_day(self, own: Sequence[int], others: Sequence[int], kind: ClaimKind) -> DayRange | None:
+        """When it was what a claim tells of. `own`: numbers of the sentences that tell the claim; `others`: of those
+        that may tell its day, but not since when it lasts. Both begin with what counts most."""
         if self._published is None:
             return None
         stale: list[DayRange] = []
-        for place in places:
+        for place in (*own, *others):
             days = [one for one in self._in_sentence(place, self._published) if not self._is_of_something_else(one)]
             exact = sorted((one for one in days if not one.since), key=self._how_far_from_the_matter)
             fresh = [one.days for one in exact if _is_fresh(one.days, self._published, kind)]
@@ -86,7 +86,7 @@ class TextDays:
                 return fresh[0]
             stale += [one.days for one in exact if one.days.precision is not Precision.YEAR]
             opened = [one for one in days if one.since and not self._is_of_a_record(one)]
-            if opened and kind in _LASTING:
+            if opened and kind in _LASTING and place in own:
                 first = opened[0].days
                 return DayRange(first.first, max(self._published, first.first), first.precision)
         told = [one for one in stale if one.first <= self._published]

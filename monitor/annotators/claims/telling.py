@@ -61,7 +61,7 @@ class Telling:
             kind=kind,
             subject=subject,
             outlets=self._outlets([index, *beside, *before, *behind] if kind in _BY_OUTLETS else [index]),
-            event_day=self._days.event_day([index, *beside, *at_event, *before, *behind], kind),
+            event_day=self._days.event_day([index, *beside], [*at_event, *before, *behind], kind),
             attributed_to=self._credited([(index, predicate), *((one, self._spans[one]) for one in lead)]),
             quote=quote,
             start=sentence.start,
