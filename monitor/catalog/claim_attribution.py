@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file, regular_expression
+from monitor.catalog.files import by_language, refuse_unknown, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_attribution.toml"
@@ -37,8 +36,7 @@ class CreditWords:
 @cache
 def load_credit_words() -> Mapping[str, CreditWords]:
     """Credit words by language. Raises CatalogError naming the entry and the mistake."""
-    found = read_catalog_file(_FILE)
-    return MappingProxyType({language: parse_credit_words(language, values) for language, values in found.items()})
+    return by_language(_FILE, parse_credit_words)
 
 
 def parse_credit_words(language: str, values: Any) -> CreditWords:
@@ -46,8 +44,7 @@ def parse_credit_words(language: str, values: Any) -> CreditWords:
     where = f"catalog/{_FILE}: [{language}]"
     if not isinstance(values, dict) or not isinstance(values.get("patterns"), list):
         raise CatalogError(f"{where}: patterns is missing")
-    if unknown := set(values) - _KEYS:
-        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(_KEYS))}")
+    refuse_unknown(values, _KEYS, where)
     words = {name: "|".join(some) for name, some in values.get("words", {}).items()}
 
     def expression(key: str) -> re.Pattern[str]:

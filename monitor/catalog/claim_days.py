@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file, regular_expression
+from monitor.catalog.files import by_language, refuse_unknown, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_days.toml"
@@ -32,8 +31,7 @@ class DayWords:
 @cache
 def load_day_words() -> Mapping[str, DayWords]:
     """Day words by language. Raises CatalogError naming the entry and the mistake."""
-    found = read_catalog_file(_FILE)
-    return MappingProxyType({language: parse_day_words(language, values) for language, values in found.items()})
+    return by_language(_FILE, parse_day_words)
 
 
 def parse_day_words(language: str, values: Any) -> DayWords:
@@ -41,6 +39,5 @@ def parse_day_words(language: str, values: Any) -> DayWords:
     where = f"catalog/{_FILE}: [{language}]"
     if not isinstance(values, dict):
         raise CatalogError(f"{where}: a table is expected")
-    if unknown := set(values) - set(_KEYS):
-        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(_KEYS)}")
+    refuse_unknown(values, _KEYS, where)
     return DayWords(*(regular_expression(values.get(key, "(?!)"), f"{where}: {key}") for key in _KEYS))

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import catalog_text, read_catalog_file, regular_expression
+from monitor.catalog.files import by_language, catalog_text, refuse_unknown, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_people.toml"
@@ -69,8 +68,7 @@ class NamingWords:
 @cache
 def load_naming_words() -> Mapping[str, NamingWords]:
     """Naming words by language. Raises CatalogError naming the entry and the mistake."""
-    found = read_catalog_file(_FILE)
-    return MappingProxyType({language: parse_naming_words(language, values) for language, values in found.items()})
+    return by_language(_FILE, parse_naming_words)
 
 
 @cache
@@ -84,9 +82,7 @@ def parse_naming_words(language: str, values: Any) -> NamingWords:
     where = f"catalog/{_FILE}: [{language}]"
     if not isinstance(values, dict):
         raise CatalogError(f"{where} is not a table")
-    keys = {*_LISTS, "leaders", "south", "relatives"}
-    if unknown := set(values) - keys:
-        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(keys))}")
+    refuse_unknown(values, {*_LISTS, "leaders", "south", "relatives"}, where)
     lists: dict[str, tuple[str, ...]] = {}
     for key in _LISTS:
         listed = values.get(key, [])

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from monitor.catalog.files import read_catalog_file, regular_expression
+from monitor.catalog.files import by_language, regular_expression
 from monitor.domain import CatalogError
 
 _FILE = "claim_topics.toml"
@@ -16,8 +15,7 @@ _FILE = "claim_topics.toml"
 def load_modifiers() -> Mapping[str, re.Pattern[str]]:
     """By language, what matches the words at the end of a text that belong to a name behind it. Raises CatalogError
     naming the entry and the mistake."""
-    found = read_catalog_file(_FILE)
-    return MappingProxyType({language: parse_modifiers(language, values) for language, values in found.items()})
+    return by_language(_FILE, parse_modifiers)
 
 
 def parse_modifiers(language: str, values: Any) -> re.Pattern[str]:

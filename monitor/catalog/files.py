@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from monitor.domain import CatalogError
 
+T = TypeVar("T")
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -34,6 +36,17 @@ def entries(name: str, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(values, dict):
             raise CatalogError(f"catalog/{name}: [{table}.{entry_id}] is not a table")
         yield entry_id, values
+
+
+def by_language(name: str, parse: Callable[[str, Any], T]) -> Mapping[str, T]:
+    """The tables of a catalog file that has one for each language, as `parse` makes them of language and values."""
+    return MappingProxyType({language: parse(language, values) for language, values in read_catalog_file(name).items()})
+
+
+def refuse_unknown(values: Iterable[str], keys: Iterable[str], where: str) -> None:
+    """Raises CatalogError where a table has a key that nobody reads."""
+    if unknown := set(values) - set(keys):
+        raise CatalogError(f"{where}: unknown key {min(unknown)}; expected {', '.join(sorted(keys))}")
 
 
 def regular_expression(

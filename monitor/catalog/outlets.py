@@ -19,9 +19,11 @@ def load_outlets() -> Mapping[str, Outlet]:
     return MappingProxyType({outlet_id: _outlet(outlet_id, values) for outlet_id, values in entries(_FILE, "outlets")})
 
 
-def state_outlets() -> list[str]:
-    """Ids of the outlets of the state and close to it, with those that archives do not name."""
-    named = [outlet.id for outlet in load_outlets().values() if outlet.tier in STATE_TIERS]
+def state_outlets(outlets: Mapping[str, Outlet] | None = None) -> list[str]:
+    """Ids of the outlets of the state and close to it, with those that archives do not name. `outlets`: the
+    catalog's unless others are given."""
+    known = load_outlets() if outlets is None else outlets
+    named = [outlet.id for outlet in known.values() if outlet.tier in STATE_TIERS]
     return named + [unnamed_outlet(tier) for tier in STATE_TIERS]
 
 

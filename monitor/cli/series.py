@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.catalog.outlets import unnamed_outlet
+from monitor.catalog.outlets import state_outlets
 from monitor.cli.common import (
     ConfigOption,
     JsonOption,
@@ -23,7 +23,7 @@ from monitor.cli.mention_chart import mention_chart
 from monitor.database.engine import read
 from monitor.database.series import CountryTotal, country_totals, days_with_articles, volume
 from monitor.detectors.frequency import score_file
-from monitor.domain import STATE_TIERS, InputError
+from monitor.domain import InputError
 from monitor.pipeline.app import App
 from monitor.pipeline.series import Step, country_series
 from monitor.settings import load_settings
@@ -192,10 +192,7 @@ def _ranked(totals: list[CountryTotal], left_out: set[str]) -> list[tuple[int, C
 
 
 def _outlets(app: App, outlet: str | None) -> list[str]:
-    if outlet:
-        return [outlet]
-    unnamed = [unnamed_outlet(tier) for tier in STATE_TIERS]
-    return [one.id for one in app.outlets.values() if one.tier in STATE_TIERS] + unnamed
+    return [outlet] if outlet else state_outlets(app.outlets)
 
 
 def _days(app: App, begin: str | None, end: str | None, outlet: str | None) -> tuple[date, date]:

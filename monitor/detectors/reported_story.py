@@ -6,7 +6,7 @@ from datetime import date
 
 from monitor.catalog.outlets import is_unnamed, load_outlets
 from monitor.detectors.reported_chains import Chain
-from monitor.domain import Claim, DayRange, Evidence, Precision, PublishedClaim, Subject
+from monitor.domain import LASTING, Claim, DayRange, Evidence, Precision, PublishedClaim, Subject
 
 _WORDS: Mapping[str, str] = {
     "omission": "left out of state media's account",
@@ -22,7 +22,6 @@ _WORDS: Mapping[str, str] = {
 _DIFFERENCES: Mapping[str, str] = {"birthday_of": "whose birthday it was", "rank": "the rank before"}
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _OF_AN_EVENT = frozenset({"omission", "absence", "ritual_omission"})
-_LASTING = frozenset({"mention_drop", "no_report", "absence"})
 _EXACT = frozenset({Precision.DAY, Precision.TIME})
 _MOST_TOLD = 3
 """Days that a summary lists; all stand among the contradictions."""
@@ -84,7 +83,7 @@ def told_days(claims: Iterable[PublishedClaim], family: str) -> list[DayRange]:
     """
     told = list(dict.fromkeys(one.claim.event_day for one in claims if one.claim.event_day is not None))
     exact = [one for one in told if one.precision in _EXACT] or told
-    if family in _LASTING:
+    if family in LASTING:
         kept = [one for one in exact if not any(_covers(other, one) for other in exact)]
     else:
         kept = [one for one in exact if not any(_covers(one, other) for other in exact)]

@@ -49,6 +49,7 @@ from monitor.domain.signals import (
 )
 from monitor.domain.view import STATE_TIERS, ArchiveView, Detector, OutletSeries
 from monitor.domain.words import (
+    LASTING,
     AlertAction,
     Audience,
     ClaimKind,
@@ -69,6 +70,7 @@ from monitor.domain.words import (
 )
 
 __all__ = [
+    "LASTING",
     "MAX_TEXT_CHARACTERS",
     "PYONGYANG",
     "STATE_TIERS",

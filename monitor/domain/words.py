@@ -85,6 +85,10 @@ class ClaimKind(StrEnum):
     PRESENCE = "presence"
 
 
+LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.ABSENCE})
+"""Claims of what goes on for a time; all others are of a day."""
+
+
 class SignalKind(StrEnum):
     MENTION_SILENCE = "mention_silence"
     MENTION_DROP = "mention_drop"

@@ -1,13 +1,16 @@
 """Mistakes in a claims file are told in one line with the file, the entry and the mistake."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from monitor.annotators.claims.attribution import Attribution
 from monitor.catalog.claim_attribution import CreditWords, load_credit_words, parse_credit_words
+from monitor.catalog.claim_days import parse_day_words
 from monitor.catalog.claim_people import parse_naming_words
 from monitor.catalog.claim_syntax import PhraseParser, verb_forms
+from monitor.catalog.claim_topics import parse_modifiers
 from monitor.catalog.claims import load_claim_patterns, parse_claim_patterns
 from monitor.domain import CatalogError
 
@@ -81,38 +84,64 @@ def test_each_pattern_of_crediting_credits_the_source_of_its_example(language: s
         assert pattern.expression.search(pattern.example), pattern.who
 
 
-@pytest.mark.parametrize(
-    ("change", "mistake"),
-    [
-        ({"patterns": [{"pattern": "(?P<who>x", "example": "x", "who": "x"}]}, "is no regular expression"),
-        ({"patterns": [{"pattern": "x", "example": "x", "who": "x"}]}, "lacks (?P<who>...)"),
-        ({"patterns": [{"pattern": "(?P<who>x)"}]}, "each has pattern, example and who"),
-        ({"patterns": [], "back": "<speak>"}, "there is no word list <speak>"),
-        ({"patterns": [], "colour": "red"}, "unknown key colour"),
-        ({}, "patterns is missing"),
-    ],
-)
-def test_a_mistake_in_the_ways_of_crediting_is_named(change: dict[str, object], mistake: str) -> None:
-    with pytest.raises(CatalogError) as caught:
-        parse_credit_words("en", change)
-    assert str(caught.value).startswith("catalog/claim_attribution.toml: [en]")
-    assert mistake in str(caught.value)
+MISTAKES: list[tuple[Callable[[str, Any], object], str, object, str]] = [
+    (
+        parse_credit_words,
+        "claim_attribution.toml",
+        {"patterns": [{"pattern": "(?P<who>x", "example": "x", "who": "x"}]},
+        "is no regular expression",
+    ),
+    (
+        parse_credit_words,
+        "claim_attribution.toml",
+        {"patterns": [{"pattern": "x", "example": "x", "who": "x"}]},
+        "lacks (?P<who>...)",
+    ),
+    (
+        parse_credit_words,
+        "claim_attribution.toml",
+        {"patterns": [{"pattern": "(?P<who>x)"}]},
+        "each has pattern, example and who",
+    ),
+    (
+        parse_credit_words,
+        "claim_attribution.toml",
+        {"patterns": [], "back": "<speak>"},
+        "there is no word list <speak>",
+    ),
+    (parse_credit_words, "claim_attribution.toml", {"patterns": [], "colour": "red"}, "unknown key colour"),
+    (parse_credit_words, "claim_attribution.toml", {}, "patterns is missing"),
+    (parse_naming_words, "claim_people.toml", {"surnames": "Kim"}, "surnames: expected a list of words in quotes"),
+    (parse_naming_words, "claim_people.toml", {"surnames": []}, "surnames is missing"),
+    (
+        parse_naming_words,
+        "claim_people.toml",
+        {"surnames": ["Kim"], "leaders": "("},
+        "leaders: '(' is no regular expression",
+    ),
+    (
+        parse_naming_words,
+        "claim_people.toml",
+        {"surnames": ["Kim"], "speakers": ["["]},
+        "speakers: '[' is no regular expression",
+    ),
+    (parse_naming_words, "claim_people.toml", {"surnames": ["Kim"], "colour": "red"}, "unknown key colour"),
+    (parse_day_words, "claim_days.toml", {"colour": "red"}, "unknown key colour"),
+    (parse_day_words, "claim_days.toml", {"spoke-before": "("}, "spoke-before: '(' is no regular expression"),
+    (parse_day_words, "claim_days.toml", [], "a table is expected"),
+    (parse_modifiers, "claim_topics.toml", {"modifiers": []}, "a list of words"),
+    (parse_modifiers, "claim_topics.toml", {"modifiers": ["("]}, "is no regular expression"),
+    (parse_modifiers, "claim_topics.toml", {"modifiers": ["annual"], "colour": "red"}, "nothing else"),
+]
 
 
-@pytest.mark.parametrize(
-    ("change", "mistake"),
-    [
-        ({"surnames": "Kim"}, "surnames: expected a list of words in quotes"),
-        ({"surnames": []}, "surnames is missing"),
-        ({"surnames": ["Kim"], "leaders": "("}, "leaders: '(' is no regular expression"),
-        ({"surnames": ["Kim"], "speakers": ["["]}, "speakers: '[' is no regular expression"),
-        ({"surnames": ["Kim"], "colour": "red"}, "unknown key colour"),
-    ],
-)
-def test_a_mistake_in_the_names_of_people_is_named(change: dict[str, object], mistake: str) -> None:
+@pytest.mark.parametrize(("parse", "file", "values", "mistake"), MISTAKES)
+def test_a_mistake_in_a_file_of_the_claim_reader_is_named(
+    parse: Callable[[str, Any], object], file: str, values: object, mistake: str
+) -> None:
     with pytest.raises(CatalogError) as caught:
-        parse_naming_words("en", change)
-    assert str(caught.value).startswith("catalog/claim_people.toml: [en]")
+        parse("en", values)
+    assert str(caught.value).startswith(f"catalog/{file}: [en]")
     assert mistake in str(caught.value)
 
 

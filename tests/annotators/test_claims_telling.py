@@ -2,9 +2,7 @@
 
 import pytest
 
-from monitor.catalog.claim_days import parse_day_words
-from monitor.catalog.claim_topics import parse_modifiers
-from monitor.domain import CatalogError, Claim
+from monitor.domain import Claim
 from tests.annotators.claim_texts import PHRASES, claims_in
 
 
@@ -153,33 +151,3 @@ def test_television_and_radio_are_outlets_of_their_own() -> None:
 def test_a_grandfathers_birthday_is_the_founders() -> None:
     text = "State media left out the Lao ambassador when they listed the guests on Kim's grandfather's birthday."
     assert one(text).details["birthday_of"] == "kim-il-sung"
-
-
-@pytest.mark.parametrize(
-    ("values", "mistake"),
-    [
-        ({"colour": "red"}, "unknown key colour"),
-        ({"spoke-before": "("}, "spoke-before: '(' is no regular expression"),
-        ([], "a table is expected"),
-    ],
-)
-def test_a_mistake_in_the_words_beside_days_is_named(values: object, mistake: str) -> None:
-    with pytest.raises(CatalogError) as caught:
-        parse_day_words("en", values)
-    assert str(caught.value).startswith("catalog/claim_days.toml: [en]")
-    assert mistake in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("values", "mistake"),
-    [
-        ({"modifiers": []}, "a list of words"),
-        ({"modifiers": ["("]}, "is no regular expression"),
-        ({"modifiers": ["annual"], "colour": "red"}, "nothing else"),
-    ],
-)
-def test_a_mistake_in_the_words_before_rites_is_named(values: object, mistake: str) -> None:
-    with pytest.raises(CatalogError) as caught:
-        parse_modifiers("en", values)
-    assert str(caught.value).startswith("catalog/claim_topics.toml: [en]")
-    assert mistake in str(caught.value)

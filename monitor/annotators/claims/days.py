@@ -7,9 +7,8 @@ from datetime import date
 from monitor.annotators.when import DayExpression, day_expressions
 from monitor.catalog.claim_days import DayWords
 from monitor.catalog.claims import ClaimPatterns
-from monitor.domain import ClaimKind, DayRange, Precision
+from monitor.domain import LASTING, ClaimKind, DayRange, Precision
 
-_LASTING = frozenset({ClaimKind.MENTION_DROP, ClaimKind.NO_REPORT, ClaimKind.ABSENCE})
 _NEWS = frozenset(
     {
         ClaimKind.REAPPEARANCE,
@@ -86,7 +85,7 @@ class TextDays:
                 return fresh[0]
             stale += [one.days for one in exact if one.days.precision is not Precision.YEAR]
             opened = [one for one in days if one.since and not self._is_of_a_record(one)]
-            if opened and kind in _LASTING and place in own:
+            if opened and kind in LASTING and place in own:
                 first = opened[0].days
                 return DayRange(first.first, max(self._published, first.first), first.precision)
         told = [one for one in stale if one.first <= self._published]

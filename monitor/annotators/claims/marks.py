@@ -255,7 +255,7 @@ class TextMarks:
                 as_written = self._text[match.start() : match.end()]
                 if any(one in match.group() and one.title() not in as_written for one in ("north", "south")):
                     continue  # a point of the compass
-                if sort == TOPIC and _OFFICE.match(self._lowered, match.end()):
+                if sort == TOPIC and OFFICE.match(self._lowered, match.end()):
                     continue  # "unification ministry"
                 yield Mark(match.start(), match.end(), sort, name, match.group())
 
@@ -315,7 +315,8 @@ _JOINED = re.compile(r"(?:,|\sand|,\sand|\sor)\s")
 _WRITING = re.compile(r"\W*(?:articles?|commentar|slogan|rhetoric|propaganda|criticism|editorials?)")
 """What "anti-American" says of that is about America; of a rally it is but a name."""
 _HOUSE = re.compile(r"(?:'s)?\s(?:regime|administration|dynasty|era|government)\b")
-_OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
+OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
+"""What makes a topic only the name of whoever speaks: "a unification ministry official"."""
 _MODIFIES = re.compile(
     r"-(?:based|led|backed|educated|born|made|bound)\b"
     r"|\s(?:summit|olympic|olympics|games|conference|asian games|forum|treaty|accord|declaration)\b"

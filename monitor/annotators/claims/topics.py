@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from monitor.annotators.claims.mark import Mark
+from monitor.annotators.claims.marks import OFFICE
 from monitor.annotators.claims.matching import Found
 from monitor.annotators.claims.subjects import Context
 from monitor.annotators.claims.text import Sentence
@@ -29,7 +30,6 @@ _QUOTED = re.compile(
 )
 _WORDS_QUOTED = 3
 """An expression has fewer words than a statement."""
-_OFFICE = re.compile(r"\s(?:minist|committee|front\b)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|went|goes|gone)\b")
 _NAMED_IN_FULL = re.compile(
     r"[a-z]+(?:\s[\w.'’-]+){0,5}?\s(?P<name>[A-Z][a-z]+\s(?:[A-Z]\.\s)?[A-Z][a-z]+)(?=,|\s(?:a|an|the|as|who)\b)"
@@ -105,7 +105,7 @@ class Topics:
             term
             for term, expression in self._terms.items()
             for one in expression.finditer(lowered, sentence.start, sentence.end)
-            if not _OFFICE.match(lowered, one.end())  # "a unification ministry official"
+            if not OFFICE.match(lowered, one.end())  # "a unification ministry official"
         ]
         return have[-1] if have else ""
 
