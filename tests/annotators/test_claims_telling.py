@@ -29,6 +29,7 @@ def first_day(claim: Claim) -> str:
         ),
         ("KCNA has not mentioned Laos since 6 February, said Lim Eul-chul, a professor.", "Lim Eul-chul"),
         ("State media left out the Lao ambassador, the State Department said.", "State Department"),
+        ("Photos released by Xinhua clearly show that KCNA left out the Lao ambassador.", "Xinhua"),
         ("In reports on the banquet KCNA did not mention the Lao ambassador.", ""),
         ("KCNA did not mention the Lao ambassador in its report on Monday.", ""),
         ("State media have yet to tell the public that Laos has said yes.", ""),
