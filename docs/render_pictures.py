@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from monitor.alerts.digest import WEEKLY, digest
-from monitor.alerts.drawing import catalog_outlet_name
 from monitor.alerts.home import home_view
 from monitor.alerts.messages import Surroundings, alert_message
 from monitor.alerts.modals import Details, Origin, details_view
 from monitor.alerts.signal_chart import SignalCharts
+from monitor.catalog.outlets import load_outlets
 from monitor.database import decisions
 from monitor.database.engine import open_engine, read
 from monitor.database.signals import list_signals
@@ -156,14 +156,15 @@ def pictures(database: Path) -> dict[str, str]:
             [one for one in signals if one is not main],
             zone="Asia/Seoul",
         )
+        outlet_name = load_outlets().label
         weekly = digest(conn, WEEKLY, settings, NOW, asked=True)
         assert weekly is not None
         return {
-            "alert": message_html(alert_message(main, catalog_outlet_name, around).blocks),
+            "alert": message_html(alert_message(main, outlet_name, around).blocks),
             "judged": message_html(
-                alert_message(confirmed, catalog_outlet_name, Surroundings([verdict], zone="Asia/Seoul")).blocks
+                alert_message(confirmed, outlet_name, Surroundings([verdict], zone="Asia/Seoul")).blocks
             ),
-            "details": view_html(details_view(details, Origin(main.id, "C", "1"), catalog_outlet_name)),
+            "details": view_html(details_view(details, Origin(main.id, "C", "1"), outlet_name)),
             "digest": message_html(weekly.blocks),
             "home": view_html(home_view(conn, settings, NOW)),
         }

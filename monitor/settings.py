@@ -164,6 +164,8 @@ class OutletSettings(Section):
     tier: Tier
     audience: Literal["domestic", "external", "foreign"]
     languages: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
+    """What others call it when they pass on its report."""
 
 
 class MentionFrequencySettings(Section):

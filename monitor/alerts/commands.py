@@ -15,8 +15,8 @@ from monitor.alerts import replies
 from monitor.alerts.blocks import Message
 from monitor.alerts.clicks import Answer
 from monitor.alerts.digest import DAILY, WEEKLY, digest
-from monitor.alerts.quotes import OutletName
 from monitor.catalog.countries import load_countries
+from monitor.catalog.outlets import Outlets
 from monitor.database import mutes, outbox
 from monitor.database.engine import read, write
 from monitor.database.mutes import MuteMatcher
@@ -46,14 +46,14 @@ class Commands:
         settings: SlackSettings,
         may_review: Callable[[str], bool],
         clock: Callable[[], datetime],
-        outlet_name: OutletName,
+        outlets: Outlets,
         sources: Collection[Source] = (),
     ) -> None:
         self._engine = engine
         self._settings = settings
         self._may_review = may_review
         self._clock = clock
-        self._outlet_name = outlet_name
+        self._outlets = outlets
         self._sources = sources
         self._known: Mapping[str, Callable[[Asked], Message]] = {
             "status": self._status,
@@ -109,7 +109,7 @@ class Commands:
         if chart:
             self._order_chart(code, asked)
         with read(self._engine) as conn:
-            return replies.country(conn, code, self._today(), self._outlet_name, chart=chart)
+            return replies.country(conn, code, self._today(), self._outlets, chart=chart)
 
     def _order_chart(self, code: str, asked: Asked) -> None:
         """Have the chart posted where it was asked for; once, however often Slack delivers the command."""
@@ -130,13 +130,13 @@ class Commands:
         if code is None:
             return self._no_country(asked.words, "roster cuba")
         with read(self._engine) as conn:
-            return replies.roster(conn, code, self._outlet_name)
+            return replies.roster(conn, code, self._outlets.label)
 
     def _search(self, asked: Asked) -> Message:
         if not asked.words:
             return replies.sentence(f"Say what to look for: {self._settings.command} search ambassador reception")
         with read(self._engine) as conn:
-            return replies.search(conn, asked.words[:8], self._outlet_name)
+            return replies.search(conn, asked.words[:8], self._outlets.label)
 
     def _why(self, asked: Asked) -> Message:
         if not asked.words:

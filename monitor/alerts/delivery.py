@@ -22,16 +22,16 @@ from sqlalchemy import Connection, Engine
 
 from monitor.alerts import housekeeping
 from monitor.alerts.conversations import conversation_of
-from monitor.alerts.drawing import ChartMaker, Drawing, catalog_outlet_name, draw
+from monitor.alerts.drawing import ChartMaker, Drawing, draw
 from monitor.alerts.pacing import Pace
 from monitor.alerts.policy import enqueue_update
-from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.sending import Sender, Sent
 from monitor.alerts.signal_chart import CountryCharts, SignalCharts
 from monitor.alerts.slack_client import web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
 from monitor.alerts.terminal_delivery import TerminalDeliverer
+from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.database import messages, outbox
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
@@ -60,7 +60,7 @@ class Deliverer:
         settings: SlackSettings,
         *,
         client: WebClient | None = None,
-        outlet_name: OutletName = catalog_outlet_name,
+        outlets: Outlets | None = None,
         chart: ChartMaker | None = None,
         clock: Callable[[], datetime] = now_utc,
         sleep: Callable[[float], bool] | None = None,
@@ -69,10 +69,13 @@ class Deliverer:
     ) -> None:
         self._engine = engine
         self._settings = settings
+        self._outlets = load_outlets() if outlets is None else outlets
         self._sender = Sender(
-            client or web_client(settings), settings, chart or SignalCharts(engine), CountryCharts(engine)
+            client or web_client(settings),
+            settings,
+            chart or SignalCharts(engine),
+            CountryCharts(engine, self._outlets),
         )
-        self._outlet_name = outlet_name
         self._clock = clock
         self._stopped = threading.Event()
         self._sleep = sleep or self._stopped.wait
@@ -141,7 +144,7 @@ class Deliverer:
         if row.signal_id is None:
             return self._sender.country_chart(row) if row.action is AlertAction.CHART else self._sender.notice(row)
         with read(self._engine) as conn:
-            drawing = draw(conn, row.signal_id, self._settings, self._outlet_name, Sender.key(row))
+            drawing = draw(conn, row.signal_id, self._settings, self._outlets.label, Sender.key(row))
             if drawing is None:
                 return Sent(dropped="the signal is gone")
             stands = messages.message_of(conn, row.signal_id)

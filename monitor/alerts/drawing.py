@@ -11,7 +11,6 @@ from monitor.alerts.blocks import Message
 from monitor.alerts.conversations import conversation_members
 from monitor.alerts.messages import Surroundings, alert_message
 from monitor.alerts.quotes import OutletName
-from monitor.catalog.outlets import load_outlets
 from monitor.database import messages, verdicts
 from monitor.database.signals import get_signal
 from monitor.domain import Signal
@@ -19,12 +18,6 @@ from monitor.settings import SlackSettings
 
 ChartMaker = Callable[[Signal], bytes | None]
 """PNG of a signal's series, or None where there is nothing to draw."""
-
-
-def catalog_outlet_name(outlet_id: str) -> str:
-    """An outlet's short name in the catalog; its id where the catalog does not know it."""
-    outlet = load_outlets().get(outlet_id)
-    return outlet.label if outlet else outlet_id
 
 
 @dataclass(frozen=True, slots=True)

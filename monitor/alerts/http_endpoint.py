@@ -23,6 +23,7 @@ from monitor.alerts.clicks import Answer
 from monitor.alerts.delivery import Deliverer, now_utc
 from monitor.alerts.interactions import Interactions
 from monitor.alerts.slack_client import web_client
+from monitor.catalog.outlets import Outlets
 from monitor.domain import ConfigError, Source
 from monitor.settings import SlackSettings
 
@@ -44,14 +45,15 @@ class HttpListener:
         deliverer: Deliverer | None = None,
         clock: Callable[[], datetime] = now_utc,
         interactions: Interactions | None = None,
+        outlets: Outlets | None = None,
         sources: Collection[Source] = (),
     ) -> None:
         secret = settings.signing_secret.get_secret_value()
         if not secret:
             raise ConfigError("slack.listen needs the app's signing secret: set NKMONITOR_SLACK_SIGNING_SECRET")
         client = web_client(settings)
-        deliver = deliverer or Deliverer(engine, settings, clock=clock)
-        self._interactions = interactions or Interactions(engine, settings, client, deliver, clock, sources=sources)
+        deliver = deliverer or Deliverer(engine, settings, clock=clock, outlets=outlets)
+        self._interactions = interactions or Interactions(engine, settings, client, deliver, clock, outlets, sources)
         self._verifier = SignatureVerifier(secret, _SigningClock(clock))
         self._address = _address(settings.listen)
         self._server: ThreadingHTTPServer | None = None

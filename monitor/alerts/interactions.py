@@ -15,13 +15,12 @@ from sqlalchemy import Connection, Engine
 from monitor.alerts.clicks import Answer, Click
 from monitor.alerts.commands import Commands
 from monitor.alerts.delivery import Deliverer, now_utc
-from monitor.alerts.drawing import catalog_outlet_name
 from monitor.alerts.home import home_view
-from monitor.alerts.quotes import OutletName
 from monitor.alerts.review import VerdictOutcome, VerdictResult, record_verdict
 from monitor.alerts.slack_errors import SlackTrouble
 from monitor.alerts.voice import Voice
 from monitor.alerts.windows import Windows
+from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.database import messages
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
@@ -48,7 +47,7 @@ class Interactions:
         client: WebClient,
         deliverer: Deliverer,
         clock: Callable[[], datetime] = now_utc,
-        outlet_name: OutletName = catalog_outlet_name,
+        outlets: Outlets | None = None,
         sources: Collection[Source] = (),
     ) -> None:
         self._engine = engine
@@ -57,8 +56,9 @@ class Interactions:
         self._clock = clock
         self._sources = sources
         self._voice = Voice(client)
-        self._windows = Windows(engine, settings, self._voice, deliverer, clock, outlet_name)
-        self._commands = Commands(engine, settings, self.may_review, clock, outlet_name, sources)
+        outlets = load_outlets() if outlets is None else outlets
+        self._windows = Windows(engine, settings, self._voice, deliverer, clock, outlets.label)
+        self._commands = Commands(engine, settings, self.may_review, clock, outlets, sources)
 
     def handle(self, kind: str, payload: Mapping[str, Any]) -> Answer:
         """`kind` is Socket Mode's: interactive, slash_commands or events_api. Never raises."""

@@ -25,6 +25,7 @@ from monitor.alerts.delivery import Deliverer, now_utc
 from monitor.alerts.interactions import Interactions
 from monitor.alerts.slack_client import call, web_client
 from monitor.alerts.slack_errors import SlackTrouble, Trouble
+from monitor.catalog.outlets import Outlets
 from monitor.domain import Source
 from monitor.settings import SlackSettings
 
@@ -49,6 +50,7 @@ class SocketListener:
         deliverer: Deliverer | None = None,
         clock: Callable[[], datetime] = now_utc,
         interactions: Interactions | None = None,
+        outlets: Outlets | None = None,
         sources: Collection[Source] = (),
         ping_seconds: float = 5,
         watch_seconds: float = 5,
@@ -56,9 +58,9 @@ class SocketListener:
     ) -> None:
         self._settings = settings
         self._web = web_client(settings)
-        self._deliverer = deliverer or Deliverer(engine, settings, clock=clock)
+        self._deliverer = deliverer or Deliverer(engine, settings, clock=clock, outlets=outlets)
         self._interactions = interactions or Interactions(
-            engine, settings, self._web, self._deliverer, clock, sources=sources
+            engine, settings, self._web, self._deliverer, clock, outlets, sources
         )
         self._ping_seconds = ping_seconds
         self._watch_seconds = watch_seconds

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from monitor.alerts.http_endpoint import HttpListener
 from monitor.alerts.listener import SocketListener
 from monitor.alerts.round import now_utc
+from monitor.catalog.outlets import Outlets
 from monitor.domain import Source
 from monitor.settings import SlackSettings
 
@@ -25,6 +26,7 @@ class Listener(Protocol):
 def make_listener(
     engine: Engine,
     settings: SlackSettings,
+    outlets: Outlets | None = None,
     sources: Collection[Source] = (),
     clock: Callable[[], datetime] = now_utc,
 ) -> Listener | None:
@@ -35,5 +37,5 @@ def make_listener(
     if not settings.configured:
         return None
     if settings.app_token.get_secret_value():
-        return SocketListener(engine, settings, clock=clock, sources=sources)
-    return HttpListener(engine, settings, clock=clock, sources=sources) if settings.listen else None
+        return SocketListener(engine, settings, clock=clock, outlets=outlets, sources=sources)
+    return HttpListener(engine, settings, clock=clock, outlets=outlets, sources=sources) if settings.listen else None

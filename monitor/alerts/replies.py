@@ -27,7 +27,7 @@ from monitor.alerts.outside import clean, escape_clip
 from monitor.alerts.quotes import OutletName
 from monitor.alerts.sight import polled_sources, sight_blocks
 from monitor.catalog.countries import load_countries
-from monitor.catalog.outlets import state_outlets
+from monitor.catalog.outlets import Outlets
 from monitor.database import answers, decisions
 from monitor.database.mutes import Mute, MuteMatcher
 from monitor.database.outbox import outbox_state
@@ -85,30 +85,30 @@ def open_signals(conn: Connection) -> Message:
     return Message(escape_clip(f"{len(found)} signals are open: {counts}", FALLBACK), blocks)
 
 
-def country(conn: Connection, code: str, today: date, outlet_name: OutletName, *, chart: bool = False) -> Message:
+def country(conn: Connection, code: str, today: date, outlets: Outlets, *, chart: bool = False) -> Message:
     """A country's last year in state media: weeks, rank, last mention, open signals.
 
     Only the person who asked sees it, and Slack lets no image be uploaded into such a message: the weeks are drawn
     as text, and `chart` says that the picture comes into the channel.
     """
     name = load_countries().name(code)
-    outlets = state_outlets()
+    of_the_state = outlets.of_the_state()
     first = today - timedelta(days=7 * _WEEKS)
-    weeks = answers.weeks_of(conn, code, outlets, first, today)
-    last = answers.last_mention(conn, code, outlets)
-    totals = [one for one in country_totals(conn, outlets, None, first, today) if one.country != "KP"]
+    weeks = answers.weeks_of(conn, code, of_the_state, first, today)
+    last = answers.last_mention(conn, code, of_the_state)
+    totals = [one for one in country_totals(conn, of_the_state, None, first, today) if one.country != "KP"]
     rank = next((at for at, one in enumerate(totals, 1) if one.country == code), None)
     mentioned, articles = sum(week.mentioned for week in weeks), sum(week.articles for week in weeks)
     pairs = [
         ("Articles that mention it", f"{mentioned:,} of {articles:,} in a year"),
         ("Rank among countries", f"{rank} of {len(totals)}" if rank else "not mentioned"),
-        ("Last mention", f"{outlet_name(last.outlet)}, {wording.day(last.day)}" if last else "none"),
+        ("Last mention", f"{outlets.label(last.outlet)}, {wording.day(last.day)}" if last else "none"),
     ]
     blocks: list[Block] = [header(f"{name} in state media"), *fields(pairs)]
     if articles:
         blocks.append(rich(line(text("Week by week, a year:", bold=True)), monospaced([sparkline(weeks)])))
     if last:
-        blocks.append(rich(line(*_source(last, outlet_name)), quote(last.quote, 600)))
+        blocks.append(rich(line(*_source(last, outlets.label)), quote(last.quote, 600)))
     open_ones = [one for one in list_signals(conn, country=code) if one.live and one.status is SignalStatus.OPEN]
     if open_ones:
         items = [[text(signal_line(one), limit=300)] for one in open_ones[:5]]

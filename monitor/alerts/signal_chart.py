@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from monitor.alerts.outside import clean, clip
 from monitor.catalog.countries import load_countries
-from monitor.catalog.outlets import state_outlets
+from monitor.catalog.outlets import Outlets
 from monitor.database import answers
 from monitor.database.engine import read
 from monitor.domain import EntityType, Finding, Signal, SignalKind
@@ -55,8 +55,9 @@ class SignalCharts:
 class CountryCharts:
     """Draws a country's year in state media up to a day; None where next to nothing is stored."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, outlets: Outlets) -> None:
         self._engine = engine
+        self._of_the_state = outlets.of_the_state()
 
     def __call__(self, country: str, last: date) -> bytes | None:
         import numpy as np
@@ -65,7 +66,7 @@ class CountryCharts:
 
         first = last - timedelta(days=_DAYS_BEFORE)
         with read(self._engine) as conn:
-            counts = answers.daily_counts(conn, country, state_outlets(), "", first, last)
+            counts = answers.daily_counts(conn, country, self._of_the_state, "", first, last)
         if sum(counts.articles) < _LEAST_ARTICLES:
             return None
         title = f"{load_countries().name(country)} in state media: articles a week"

@@ -8,10 +8,9 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from monitor.alerts import housekeeping
-from monitor.alerts.drawing import catalog_outlet_name
-from monitor.alerts.quotes import OutletName
 from monitor.alerts.round import CLAIM, DeliveryReport, now_utc
 from monitor.alerts.terminal import render, render_change
+from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.database import messages, outbox, verdicts
 from monitor.database.engine import read, write
 from monitor.database.messages import StoredMessage
@@ -30,13 +29,13 @@ class TerminalDeliverer:
         console: Console,
         settings: SlackSettings | None = None,
         *,
-        outlet_name: OutletName = catalog_outlet_name,
+        outlets: Outlets | None = None,
         clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._engine = engine
         self._console = console
         self._settings = settings or SlackSettings()
-        self._outlet_name = outlet_name
+        self._outlets = load_outlets() if outlets is None else outlets
         self._clock = clock
         self._owner = f"terminal:{uuid.uuid4().hex[:8]}"
 
@@ -85,5 +84,5 @@ class TerminalDeliverer:
         if row.action is AlertAction.UPDATE:
             self._console.print(render_change(signal, given))
         else:
-            self._console.print(render(signal, given, self._outlet_name))
+            self._console.print(render(signal, given, self._outlets.label))
         return signal.finding.severity.value

@@ -25,7 +25,7 @@ def mention_chart(
     expected = series.expected()
     return draw(
         WeeklyChart(
-            f"{name} in {app.outlet_name(outlet) if outlet else 'state media'}: articles a week",
+            f"{name} in {app.outlets.label(outlet) if outlet else 'state media'}: articles a week",
             first,
             series.mentioned[days],
             series.articles[days],

@@ -36,7 +36,7 @@ def run(
         if empty and app.settings.daemon.backfill_seeds:
             _backfill_seeds(app, deliverer)
         configure_logs(logging.INFO)
-        listener = None if once else make_listener(app.engine, app.settings.slack, app.sources.values())
+        listener = None if once else make_listener(app.engine, app.settings.slack, app.outlets, app.sources.values())
         daemon = Daemon(app, deliverer, listener)
         if once:
             daemon.once()
@@ -48,10 +48,10 @@ def run(
 def _deliverer(app: App) -> Delivers:
     slack = app.settings.slack
     if slack.configured:
-        return Deliverer(app.engine, slack, sources=app.sources.values())
+        return Deliverer(app.engine, slack, outlets=app.outlets, sources=app.sources.values())
     if slack.bot_token.get_secret_value():
         raise ConfigError("slack.channel is missing: a token is set, so name the channel for alerts in the config")
-    return TerminalDeliverer(app.engine, console())
+    return TerminalDeliverer(app.engine, console(), outlets=app.outlets)
 
 
 def _backfill_seeds(app: App, deliverer: Delivers) -> None:

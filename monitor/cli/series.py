@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from monitor.catalog.outlets import state_outlets
 from monitor.cli.common import (
     ConfigOption,
     JsonOption,
@@ -192,7 +191,7 @@ def _ranked(totals: list[CountryTotal], left_out: set[str]) -> list[tuple[int, C
 
 
 def _outlets(app: App, outlet: str | None) -> list[str]:
-    return [outlet] if outlet else state_outlets(app.outlets)
+    return [outlet] if outlet else app.outlets.of_the_state()
 
 
 def _days(app: App, begin: str | None, end: str | None, outlet: str | None) -> tuple[date, date]:

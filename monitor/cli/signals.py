@@ -96,7 +96,7 @@ def show(
             raise InputError(f"no signal {signal!r}; nkmonitor signals lists them")
         given = verdicts.verdicts_of(conn, found.id)
         decided = decisions.decisions_of(conn, found.id)
-        name = monitor.outlet_name
+        name = monitor.outlets.label
     if json:
         print_json(
             {

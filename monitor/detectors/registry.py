@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from monitor.catalog.outlets import Outlets
 from monitor.detectors.aftermath import Changes
 from monitor.detectors.frequency import Memory, MentionFrequency
 from monitor.detectors.omission import RosterOmission
@@ -16,20 +17,20 @@ Name = Callable[[str], str]
 def build_detectors(
     settings: DetectorSettings,
     country_name: Name,
-    outlet_name: Name,
+    outlets: Outlets,
     occasion_name: Callable[[str | None], str],
     memory: Memory | None = None,
 ) -> list[Detector]:
     """`memory`: what the frequency detector of an earlier run computed; it holds only what the series still say."""
     detectors: list[Detector] = []
     if settings.mention_frequency.enabled:
-        detectors.append(MentionFrequency(settings.mention_frequency, country_name, outlet_name, memory))
+        detectors.append(MentionFrequency(settings.mention_frequency, country_name, outlets.label, memory))
     if settings.rank_change.enabled:
-        detectors.append(RankChange(settings.rank_change, country_name, outlet_name))
+        detectors.append(RankChange(settings.rank_change, country_name, outlets.label))
     if settings.omission.enabled:
         detectors.append(RosterOmission(settings.omission, country_name, occasion_name))
     if settings.reported.enabled:
-        detectors.append(Reported(settings.reported, country_name))
+        detectors.append(Reported(settings.reported, country_name, outlets))
     if settings.changes.enabled:
-        detectors.append(Changes(settings.changes, country_name, outlet_name))
+        detectors.append(Changes(settings.changes, country_name, outlets.label))
     return detectors

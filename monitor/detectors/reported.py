@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from monitor.detectors import reported_story as story
+from monitor.catalog.outlets import Outlets
 from monitor.detectors.reported_chains import Chain, chain_claims, key_of
+from monitor.detectors.reported_comparison import outlets_with_words_of_their_own
 from monitor.detectors.reported_counts import HEADER, Judgement, OwnCount, own_counts, together, window_of
+from monitor.detectors.reported_story import Story
 from monitor.domain import (
     ArchiveView,
     Cleared,
@@ -46,12 +48,12 @@ class Reported:
     """
 
     name = "reported"
-    version = "3"
+    version = "4"
     kinds = frozenset({SignalKind.REPORTED, SignalKind.WITNESSED_OMISSION})
 
-    def __init__(self, settings: ReportedSettings, country_name: Callable[[str], str]) -> None:
+    def __init__(self, settings: ReportedSettings, country_name: Callable[[str], str], outlets: Outlets) -> None:
         self._settings = settings
-        self._country_name = country_name
+        self._story = Story(outlets, country_name)
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
         window_start = view.as_of - timedelta(days=self._settings.report_window_days)
@@ -78,7 +80,7 @@ class Reported:
         outlets = tuple(dict.fromkeys(outlet for one in chain.reports for outlet in one.claim.outlets))
         counts = _own_counts(chain, view, outlets)
         judgement = together(counts)
-        severity, because = _severity(chain, witnessed, judgement)
+        severity, because = _severity(chain, witnessed, judgement, len(self._story.independent_outlets(chain.reports)))
         return Finding(
             key=chain.key or key_of(chain),
             kind=SignalKind.WITNESSED_OMISSION if witnessed else SignalKind.REPORTED,
@@ -86,13 +88,13 @@ class Reported:
             outlets=outlets,
             window=_window(chain),
             severity=severity,
-            summary=story.summary(chain, subject, witnessed, self._country_name, _SAID_OF_COUNTS[judgement]),
+            summary=self._story.summary(chain, subject, witnessed, _SAID_OF_COUNTS[judgement]),
             reasons=(*_reasons(witnessed, judgement), because),
-            evidence=(*story.evidence_of(ordered, chain.reports), *_count_table(counts)),
+            evidence=(*self._story.evidence_of(ordered, chain.reports), *_count_table(counts)),
             rule=f"reported/{chain.family}",
             rule_version=self.version,
-            observed=float(len(story.outlets_with_words_of_their_own(chain.reports))),
-            details=MappingProxyType(story.details(chain, ordered) | _count_details(counts, judgement)),
+            observed=float(len(outlets_with_words_of_their_own(chain.reports))),
+            details=MappingProxyType(self._story.details(chain, ordered) | _count_details(counts, judgement)),
         )
 
 
@@ -115,14 +117,14 @@ def _reasons(witnessed: bool, judgement: Judgement) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _severity(chain: Chain, witnessed: bool, judgement: Judgement) -> tuple[Severity, Reason]:
+def _severity(chain: Chain, witnessed: bool, judgement: Judgement, independent: int) -> tuple[Severity, Reason]:
     if witnessed:
         return Severity.HIGH, Reason.WITNESS_REPORTED
     if judgement == "agrees":
         return Severity.HIGH, Reason.COUNTS_AGREE
     if judgement == "does not agree":
         return Severity.LOW, Reason.COUNTS_CONTRADICT
-    if len(story.independent_outlets(chain.reports)) > 1:
+    if independent > 1:
         return Severity.MEDIUM, Reason.SEVERAL_OBSERVERS
     if any(not one.claim.hedged and one.claim.event_day is not None for one in chain.reports):
         return Severity.MEDIUM, Reason.FIRM_REPORT

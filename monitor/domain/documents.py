@@ -23,10 +23,17 @@ class Outlet:
     audience: Audience
     languages: tuple[str, ...] = ()
     short_name: str = ""
+    also_called: tuple[str, ...] = ()
+    """By others: in Korean, in a longer or shorter form."""
 
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it goes by."""
+        return tuple(name for name in (self.name, self.short_name, *self.also_called) if name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from monitor.annotators.annotate import Annotator
 from monitor.catalog.countries import Countries, load_countries
 from monitor.catalog.occasions import load_occasions
-from monitor.catalog.outlets import load_outlets
+from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.catalog.sources import load_sources
 from monitor.database import schema
 from monitor.database.engine import open_engine
@@ -53,13 +53,13 @@ class App:
         self.engine.dispose()
 
     @cached_property
-    def outlets(self) -> Mapping[str, Outlet]:
-        """The catalog's outlets and the config's, by id."""
-        own = {
-            one.id: Outlet(one.id, one.name, one.tier, Audience(one.audience), one.languages)
+    def outlets(self) -> Outlets:
+        """The catalog's outlets and the config's."""
+        own = [
+            Outlet(one.id, one.name, one.tier, Audience(one.audience), one.languages, also_called=one.also_called)
             for one in self.settings.outlets
-        }
-        return {**load_outlets(), **own}
+        ]
+        return Outlets([*load_outlets().values(), *own])
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -86,12 +86,8 @@ class App:
         of them is kept from run to run, and computed anew where the days are no longer the same."""
         occasion_name: Callable[[str | None], str] = load_occasions().name
         return build_detectors(
-            self.settings.detectors, self.countries.name, self.outlet_name, occasion_name, self._frequency_memory
+            self.settings.detectors, self.countries.name, self.outlets, occasion_name, self._frequency_memory
         )
-
-    def outlet_name(self, outlet_id: str) -> str:
-        outlet = self.outlets.get(outlet_id)
-        return outlet.label if outlet else outlet_id
 
 
 def _is_missing(engine: Engine) -> bool:

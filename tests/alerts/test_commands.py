@@ -9,6 +9,7 @@ from monitor.alerts.commands import Commands
 from monitor.alerts.delivery import Deliverer
 from monitor.alerts.home import home_view
 from monitor.alerts.replies import sparkline
+from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.database import mutes, outbox
 from monitor.database.answers import Week
 from monitor.database.engine import read, write
@@ -21,7 +22,7 @@ from monitor.database.tables import (
     rosters,
 )
 from monitor.database.word_index import index_articles
-from monitor.domain import Severity
+from monitor.domain import Audience, Outlet, Severity, Tier
 from tests.alerts.examples import DAY, NOON, Clock, country, raise_signal, slack_settings
 from tests.alerts.validators import check_message, check_view
 from tests.slack_stand_in import SlackStandIn
@@ -105,7 +106,7 @@ def stocked(engine: Engine) -> Engine:
 
 @pytest.fixture
 def ask(stocked: Engine, clock: Clock) -> Iterator[object]:
-    commands = Commands(stocked, SETTINGS, lambda user: user == "U0ANALYST", clock, lambda outlet: outlet.title())
+    commands = Commands(stocked, SETTINGS, lambda user: user == "U0ANALYST", clock, load_outlets())
 
     def asking(text: str, user: str = "U0ANALYST") -> str:
         answer = commands.handle({"text": text, "user_id": user, "user_name": user.lower()})
@@ -119,8 +120,30 @@ def ask(stocked: Engine, clock: Clock) -> Iterator[object]:
 
 def test_a_country_s_year_with_rank_and_last_mention(ask) -> None:  # type: ignore[no-untyped-def]
     said = ask("country cuba")
-    for expected in ("Cuba in state media", "90 of 2,080", "2 of 2", "Rodong", "30 Sep 2026", "<X> & party", "█"):
+    for expected in (
+        "Cuba in state media",
+        "90 of 2,080",
+        "2 of 2",
+        "Rodong Sinmun",
+        "30 Sep 2026",
+        "<X> & party",
+        "█",
+    ):
         assert expected in said
+
+
+def test_an_outlet_of_the_config_counts_as_state_media_where_it_is_of_the_state(stocked: Engine, clock: Clock) -> None:
+    own = Outlet("rodong", "Workers' Daily", Tier.STATE, Audience.DOMESTIC)
+    foreign = Outlet("rodong", "Workers' Daily", Tier.OBSERVER, Audience.FOREIGN)
+    said = {
+        outlet.tier: str(
+            Commands(stocked, SETTINGS, lambda _: True, clock, Outlets([outlet])).handle({"text": "country cuba"}).body
+        )
+        for outlet in (own, foreign)
+    }
+    assert "90 of 2,080" in said[Tier.STATE]
+    assert "Workers' Daily, 30 Sep 2026" in said[Tier.STATE]
+    assert "90 of" not in said[Tier.OBSERVER]
 
 
 @pytest.mark.parametrize("word", ["CU", "Cuba", "cuba", "꾸바", "쿠바"])
@@ -132,7 +155,7 @@ def test_the_chart_comes_once_into_the_channel_where_it_was_asked_for(
     stocked: Engine, slack: SlackStandIn, clock: Clock
 ) -> None:
     settings = slack_settings(slack.api_url)
-    commands = Commands(stocked, settings, lambda _: True, clock, str)
+    commands = Commands(stocked, settings, lambda _: True, clock, load_outlets())
     payload = {"text": "country South Korea chart", "user_id": "U1", "channel_id": "C0ALERTS1", "trigger_id": "1.2.x"}
     for _ in range(2):
         answer = commands.handle(payload)
@@ -148,7 +171,7 @@ def test_the_chart_comes_once_into_the_channel_where_it_was_asked_for(
 
 def test_a_chart_for_a_channel_that_is_not_ours_is_dropped(stocked: Engine, slack: SlackStandIn, clock: Clock) -> None:
     settings = slack_settings(slack.api_url)
-    commands = Commands(stocked, settings, lambda _: True, clock, str)
+    commands = Commands(stocked, settings, lambda _: True, clock, load_outlets())
     commands.handle({"text": "country cuba chart", "user_id": "U1", "channel_id": "D0PRIVATE", "trigger_id": "1.2.y"})
     Deliverer(stocked, settings, clock=clock, sleep=clock.sleep).deliver_due()
     with read(stocked) as conn:

@@ -9,6 +9,7 @@ from monitor.alerts.delivery import Deliverer
 from monitor.alerts.operations import tell_operators
 from monitor.alerts.policy import enqueue
 from monitor.alerts.review import record_verdict
+from monitor.catalog.outlets import Outlets
 from monitor.database import messages, outbox
 from monitor.database.engine import read, write
 from monitor.database.signals import end_signal, get_signal
@@ -199,12 +200,13 @@ def test_an_alert_that_cannot_be_drawn_holds_up_no_other(engine: Engine, slack: 
     bad = raise_signal(engine, slack_settings(), key="bad", subject=country(1), outlets=("bad",))
     raise_signal(engine, slack_settings(), key="good", subject=country(2))
 
-    def outlet_name(outlet: str) -> str:
-        if outlet == "bad":
-            raise ZeroDivisionError
-        return outlet
+    class Broken(Outlets):
+        def label(self, outlet_id: str) -> str:
+            if outlet_id == "bad":
+                raise ZeroDivisionError
+            return outlet_id
 
-    report = deliverer(engine, slack, clock, outlet_name=outlet_name).deliver_due()
+    report = deliverer(engine, slack, clock, outlets=Broken(())).deliver_due()
     assert report.posted == 1
     assert bad.id in report.errors[0]
     assert rows(engine)[0][1] == "due"

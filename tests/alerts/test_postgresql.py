@@ -12,6 +12,7 @@ from monitor.alerts.delivery import Deliverer
 from monitor.alerts.digest import WEEKLY, digest
 from monitor.alerts.home import home_view
 from monitor.alerts.review import VerdictOutcome, record_verdict
+from monitor.catalog.outlets import load_outlets
 from monitor.database import answers, verdicts
 from monitor.database.engine import open_engine, read, write
 from monitor.database.tables import metadata
@@ -91,7 +92,7 @@ def test_the_same_click_at_once_on_two_daemons_counts_once(postgres: Engine, clo
 
 def test_every_question_works_there_too(postgres: Engine, clock: Clock) -> None:
     raised = raise_signal(postgres, slack_settings())
-    commands = Commands(postgres, slack_settings(), lambda _: True, clock, str)
+    commands = Commands(postgres, slack_settings(), lambda _: True, clock, load_outlets())
     for text in (
         "status", "open", "country cuba", "roster cuba", "search 꾸바 100%", "mute cuba 14d why", "mutes", "unmute 1",
         f"why {raised.id}", "digest daily", "digest", "help",

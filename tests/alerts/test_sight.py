@@ -13,6 +13,7 @@ from monitor.alerts.home import home_view
 from monitor.alerts.interactions import Interactions
 from monitor.alerts.listener import SocketListener
 from monitor.alerts.listening import make_listener
+from monitor.catalog.outlets import load_outlets
 from monitor.database.engine import read, write
 from monitor.database.polls import record_poll
 from monitor.database.source_health import source_health
@@ -74,7 +75,9 @@ def test_home_and_status_give_every_state_and_reason_as_the_command_does(watched
         health = {one.source_id: one for one in source_health(conn, SOURCES, NOON)}
         view = home_view(conn, SETTINGS, NOON, [*SOURCES, OFF])
     check_view(view)
-    answer = Commands(watched, SETTINGS, lambda _: True, lambda: NOON, str, SOURCES).handle({"text": "status"})
+    answer = Commands(watched, SETTINGS, lambda _: True, lambda: NOON, load_outlets(), SOURCES).handle(
+        {"text": "status"}
+    )
     assert answer.body is not None
     check_message(answer.body["text"], answer.body["blocks"])
     for shown in (json.dumps(view, ensure_ascii=False), json.dumps(answer.body, ensure_ascii=False)):
@@ -109,7 +112,7 @@ def test_what_is_made_for_slack_knows_the_sources(watched: Engine, clock: Clock)
         settings = slack_settings(slack.api_url, daily_digest=(NOON - timedelta(minutes=1)).time(), zone="UTC")
         Deliverer(watched, settings, clock=clock, sleep=clock.sleep, sources=SOURCES).deliver_due()
         assert "dead is dead: said of dead" in json.dumps(slack.messages["C0ALERTS1"])
-    listener = make_listener(watched, settings, SOURCES, clock)
+    listener = make_listener(watched, settings, load_outlets(), SOURCES, clock)
     assert isinstance(listener, SocketListener)
     assert isinstance(listener._interactions, Interactions)
     said = listener._interactions._commands.handle({"text": "status"}).body

@@ -5,8 +5,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.catalog.outlets import load_outlets
 from monitor.detectors.reported import Reported
-from monitor.detectors.reported_story import told_days
+from monitor.detectors.reported_comparison import told_days
 from monitor.domain import (
     Audience,
     ClaimKind,
@@ -29,7 +30,7 @@ from monitor.settings import ReportedSettings
 from tests.detectors.claim_views import ENVOY, ClaimView, claim, published
 
 NAMES = {"CU": "Cuba", "CN": "China", "RU": "Russia"}
-DETECTOR = Reported(ReportedSettings(), lambda code: NAMES.get(code, code))
+DETECTOR = Reported(ReportedSettings(), lambda code: NAMES.get(code, code), load_outlets())
 FEB_14 = DayRange(date(2024, 2, 14), date(2024, 2, 14))
 LATE_FEBRUARY = DayRange(date(2024, 2, 21), date(2024, 2, 29), Precision.MONTH)
 
@@ -239,6 +240,20 @@ def counted(cuba: Sequence[int], articles: int = 20, seen: float = 1.0) -> Outle
 def drop_since_february() -> PublishedClaim:
     since = DayRange(date(2024, 2, 15), date(2024, 3, 7))
     return published(claim(ClaimKind.MENTION_DROP, event_day=since), date(2024, 3, 7), "dw")
+
+
+@given(st.sampled_from(["데일리NK 보도", "Daily NK sources", "DailyNK"]), st.sampled_from(["yonhap", "kbs"]))
+def test_an_outlet_is_credited_by_any_of_its_names(name: str, outlet: str) -> None:
+    passed_on = claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14, attributed_to=name)
+    (found,) = run([published(passed_on, date(2024, 2, 16), outlet)], date(2024, 2, 16)).findings
+    assert "crediting Daily NK, whose own report is not here" in found.summary
+
+
+def test_who_names_its_own_outlet_passes_on_no_other_s_report() -> None:
+    own = claim(ClaimKind.OMISSION, ENVOY, event_day=FEB_14, attributed_to="Daily NK")
+    (found,) = run([published(own, date(2024, 2, 16), "dailynk")], date(2024, 2, 16)).findings
+    assert found.details["credited"] == []
+    assert "crediting" not in found.summary
 
 
 def test_our_own_count_agrees_with_a_drop_that_it_shows() -> None:
