@@ -89,7 +89,7 @@ def known_outlet(app: App, outlet: str | None) -> str | None:
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str, allow_nan=False) + "\n")
 
 
 def print_table(

@@ -4,6 +4,7 @@ SQLite's own transaction handling in the driver loses updates without an error w
 write. Here the driver's is switched off, and a writer takes the lock at its start (BEGIN IMMEDIATE).
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +34,17 @@ def open_engine(url: str) -> Engine:
         if backend == "sqlite":
             return _sqlite(address)
         if backend == "postgresql":
-            return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+            return create_engine(
+                address, pool_pre_ping=True, pool_size=10, max_overflow=20, json_serializer=_strict_json
+            )
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError(f"database.url: expected {_EXAMPLES}: {error}") from None
     raise ConfigError(f"database.url: {backend} is not supported; expected {_EXAMPLES}")
+
+
+def _strict_json(value: object) -> str:
+    """PostgreSQL refuses an infinity that SQLite would store; what no reader of JSON can read is stored by neither."""
+    return json.dumps(value, allow_nan=False)
 
 
 def _sqlite(address: URL) -> Engine:
@@ -44,7 +52,7 @@ def _sqlite(address: URL) -> Engine:
         folder = Path(address.database).resolve().parent
         if not folder.is_dir():
             raise ConfigError(f"database.url: the folder {folder} does not exist; create it or choose another")
-    engine = create_engine(address)
+    engine = create_engine(address, json_serializer=_strict_json)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -1,8 +1,10 @@
+import math
 import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import JSON, Column, Engine, MetaData, Table, insert, select, text, update
+from sqlalchemy.exc import StatementError
 
 from monitor.database.engine import open_engine, read, write
 from monitor.database.marks import get_day, lower_day, set_day
@@ -50,6 +52,14 @@ def test_a_reader_sees_the_state_from_its_beginning(either_engine: Engine) -> No
         assert reader.scalar(select(marks.c.value)) is None
     with read(either_engine) as reader:
         assert reader.scalar(select(marks.c.value)) == "1"
+
+
+def test_what_is_no_json_is_stored_by_no_database(either_engine: Engine) -> None:
+    table = Table("figures", MetaData(), Column("value", JSON))
+    with write(either_engine) as conn:
+        table.create(conn)
+    with pytest.raises((StatementError, ValueError)), write(either_engine) as conn:
+        conn.execute(insert(table), {"value": {"high": math.inf}})
 
 
 def test_a_connection_that_only_read_can_write_the_next_time(either_engine: Engine) -> None:

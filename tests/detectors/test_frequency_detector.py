@@ -1,4 +1,5 @@
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -124,6 +125,22 @@ def test_a_surge_has_a_key_of_its_own() -> None:
     assert len(surge) == 1
     assert surge[0][0] <= STOP + 21
     assert surge[0][1].observed > surge[0][1].expected  # type: ignore[operator]
+
+
+def test_a_country_named_for_the_first_time_and_then_often_is_no_work_of_chance() -> None:
+    agency = Agency(STOP + 150, {**SHARES, "LA": 0.0})
+    agency.mentioned[country("LA")][STOP:] = np.random.default_rng(3).binomial(agency.articles[STOP:], 0.2)
+    replay = Replay(detector()).run([agency], STOP + 50, STOP + 150)
+    told = [one for _, one in replay.raised + replay.updated if one.key == "mention_surge:LA:kcna:en"]
+    assert told
+    for one in told:
+        assert one.expected is not None
+        assert 0 < one.expected < 1
+        assert one.p_value is not None
+        assert one.p_value < 1e-6
+        since = date.fromisoformat(one.details["onset"]["day"])  # type: ignore[index]
+        assert STOP - 1 <= (since - FIRST).days <= STOP  # the day before, a Sunday, has no articles
+        json.dumps(dict(one.details), allow_nan=False)
 
 
 def test_an_article_that_arrives_late_withdraws_the_silence() -> None:

@@ -16,6 +16,9 @@ LIKELIHOOD_DROP = 1.92
 """Onsets whose log likelihood lies within this of the best form the 95 % interval (half the 95 % point
 of chi-square with one degree of freedom)."""
 
+NEVER_NAMED = 0.5
+"""Mentions that a baseline counts for at least (the Jeffreys estimate of none): not to have been named yet is no proof
+that nothing is ever due."""
 USUAL_SPREAD = 0.3
 USUAL_WEIGHT = 52.0
 
@@ -54,6 +57,11 @@ class Baseline:
     def share(self) -> float:
         return self.mentions / self.articles if self.articles else 0.0
 
+    @property
+    def rate(self) -> float:
+        """Mentions due an article."""
+        return max(self.mentions, NEVER_NAMED) / self.articles if self.articles else 0.0
+
     def shape(self, days: int) -> float:
         """Negative-binomial shape of a count over so many days, the baseline's own error included."""
         return 1 / (self.spread * 7 / max(days, 7) + 1 / (self.mentions + 1))
@@ -74,7 +82,7 @@ class Change:
 
     @property
     def expected(self) -> float:
-        return self.baseline.share * self.articles
+        return self.baseline.rate * self.articles
 
     @property
     def size(self) -> float:
@@ -82,7 +90,8 @@ class Change:
         return self.observed / self.expected if self.expected else 1.0
 
     def size_interval(self, level: float = 0.95) -> tuple[float, float]:
-        """Interval of `size`, from gamma distributions matched to the count and its dispersion."""
+        """Interval of `size`, from gamma distributions matched to the count and its dispersion; up to infinity where
+        no article was seen."""
         if not self.expected:
             return (0.0, float("inf"))
         shape = self.baseline.shape(self.days)
@@ -137,7 +146,7 @@ def find_change(series: Series, fall: bool, length: int, guard: int) -> Change:
     starts = np.arange(series.last + 1 - reach, series.last + 1)
     counts = np.cumsum(series.mentioned[::-1])[:reach][::-1]
     volumes = np.cumsum(series.articles[::-1])[:reach][::-1]
-    expected = np.maximum(baseline.share * volumes, 1e-9)
+    expected = np.maximum(baseline.rate * volumes, 1e-9)
     days = series.last + 1 - starts
     shapes = 1 / (baseline.spread * 7 / np.maximum(days, 7) + 1 / (baseline.mentions + 1))
     factor = (counts + 0.1) / (expected + 0.1)

@@ -89,7 +89,7 @@ def _is_back(case: Case, change: Change) -> bool:
     for weeks in range(2, BACK_WEEKS + 1):
         if 7 * weeks > change.days:
             return False
-        expected = change.baseline.share * float(case.watch.volume[end - 7 * weeks :].sum())
+        expected = change.baseline.rate * float(case.watch.volume[end - 7 * weeks :].sum())
         if expected < BACK_EXPECTED:
             continue
         observed = float(case.watch.counted(end - 7 * weeks, end)[case.row])

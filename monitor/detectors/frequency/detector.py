@@ -52,7 +52,7 @@ class _Day:
 
 class MentionFrequency:
     name = "mention_frequency"
-    version = "3"
+    version = "4"
     kinds = frozenset(
         {
             SignalKind.MENTION_DROP,

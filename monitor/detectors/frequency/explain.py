@@ -1,5 +1,6 @@
 """A change in words and numbers that a person can check."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -148,7 +149,12 @@ def details(watch: Watch, row: int, change: Change) -> dict[str, object]:
             "from": change.onset_first.isoformat(),
             "to": change.onset_last.isoformat(),
         },
-        "size": {"factor": round(change.size, 4), "low": round(low, 4), "high": round(high, 4), "level": 0.95},
+        "size": {
+            "factor": round(change.size, 4),
+            "low": round(low, 4),
+            "high": round(high, 4) if math.isfinite(high) else None,
+            "level": 0.95,
+        },
         "baseline": {
             "from": baseline.first.isoformat(),
             "to": baseline.last.isoformat(),
@@ -196,5 +202,5 @@ def table(change: Change, series_first: date, weekly: Mapping[date, tuple[float,
     for monday, (articles, mentions) in weekly.items():
         last = monday + timedelta(days=6)
         first = max(monday, series_first)
-        rows.append((f"{first} to {last}", f"{articles:.0f}", f"{mentions:.0f}", number(baseline.share * articles)))
+        rows.append((f"{first} to {last}", f"{articles:.0f}", f"{mentions:.0f}", number(baseline.rate * articles)))
     return Evidence(quote="", label="counts", table=tuple(rows))
