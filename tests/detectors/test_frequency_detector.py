@@ -66,6 +66,27 @@ def test_a_silence_that_was_broken_stays_one_and_says_until_when(stopped: Replay
         assert "none of" not in one.summary
 
 
+def test_a_silence_that_goes_on_after_a_stray_mention_is_told_and_so_is_its_end() -> None:
+    agency = Agency(900, SHARES)
+    agency.stop("CU", STOP, STOP + 100)
+    stray = STOP + 40
+    agency.mentioned[country("CU")][stray] = 1
+    replay = Replay(detector()).run([agency], STOP - 5, STOP + 130)
+    during = [one for day, one in replay.updated if one.key == KEY and stray + 20 <= day < STOP + 100]
+    again = (FIRST + timedelta(days=stray + 1)).isoformat()
+    assert during
+    for one in during:
+        assert one.details["silent_again"][-1]["from"] == again  # type: ignore[index]
+        assert one.details["silent_again"][-1]["to"] is None  # type: ignore[index]
+        assert "and again since" in one.summary
+    back = [day for day, kind in of_cuba(replay) if kind is SignalKind.MENTION_RETURN]
+    assert back[0] == stray
+    assert len(back) == 2
+    assert back[1] >= STOP + 100
+    last = [one for day, one in replay.updated if one.key == KEY and day >= back[1]]
+    assert all("and again since" not in one.summary for one in last)
+
+
 def test_the_onset_interval_holds_the_day_it_stopped(stopped: Replay) -> None:
     finding = next(one for _, one in stopped.raised if one.key == KEY)
     onset = finding.details["onset"]

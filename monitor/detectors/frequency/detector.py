@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from monitor.detectors.frequency.change import find_change
 from monitor.detectors.frequency.course import NEVER_ENDED, follow, is_news
 from monitor.detectors.frequency.panel import TOGETHER
-from monitor.detectors.frequency.report import DROP, RETURN, SURGE, Case, Reporter
+from monitor.detectors.frequency.report import DROP, RETURN, SURGE, Case, Reporter, silences_of
 from monitor.detectors.frequency.thresholds import alarm_threshold
 from monitor.detectors.frequency.watch import Memory, Watch
 from monitor.domain import (
@@ -139,9 +139,8 @@ class MentionFrequency:
             day.cleared.append(Cleared(signal.key, course.ended, course.note))
         elif is_news(case, signal, course.change):
             day.findings.append(self._reporter.change(case, course.change, signal))
-        broken = "silent_until" in signal.finding.details
-        silent = signal.finding.kind is SignalKind.MENTION_SILENCE and not broken
-        if silent and case.watch.mentioned_today(case.row):
+        silent = silences_of(case, course.change, signal)
+        if case.watch.mentioned_today(case.row) and silent.broken_on(case.today):
             day.findings.append(self._reporter.back(case, signal))
 
     def _raise(self, day: _Day, case: Case) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.detectors.frequency.change import Baseline, Change, Series, baseline_before
+from monitor.detectors.frequency.silences import Silences
 from monitor.detectors.frequency.watch import Watch
 from monitor.domain import Audience, Evidence, SignalKind
 
@@ -14,6 +15,7 @@ LEAST_DAYS_BEFORE = 182
 """Days before the onset that another outlet must have been watched to be compared."""
 HOLDS_P_VALUE = 0.01
 TELLING_EXPECTED = 3.0
+_SPELLS_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def summary(
     ranks: tuple[int | None, int | None],
     elsewhere: Sequence[Elsewhere] = (),
     by_calendar: float | None = None,
-    silent_until: date | None = None,
+    silent: Silences = Silences(),  # noqa: B008 (frozen)
 ) -> str:
     before, since = ranks
     articles = f"{change.articles:.0f} {outlet} articles"
@@ -90,7 +92,7 @@ def summary(
     if by_calendar is not None and not 0.8 <= by_calendar / max(change.expected, 1e-9) <= 1.25:
         due += f", {number(by_calendar)} by the calendar of earlier years"
     normal = percent(change.baseline.share)
-    if kind is SignalKind.MENTION_SILENCE and silent_until is None:
+    if kind is SignalKind.MENTION_SILENCE and silent.until is None:
         text = f"{country}: none of {articles} since {plain_day(change.onset)}; {normal} before, so {due} ({chance})"
     else:
         share = percent(change.observed / change.articles) if change.articles else "nothing"
@@ -98,9 +100,31 @@ def summary(
             f"{country}: {change.observed:.0f} of {articles} since {plain_day(change.onset)} ({share}); "
             f"{normal} before, so {due} ({chance})"
         )
-    if silent_until is not None:
-        text += f"; silent from {plain_day(change.onset)} to {plain_day(silent_until)}"
-    return f"{text}; {_ranks(before, since)}{_elsewhere(elsewhere)}."
+    return f"{text}{_spells(change.onset, silent)}; {_ranks(before, since)}{_elsewhere(elsewhere)}."
+
+
+def _spells(onset: date, silent: Silences) -> str:
+    """ "; silent from 10 Sep to 8 Oct 2021, and again since 10 Oct 2021 (49.0 expected)"."""
+    if silent.until is None:
+        return ""
+    text = f"; silent from {plain_day(onset)} to {plain_day(silent.until)}"
+    ended = [f"from {plain_day(one.first)} to {plain_day(one.last)}" for one in silent.later if one.last is not None]
+    if ended:
+        text += f", again {', '.join(ended[-_SPELLS_TOLD:])}"
+    if silent.lasting is not None:
+        text += f", and again since {plain_day(silent.lasting.first)} ({number(silent.lasting.due)} expected)"
+    return text
+
+
+def silence_details(silent: Silences) -> dict[str, object]:
+    """What is known of the silences of a signal, as JSON values; nothing before the first was broken."""
+    if silent.until is None:
+        return {}
+    later = [
+        {"from": one.first.isoformat(), "to": one.last and one.last.isoformat(), "expected": round(one.due, 3)}
+        for one in silent.later
+    ]
+    return {"silent_until": silent.until.isoformat(), "silent_again": later}
 
 
 def _elsewhere(others: Sequence[Elsewhere]) -> str:

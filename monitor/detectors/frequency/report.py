@@ -8,6 +8,7 @@ from monitor.detectors import laws
 from monitor.detectors.frequency import explain
 from monitor.detectors.frequency.change import Change, change_since
 from monitor.detectors.frequency.panel import TOGETHER
+from monitor.detectors.frequency.silences import SILENCE_EXPECTED, Silences, silences
 from monitor.detectors.frequency.watch import Watch
 from monitor.domain import (
     ArchiveView,
@@ -24,8 +25,6 @@ from monitor.domain import (
 
 DROP, SURGE, RETURN = "mention_drop_or_silence", "mention_surge", "mention_return"
 
-SILENCE_EXPECTED = 3.0
-"""Mentions that must have been due since the last one before a drop with none left is called a silence."""
 NORMAL_DAYS = 728
 NORMAL_FALL, NORMAL_RISE = 0.85, 1.2
 """A fall to no less than this part of the two years' share is a surge that ended, and the other way round."""
@@ -107,12 +106,11 @@ def kind_of(fell: bool, change: Change) -> SignalKind:
     return SignalKind.MENTION_DROP
 
 
-def _silent_until(case: Case, change: Change, signal: LiveSignal | None) -> date | None:
-    """The last day of a signalled silence that has been broken since; None while it lasts, and for what was none."""
-    if signal is None or signal.finding.kind is not SignalKind.MENTION_SILENCE or not change.observed:
-        return None
-    known = signal.finding.details.get("silent_until")
-    return date.fromisoformat(str(known)) if known else case.today - timedelta(days=1)
+def silences_of(case: Case, change: Change, signal: LiveSignal | None) -> Silences:
+    """Those of a live signal that told of one; none for any other."""
+    if signal is None or signal.finding.kind is not SignalKind.MENTION_SILENCE:
+        return Silences()
+    return silences(case.watch.series(case.row), change, signal.finding.details)
 
 
 _REASONS = {
@@ -130,15 +128,15 @@ class Reporter:
 
     def change(self, case: Case, change: Change, signal: LiveSignal | None) -> Finding:
         """The finding of a new change, or of a live one counted up to today. What was a silence stays one, with the
-        day that it lasted until, when single mentions come back."""
-        silent_until = _silent_until(case, change, signal)
-        kind = SignalKind.MENTION_SILENCE if silent_until else kind_of(case.fell, change)
+        day that it lasted until and the silences that followed, when single mentions come back."""
+        silent = silences_of(case, change, signal)
+        kind = SignalKind.MENTION_SILENCE if silent.until else kind_of(case.fell, change)
         ranks = explain.ranks(case.watch, case.row, change)
         outlet = case.watch.source.outlet.id
         elsewhere = self._elsewhere(case, change)
         name = self._country_name(case.entity.id)
         due = explain.by_calendar(case.watch, case.row, change)
-        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due, silent_until)
+        text = explain.summary(name, self._outlet_name(outlet), kind, change, ranks, elsewhere, due, silent)
         holding = (one.outlet for one in elsewhere if one.holds)
         severity, because = _severity(kind, change, ranks[0])
         if any(one.contradicts and one.outlet == outlet for one in elsewhere):
@@ -160,7 +158,7 @@ class Reporter:
             p_value=change.p_value(),
             details={
                 **explain.details(case.watch, case.row, change),
-                **({"silent_until": silent_until.isoformat()} if silent_until else {}),
+                **explain.silence_details(silent),
                 "direction": "drop" if case.fell else "surge",
                 "evidence": round(case.evidence, 3),
                 "threshold": round(case.threshold, 3),

@@ -1,0 +1,61 @@
+"""The silences within a change that was signalled as one: the first, and those that followed a stray mention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from monitor.detectors.frequency.change import Change, Series
+
+SILENCE_EXPECTED = 3.0
+"""Mentions that must have been due since the last one before a drop with none left is called a silence."""
+AGAIN_EXPECTED = 6.0
+"""As many must have been due in one that follows: between single mentions, gaps with half as many come by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """`last` is None while it lasts; `due` are the mentions that were to be expected in it."""
+
+    first: date
+    last: date | None
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """`until`: the last day of the silence that was signalled, None while nothing was mentioned since its onset;
+    `later`: those after it, in which AGAIN_EXPECTED mentions were due."""
+
+    until: date | None = None
+    later: Sequence[Silence] = ()
+
+    @property
+    def lasting(self) -> Silence | None:
+        """The later one that goes on."""
+        return self.later[-1] if self.later and self.later[-1].last is None else None
+
+    def broken_on(self, day: date) -> bool:
+        """Whether a mention on this day ends one of them."""
+        before = day - timedelta(days=1)
+        return self.until == before or any(one.last == before for one in self.later)
+
+
+def silences(series: Series, change: Change, known: Mapping[str, object]) -> Silences:
+    """Those of a change that is signalled as a silence. `known`: the signal's details so far."""
+    if not change.observed:
+        return Silences()
+    last = series.day(series.last)
+    told = known.get("silent_until")
+    until = date.fromisoformat(str(told)) if told else last - timedelta(days=1)
+    start = series.index(until) + 1
+    mentioned = [int(one) + start for one in np.flatnonzero(series.mentioned[start:])]
+    later = []
+    for before, after in pairwise([*mentioned, series.last + 1]):
+        due = change.baseline.rate * float(series.articles[before + 1 : after].sum())
+        if due >= AGAIN_EXPECTED:
+            ended = series.day(after - 1) if after <= series.last else None
+            later.append(Silence(series.day(before + 1), ended, due))
+    return Silences(until, later)
