@@ -72,6 +72,8 @@ class Ranking:
 class _Quarters:
     source: OutletSeries
     entities: tuple[Entity, ...]
+    former: Ranking | None
+    """The quarter before the two, where the series reaches back so far."""
     before: Ranking
     since: Ranking
     first: date
@@ -84,7 +86,7 @@ class _Quarters:
 
 class RankChange:
     name = "rank_change"
-    version = "1"
+    version = "2"
     kinds = frozenset({SignalKind.RANK_CHANGE})
 
     def __init__(
@@ -128,16 +130,19 @@ class RankChange:
     def _quarters(self, source: OutletSeries) -> _Quarters:
         length = self.settings.window_days
         entities = self._countries(source)
-        rows = [source.mentioned[one][-2 * length :] for one in entities]
-        counts = np.stack(rows).astype(float) if rows else np.zeros((0, 2 * length))
         days = len(source.articles)
+
+        def ranking(first: int) -> Ranking:
+            rows = [source.mentioned[one][first : first + length].sum() for one in entities]
+            counts = np.asarray(rows, dtype=float)
+            return Ranking.of(counts, float(source.articles[first : first + length].sum()), length / 7)
+
         return _Quarters(
             source=source,
             entities=entities,
-            before=Ranking.of(
-                counts[:, :length].sum(axis=1), float(source.articles[-2 * length : -length].sum()), length / 7
-            ),
-            since=Ranking.of(counts[:, length:].sum(axis=1), float(source.articles[-length:].sum()), length / 7),
+            former=ranking(days - 3 * length) if days >= 3 * length else None,
+            before=ranking(days - 2 * length),
+            since=ranking(days - length),
             first=source.day(days - 2 * length),
             middle=source.day(days - length),
         )
@@ -190,6 +195,8 @@ class RankChange:
         (best, worst), (best_now, worst_now) = before.interval(row), since.interval(row)
         if not (best_now > worst or best > worst_now):
             return None
+        if quarters.former is not None and best_now <= int(quarters.former.place[row]) <= worst_now:
+            return None  # back where it stood: the quarter between was the exception
         p_value = share_p_value(before, since, row, self.settings.window_days / 7)
         return p_value if p_value <= self.settings.p_value else None
 

@@ -87,6 +87,14 @@ def test_a_silence_that_goes_on_after_a_stray_mention_is_told_and_so_is_its_end(
     assert all("and again since" not in one.summary for one in last)
 
 
+def test_what_follows_two_silences_is_no_surge_though_they_make_the_year_look_poor() -> None:
+    agency = Agency(1300, SHARES)
+    agency.stop("CU", STOP, STOP + 130)
+    agency.stop("CU", STOP + 250, STOP + 380)
+    replay = Replay(detector()).run([agency], STOP - 5, STOP + 590)
+    assert [day - STOP for day, kind in of_cuba(replay) if kind is SignalKind.MENTION_SURGE] == []
+
+
 def test_the_onset_interval_holds_the_day_it_stopped(stopped: Replay) -> None:
     finding = next(one for _, one in stopped.raised if one.key == KEY)
     onset = finding.details["onset"]

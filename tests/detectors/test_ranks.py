@@ -41,6 +41,20 @@ def test_a_rank_that_comes_back_is_closed() -> None:
     assert next(reason for _, _, reason, _ in replay.ended) is Reason.SERIES_BACK
 
 
+def test_to_rise_to_where_it_stood_before_a_silence_is_no_news() -> None:
+    agency = Agency(1200, SHARES)
+    agency.stop("CU", 500, 590)
+    replay = Replay(detector()).run([agency], 480, 900)
+    assert [one.reasons for _, one in replay.raised if one.subject.id == "CU"] == [(Reason.RANK_FELL,)]
+
+
+def test_to_rise_beyond_where_it_stood_is_news() -> None:
+    agency = Agency(1200, SHARES)
+    agency.mentioned[country("LA")][500:] = np.minimum(2 * agency.mentioned[country("CN")], agency.articles)[500:]
+    replay = Replay(detector()).run([agency], 480, 700)
+    assert [one.reasons for _, one in replay.raised if one.subject.id == "LA"] == [(Reason.RANK_ROSE,)]
+
+
 def test_ranks_are_withheld_while_half_the_articles_are_missing() -> None:
     agency = Agency(900, SHARES)
     agency.articles[600:660] = 1

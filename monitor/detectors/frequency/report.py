@@ -8,7 +8,7 @@ from monitor.detectors import laws
 from monitor.detectors.frequency import explain
 from monitor.detectors.frequency.change import Change, change_since
 from monitor.detectors.frequency.panel import TOGETHER
-from monitor.detectors.frequency.silences import SILENCE_EXPECTED, Silences, silences
+from monitor.detectors.frequency.silences import SILENCE_EXPECTED, Silences, silences, usual_share
 from monitor.detectors.frequency.watch import Watch
 from monitor.domain import (
     ArchiveView,
@@ -29,6 +29,8 @@ NORMAL_DAYS = 728
 NORMAL_FALL, NORMAL_RISE = 0.85, 1.2
 """A fall to no less than this part of the two years' share is a surge that ended, and the other way round."""
 APART_P_VALUE = 0.01
+"""What chance gives more often than so does not stand apart: a fall from that of the others, a rise from the share of
+two years."""
 QUOTES = 3
 TABLE_WEEKS = 20
 
@@ -73,13 +75,14 @@ class Case:
     def back_to_normal(self, change: Change) -> bool:
         """Whether the share since the onset is what the two years before had: then a burst or a lull ended."""
         onset = self.watch.index(change.onset)
-        first = max(onset - NORMAL_DAYS, 0)
-        counts = self.watch.counted(first, onset)[self.row]
-        volume = float(self.watch.volume[first:onset].sum())
-        if not volume or not change.articles or not counts:
+        usual = usual_share(self.watch.series(self.row), max(onset - NORMAL_DAYS, 0), onset)
+        if not usual or not change.articles:
             return False
-        ratio = (change.observed / change.articles) / (counts / volume)
-        return bool(ratio >= NORMAL_FALL) if self.fell else bool(ratio <= NORMAL_RISE)
+        expected = usual * change.articles
+        if self.fell:
+            return change.observed >= NORMAL_FALL * expected
+        by_chance = laws.at_least(change.observed, expected, change.baseline.shape(change.days)) > APART_P_VALUE
+        return bool(change.observed <= NORMAL_RISE * expected or by_chance)
 
     def others_fell_too(self, change: Change) -> bool:
         """Whether all countries together fell, and this one no more than they did: then a section of the outlet may
