@@ -1,6 +1,7 @@
 """Saved web pages and web archives: article text found by trafilatura."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -24,9 +25,13 @@ def read_html_file(path: Path, options: ArchiveOptions) -> Iterator[Document | R
         outlet=known.get("outlet") or options.outlet,
         language=known.get("language") or options.language,
         published=known.get("published") or options.published,
-        tier=options.tier,
+        tier=known.get("tier") or options.tier,
     )
-    yield _article(page, str(known.get("url", "")), str(path), merged)
+    article = _article(page, str(known.get("url", "")), str(path), merged)
+    if isinstance(article, Document):
+        title, author = str(known.get("title") or article.title), str(known.get("author") or article.author)
+        article = replace(article, title=title, author=author)
+    yield article
 
 
 def read_warc(path: Path, options: ArchiveOptions) -> Iterator[Document | Refusal]:
@@ -36,7 +41,6 @@ def read_warc(path: Path, options: ArchiveOptions) -> Iterator[Document | Refusa
     `options` has one.
     """
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
     try:
@@ -47,7 +51,7 @@ def read_warc(path: Path, options: ArchiveOptions) -> Iterator[Document | Refusa
                 if record.rec_type == "response" and _is_page(record.http_headers):
                     content: IO[bytes] = record.content_stream()
                     yield _article(content.read(_MAX_PAGE_BYTES + 1), url, f"{path}:{number} ({url})", options)
-    except (OSError, EOFError, ArchiveLoadFailed) as error:
+    except Exception as error:  # noqa: BLE001 (warcio meets a spoilt header with whatever its own code stumbles over)
         place = f"{path}:{number + 1}"
         yield Refusal(place, Reason.UNREADABLE, f"{place}: the file breaks off here: {error}")
 

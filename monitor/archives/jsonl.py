@@ -42,7 +42,7 @@ def read_line(line: bytes, place: str, options: ArchiveOptions) -> Document | Re
         values = json.loads(line)
     except UnicodeDecodeError:
         return Refusal(place, Reason.BAD_ENCODING, f"{place}: not UTF-8")
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
         return Refusal(place, Reason.BAD_LINE, f"{place}: not a JSON object: {error}")
     if not isinstance(values, dict):
         return Refusal(place, Reason.BAD_LINE, f"{place}: expected a JSON object, found {type(values).__name__}")

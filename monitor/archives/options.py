@@ -7,6 +7,9 @@ from typing import Any
 from dateutil import parser as dateutil_parser
 
 from monitor.domain import PYONGYANG, Precision, Tier
+from monitor.domain.dates import FIRST_CREDIBLE_YEAR
+
+LAST_CREDIBLE_YEAR = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,13 @@ class ArchiveOptions:
 
 
 def archive_date(value: Any) -> tuple[datetime, Precision] | None:
-    """An archive's date, ISO 8601 or TOML; None where it is none.
+    """An archive's date, ISO 8601 or TOML; None where it is none, or one of a year in which nothing can have been
+    published: a typing error ("0204") must not make two thousand years of days to be judged.
 
     A bare day is that day in Pyongyang, at noon; a time without a zone is Pyongyang's.
     """
+    if isinstance(value, date) and not FIRST_CREDIBLE_YEAR <= value.year <= LAST_CREDIBLE_YEAR:
+        return None
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=PYONGYANG)), Precision.TIME
     if isinstance(value, date):

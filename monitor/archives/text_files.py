@@ -8,7 +8,7 @@ from typing import Any
 from monitor.archives.options import ArchiveOptions, archive_date, long_date
 from monitor.archives.page_text import read_page_text
 from monitor.catalog.furniture import load_furniture
-from monitor.domain import MAX_TEXT_CHARACTERS, Document, InputError, Reason, Refusal
+from monitor.domain import MAX_TEXT_CHARACTERS, Document, InputError, Reason, Refusal, Tier
 
 MANIFEST = "manifest.toml"
 _KEYS = {"file", "title", "url", "author", "outlet", "language", "published", "rights", "tier", "note"}
@@ -78,6 +78,8 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("articles", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
+    if not isinstance(listed, list) or not all(isinstance(values, dict) for values in listed):
+        raise InputError(f"{path}: articles: expected [[articles]] tables, one for each file")
     entries: dict[str, dict[str, Any]] = {}
     for number, values in enumerate(listed, 1):
         where = f"{path}: [[articles]] number {number}"
@@ -87,5 +89,7 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
             raise InputError(f"{where}: unknown key {min(unknown)}; expected one of {', '.join(sorted(_KEYS))}")
         if "published" in values and archive_date(values["published"]) is None:
             raise InputError(f"{where}: published = {values['published']!r}: expected a date such as 2024-02-16")
-        entries[values["file"]] = values
+        if "tier" in values and values["tier"] not in list(Tier):
+            raise InputError(f"{where}: tier = {values['tier']!r}: expected one of {', '.join(Tier)}")
+        entries[values["file"]] = values | ({"tier": Tier(values["tier"])} if "tier" in values else {})
     return entries

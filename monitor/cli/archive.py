@@ -1,6 +1,7 @@
 """backfill and replay."""
 
 import gzip
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +79,7 @@ def _documents(file: Path) -> int:
         with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
             while chunk := stream.read(1 << 20):
                 number += sum(chunk.count(end) for end in ends)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return number
     return number
 

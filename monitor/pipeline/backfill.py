@@ -10,6 +10,7 @@ from typing import TypeVar
 from monitor.archives import ArchiveOptions, read_archive
 from monitor.database import articles
 from monitor.database.engine import read
+from monitor.domain import Document, InputError, Reason, Refusal
 from monitor.pipeline.app import App
 from monitor.pipeline.detect import DetectReport, Progress, detect
 from monitor.pipeline.ingest import BATCH, IngestReport
@@ -36,7 +37,7 @@ def backfill(
     total = IngestReport()
     feeds = partial(read_feed_file, now=now)
     for file in files:
-        for batch in batches(read_archive(file, options, feeds), BATCH):
+        for batch in batches(_accounted(file, read_archive(file, options, feeds)), BATCH):
             total.add(app.ingest.store(batch, now))
             if on_batch:
                 on_batch(file, len(batch))
@@ -55,6 +56,14 @@ def backfill(
         progress=on_day,
     )
     return total, report
+
+
+def _accounted(file: Path, items: Iterator[Document | Refusal]) -> Iterator[Document | Refusal]:
+    """A file that cannot be read as what it seems to be is refused like a bad line; the others are read."""
+    try:
+        yield from items
+    except InputError as error:
+        yield Refusal(str(file), Reason.UNREADABLE, str(error))
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -87,6 +87,17 @@ def test_a_half_written_web_archive_gives_what_it_has(tmp_path: Path) -> None:
     assert sum(isinstance(item, Document) for item in items) >= 4
 
 
+def test_a_record_without_an_address_ends_a_web_archive_with_a_refusal(tmp_path: Path) -> None:
+    file = warc(tmp_path / "a.warc", *((f"http://example.org/{n}", "200 OK", PAGE) for n in range(2)))
+    whole = file.read_bytes()
+    at = whole.rindex(b"WARC-Target-URI")
+    file.write_bytes(whole[:at] + whole[at:].replace(b"WARC-Target-URI: http://example.org/1\r\n", b"", 1))
+    first, refused = read_archive(file, ArchiveOptions())
+    assert isinstance(first, Document)
+    assert isinstance(refused, Refusal)
+    assert "a.warc:2: the file breaks off here" in refused.message
+
+
 def test_a_table_is_read_by_its_header(tmp_path: Path) -> None:
     table = 'published,title,text,outlet,note\n2024-02-16,Cuba thanked,"Line one\nline two",kcna,x\n,No date,,kcna,\n'
     document, refused = read_archive(written(tmp_path / "a.csv", table), ArchiveOptions())

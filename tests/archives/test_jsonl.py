@@ -52,6 +52,9 @@ def test_a_time_keeps_its_zone(tmp_path: Path) -> None:
         ('{"title": "x"}', Reason.NO_DATE, "published is missing"),
         ('{"title": "x", "published": "soon"}', Reason.BAD_DATE, "expected an ISO date"),
         ('{"title": "x", "published": 17}', Reason.BAD_DATE, "expected an ISO date"),
+        ('{"title": "x", "published": "0204-02-17"}', Reason.BAD_DATE, "published = '0204-02-17'"),
+        ('{"title": "x", "published": "9999-12-31T23:59:59Z"}', Reason.BAD_DATE, "published = '9999-12-31"),
+        (f'{{"id": {"9" * 5000}, "title": "x"}}', Reason.BAD_LINE, "not a JSON object"),
         ('{"title": "x", "published": "2024-01-01", "tier": "king"}', Reason.BAD_LINE, "tier = 'king'"),
     ],
 )

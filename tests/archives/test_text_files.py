@@ -5,7 +5,7 @@ import pytest
 from monitor.archives import ArchiveOptions, archive_files, read_archive
 from monitor.archives.page_text import read_page_text
 from monitor.catalog.furniture import load_furniture
-from monitor.domain import Document, InputError, Reason, Refusal
+from monitor.domain import Document, InputError, Reason, Refusal, Tier
 from monitor.resources import shipped
 
 PAGE = """1. Skip to content
@@ -120,6 +120,9 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         ("[[articles]]\ntitle = 'x'\n", "number 1: file is missing"),
         ("[[articles]]\nfile = 'a.txt'\nauthr = 'x'\n", "unknown key authr"),
         ("[[articles]]\nfile = 'a.txt'\npublished = 'soon'\n", "published = 'soon': expected a date"),
+        ("[[articles]]\nfile = 'a.txt'\ntier = 'king'\n", "tier = 'king': expected one of state"),
+        ("articles = 'x'\n", "expected [[articles]] tables"),
+        ("articles = ['x']\n", "expected [[articles]] tables"),
     ],
 )
 def test_a_broken_manifest_is_one_line_with_its_place(tmp_path: Path, manifest: str, message: str) -> None:
@@ -140,3 +143,15 @@ def test_a_path_that_is_not_there_or_of_no_known_kind_is_refused(tmp_path: Path)
     ):
         with pytest.raises(InputError, match=message):
             archive_files([path])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_the_manifest_says_of_any_kind_of_page_what_it_is(tmp_path: Path, name: str) -> None:
+    told = {"file": name, "title": "Real headline", "author": "A. Writer", "tier": "state", "published": "2024-02-16"}
+    (tmp_path / "manifest.toml").write_text("[[articles]]\n" + "".join(f"{k} = '{v}'\n" for k, v in told.items()))
+    text = "A delegation of Cuba visited the flower exhibition in Pyongyang on Friday."
+    page = f"<html><title>Site</title><body><p>{text}</p></body></html>"
+    (tmp_path / name).write_text(page if name == "a.html" else text)
+    document = only(tmp_path / name)
+    assert isinstance(document, Document)
+    assert (document.title, document.author, document.tier) == ("Real headline", "A. Writer", Tier.STATE)

@@ -1,3 +1,4 @@
+import gzip
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -204,6 +205,22 @@ def test_refused_lines_are_counted_and_told(tmp_path: Path) -> None:
     assert ran.code == 0
     assert "2 documents read: 1 stored, 0 merged, 0 known, 1 refused" in ran.out
     assert "a.jsonl:2: not a JSON object" in ran.out
+
+
+def test_one_file_that_is_no_archive_keeps_none_of_the_others_from_being_read_and_judged(tmp_path: Path) -> None:
+    for name, day in (("a.jsonl", "01"), ("c.jsonl", "03")):
+        line = f'{{"title": "Cuba {day}", "published": "2024-01-{day}", "outlet": "kcna"}}\n'
+        (tmp_path / name).write_text(line)
+    (tmp_path / "b.csv").write_text("")
+    packed = bytearray(gzip.compress((tmp_path / "a.jsonl").read_bytes()))
+    packed[10] = 0x07  # no kind of block that deflate knows
+    (tmp_path / "d.jsonl.gz").write_bytes(packed)
+    ran = nkmonitor(tmp_path, "backfill", ".")
+    assert ran.code == 0
+    assert "4 documents read: 2 stored, 0 merged, 0 known, 2 refused" in ran.out
+    assert "3 days judged" in ran.out
+    assert "b.csv: the first line names no title or text column" in ran.out
+    assert "d.jsonl.gz:1: the file breaks off here" in ran.out
 
 
 def test_db_upgrade_makes_a_database_and_says_so(tmp_path: Path) -> None:
