@@ -56,8 +56,11 @@ ProxyAddress = Annotated[SecretStr, AfterValidator(_proxy_address)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
 
 
+_HOURS_OF_A_YEAR = 8_784
+
+
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class DatabaseSettings(Section):
@@ -81,13 +84,13 @@ class SlackSettings(Section):
     charts: bool = True
     group_days: int = Field(7, ge=0, le=90)
     """Signals of one country raised within this many days are one conversation; 0: never grouped."""
-    cool_down_hours: float = Field(24, ge=0)
+    cool_down_hours: float = Field(24, ge=0, le=_HOURS_OF_A_YEAR)
     """A signal that ended and comes back within this time updates its old message instead of posting anew."""
-    remind_after_hours: float = Field(48, ge=0)
+    remind_after_hours: float = Field(48, ge=0, le=_HOURS_OF_A_YEAR)
     """A high alert that nobody judged is brought up once more after this time; 0: never."""
     max_alerts_per_hour: int = Field(30, ge=1)
     """Alerts beyond this number are held back, and the operations channel is told."""
-    debounce_seconds: float = Field(45, ge=0)
+    debounce_seconds: float = Field(45, ge=0, le=86_400)
     """New evidence changes a message at most this often; verdicts show at once."""
     method_url: str = ""
     """Page that explains the rules; alerts link to it."""
@@ -120,7 +123,7 @@ class FeedSettings(Section):
     max_unpack_ratio: float = Field(200, ge=10)
     """How many times more bytes a packed answer may unpack to, beyond the first megabyte."""
     max_entries: int = Field(2_000, ge=1)
-    pause_per_host_seconds: float = Field(2, ge=0)
+    pause_per_host_seconds: float = Field(2, ge=0, le=3600)
     workers: int = Field(8, ge=1, le=64)
     rechecks_a_round: int = Field(30, ge=0)
     """Pages of state media and witnesses looked at again in a quarter of an hour at most; 0: none."""
@@ -134,8 +137,8 @@ class FeedSettings(Section):
 
 class DaemonSettings(Section):
     tick_seconds: float = Field(15, gt=0, le=3600)
-    stop_within_seconds: float = Field(10, gt=0)
-    detect_every_minutes: float = Field(10, gt=0)
+    stop_within_seconds: float = Field(10, gt=0, le=3600)
+    detect_every_minutes: float = Field(10, gt=0, le=10_080)
     backfill_seeds: bool = True
 
 
@@ -173,15 +176,15 @@ class MentionFrequencySettings(Section):
     false_alarms_per_year: float = Field(26, gt=0)
     """Over all countries and outlets watched."""
     min_mentions_per_week: float = Field(0.5, gt=0)
-    baseline_days: int = Field(365, ge=56)
+    baseline_days: int = Field(365, ge=56, le=3650)
     """Days that the quoted share "before" is taken from; the test itself learns from more."""
-    guard_days: int = Field(28, ge=0)
+    guard_days: int = Field(28, ge=0, le=366)
     """Between those days and the change."""
 
 
 class RankChangeSettings(Section):
     enabled: bool = True
-    window_days: int = Field(91, ge=28)
+    window_days: int = Field(91, ge=28, le=3650)
     min_mentions: int = Field(10, ge=1)
     top: int = Field(15, ge=1)
     p_value: float = Field(1e-4, gt=0, lt=1)
@@ -197,15 +200,15 @@ class OmissionSettings(Section):
 
 class ReportedSettings(Section):
     enabled: bool = True
-    event_slack_days: int = Field(10, ge=0)
-    report_window_days: int = Field(60, ge=1)
+    event_slack_days: int = Field(10, ge=0, le=366)
+    report_window_days: int = Field(60, ge=1, le=3650)
 
 
 class ChangesSettings(Section):
     enabled: bool = True
     watched_terms: tuple[str, ...] = ("reunification", "통일")
     """Words whose disappearance from a published text is told, whatever else was changed."""
-    shown_days: int = Field(30, ge=1)
+    shown_days: int = Field(30, ge=1, le=3650)
     """A finding is closed so many days after the text was changed or the page taken away."""
 
 
@@ -262,7 +265,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _refuse_secrets(values: dict[str, Any], path: Path | None) -> None:
     for section, key in _SECRET_KEYS:
-        if key in (values.get(section) or {}):
+        inside = values.get(section)
+        if isinstance(inside, dict) and key in inside:
             variable = next(name for name, place in SECRETS.items() if place == (section, key))
             raise ConfigError(f"{path}: {section}.{key}: secrets do not belong in this file; set {variable} instead")
     feeds = values.get("feeds")

@@ -46,6 +46,9 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("[feeds]\nproxy = 'proxy:3128'", "feeds.proxy: expected an HTTP proxy's address, such as http://proxy"),
         ("[feeds]\nproxy = 'http://a:b@p:1'", "feeds.proxy: a name and password do not belong in this file; set NKM"),
         ("[slack\n", "not valid TOML"),
+        ("slack = 5", "slack = 5: input should be a valid dictionary"),
+        ("[slack]\ncool_down_hours = 1e12", "slack.cool_down_hours = 1000000000000.0: input should be less than or eq"),
+        ("[slack]\nremind_after_hours = inf", "slack.remind_after_hours = inf: input should be a finite number"),
         ("[slack]\nchannel = 'C1'", "slack.channel = 'C1' needs a token: set NKMONITOR_SLACK_BOT_TOKEN"),
     ],
 )

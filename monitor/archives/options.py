@@ -7,9 +7,7 @@ from typing import Any
 from dateutil import parser as dateutil_parser
 
 from monitor.domain import PYONGYANG, Precision, Tier
-from monitor.domain.dates import FIRST_CREDIBLE_YEAR
-
-LAST_CREDIBLE_YEAR = 2100
+from monitor.domain.dates import FIRST_CREDIBLE_YEAR, LAST_CREDIBLE_YEAR
 
 
 @dataclass(frozen=True, slots=True)

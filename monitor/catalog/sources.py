@@ -1,6 +1,6 @@
 """The sources of the catalog, with those of the configuration added or laid over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from types import MappingProxyType
@@ -82,12 +82,9 @@ def _source(
     if values["outlet"] not in outlets:
         raise place.mistake("outlet", values["outlet"], "no such outlet; add it under [[outlets]] or use a known id")
     options = dict(values.get("options", {}))
+    _check_options(options, place)
     if layouts := layouts_of(options, place.mistake):
         options["layouts"] = layouts
-    if not isinstance(options.get("link_pattern", ""), str):
-        raise place.mistake("options.link_pattern", options["link_pattern"], "expected a piece of an address")
-    if not _is_words(options.get("about", ())):
-        raise place.mistake("options.about", options["about"], "expected a list of words")
     kind = _kind(values.get("kind", "feed"), place)
     if kind is SourceKind.PAGE and not any(layout.item for layout in layouts):
         raise place.mistake("options.layouts", None, "a page needs a layout with `item`: name one, or give its own")
@@ -111,8 +108,33 @@ def _source(
     )
 
 
+def _check_options(options: Mapping[str, object], place: _Place) -> None:
+    for key, value in options.items():
+        if key not in _OPTIONS:
+            raise place.mistake(f"options.{key}", value, f"unknown key; expected one of {', '.join(sorted(_OPTIONS))}")
+        fits, expected = _OPTIONS[key]
+        if not fits(value):
+            raise place.mistake(f"options.{key}", value, f"expected {expected}")
+
+
 def _is_words(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(word, str) and word.strip() for word in value)
+
+
+def _is(*types: type) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, types)
+
+
+_OPTIONS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "about": (_is_words, "a list of words"),
+    "full_text": (_is(bool), "true or false"),
+    "pages": (_is(bool), "true or false"),
+    "layouts": (_is(str, list, tuple), "names of layouts"),
+    "layout": (_is(dict), "a table of selectors"),
+    "link_pattern": (_is(str), "a piece of an address"),
+    "query": (_is(dict), "a table of what the address asks for"),
+}
+"""What each option has to be, to a check and to people."""
 
 
 def _kind(value: object, place: _Place) -> SourceKind:

@@ -21,6 +21,7 @@ from monitor.cli.common import (
     print_json,
     print_table,
     progress_bar,
+    today,
 )
 from monitor.cli.json_lines import subject_json
 from monitor.domain import IngestOutcome, InputError, Tier
@@ -113,6 +114,7 @@ def replay(
     if last < first:
         raise InputError(f"--to {last} lies before --from {first}")
     rows = []
+    last = min(last, today())
     with opened(config) as app:
         for entry in replay_days(app.engine, app.detectors(), app.outlets, first, last):
             if entry.change.value == "changed" and not json:

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from monitor.catalog.outlets import is_unnamed
 from monitor.domain import PYONGYANG, InputError
+from monitor.domain.dates import FIRST_CREDIBLE_YEAR, LAST_CREDIBLE_YEAR
 from monitor.pipeline.app import App
 from monitor.settings import load_settings
 
@@ -51,19 +52,20 @@ def today() -> date:
 
 def first_day(value: str | None) -> date | None:
     """The day meant by 2024, 2024-02 or 2024-02-16 as a beginning. Raises InputError."""
-    return _span(value)[0] if value else None
+    return None if value is None else _span(value)[0]
 
 
 def last_day(value: str | None) -> date | None:
     """The day meant by 2024, 2024-02 or 2024-02-16 as an end. Raises InputError."""
-    return _span(value)[1] if value else None
+    return None if value is None else _span(value)[1]
 
 
 def _span(value: str) -> tuple[date, date]:
     match = re.fullmatch(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", value.strip())
     try:
         year, month, day = (int(part) if part else None for part in (match.groups() if match else (None,) * 3))
-        first = date(year or 0, month or 1, day or 1)
+        credible = year if year in range(FIRST_CREDIBLE_YEAR, LAST_CREDIBLE_YEAR + 1) else None
+        first = date(credible or 0, month or 1, day or 1)
         last_month = month or 12
         return first, date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
     except ValueError:

@@ -63,7 +63,7 @@ def _span(signal: Signal, last: date) -> Span:
 def _spread(series: CountrySeries, expected: np.ndarray) -> float:
     """Extra-Poisson variance of a week's count as a share of its squared mean, over all weeks of the series."""
     weeks = len(expected) // 7 * 7
-    due, came = (one[-weeks:].reshape(-1, 7).sum(axis=1) for one in (expected, series.mentioned))
+    due, came = (one[len(one) - weeks :].reshape(-1, 7).sum(axis=1) for one in (expected, series.mentioned))
     due, came = due[np.isfinite(due)], came[np.isfinite(due)]
     excess = float(((came - due) ** 2 - due).sum()) + USUAL_SPREAD * USUAL_WEIGHT
     return float(np.clip(excess / (float((due**2).sum()) + USUAL_WEIGHT), 0.02, 3.0))

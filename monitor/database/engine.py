@@ -39,6 +39,8 @@ def open_engine(url: str) -> Engine:
             )
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError(f"database.url: expected {_EXAMPLES}: {error}") from None
+    except ValueError:  # a port that is no number
+        raise ConfigError(f"database.url: expected {_EXAMPLES}, with a number for the port") from None
     raise ConfigError(f"database.url: {backend} is not supported; expected {_EXAMPLES}")
 
 

@@ -71,6 +71,8 @@ def revive_signal(conn: Connection, existing: str) -> None:
 
 def get_signal(conn: Connection, wanted: str) -> Signal | None:
     """The signal with this id, or with the one id that starts so."""
+    if not wanted:
+        return None
     rows = conn.execute(select(signals).where(signals.c.id.startswith(wanted, autoescape=True)).limit(2)).all()
     exact = [row for row in rows if row.id == wanted] or (rows if len(rows) == 1 else [])
     return _with_evidence(conn, exact)[0] if exact else None

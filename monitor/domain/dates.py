@@ -15,6 +15,7 @@ from monitor.domain.words import Precision
 
 FIRST_CREDIBLE_YEAR = 1945
 """Rodong Sinmun and KCNA date from 1945-46. Years before are typing errors or zeros of a computer clock."""
+LAST_CREDIBLE_YEAR = 2100
 
 _CREDIBLE_FUTURE = timedelta(days=1)
 _MAX_RAW_CHARACTERS = 200

@@ -115,6 +115,9 @@ def test_enabling_a_source_forgets_why_it_was_off() -> None:
         ({"kind": "page", "options": {"layouts": ["kcna-1066"]}}, "options.layouts = 'kcna-1066'"),
         ({"kind": "page", "options": {"layout": {"article": "p"}}}, "a page needs a layout with `item`"),
         ({"options": {"about": "Cuba"}}, "options.about = 'Cuba'"),
+        ({"options": {"full_txt": True}}, "options.full_txt = True: unknown key; expected one of about, full_text"),
+        ({"options": {"pages": "no"}}, "options.pages = 'no': expected true or false"),
+        ({"options": {"query": "categories=12"}}, "options.query = 'categories=12': expected a table"),
     ],
 )
 def test_a_mistake_in_a_configured_source_is_one_line_with_id_key_and_value(wrong: dict[str, Any], words: str) -> None:

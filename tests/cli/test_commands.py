@@ -60,6 +60,15 @@ def test_mentions_draws_a_picture(folder: Path) -> None:
     assert (folder / "cuba.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_mentions_draws_a_picture_in_the_first_week(tmp_path: Path) -> None:
+    line = '{"title": "Cuba", "text": "Cuba.", "published": "2024-02-16", "outlet": "kcna"}\n'
+    (tmp_path / "a.jsonl").write_text(line)
+    assert nkmonitor(tmp_path, "backfill", "a.jsonl").code == 0
+    drawn = nkmonitor(tmp_path, "mentions", "cuba", "--from", "2024-02-01", "--to", "2024-02-20", "--png", "cuba.png")
+    assert drawn.code == 0
+    assert (tmp_path / "cuba.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_tables_are_readable_in_a_pipe(folder: Path) -> None:
     shown = nkmonitor(folder, "countries", "--from", "2024").out
     assert "China" in shown
@@ -158,6 +167,10 @@ def test_replay_tells_days_and_stores_nothing(folder: Path) -> None:
     [
         (["countries", "--from", "soon"], "'soon' is not a day; expected 2024-02-16, 2024-02 or 2024"),
         (["countries", "--from", "2024-13"], "'2024-13' is not a day"),
+        (["countries", "--from", "0001"], "'0001' is not a day"),
+        (["replay", "--from", "", "--to", "2024"], "'' is not a day"),
+        (["reparse", "--source", "kcna", "--since", ""], "'' is not a day"),
+        (["review", "", "confirm"], "no signal ''"),
         (["countries", "--from", "2024-02", "--to", "2024-01"], "--from 2024-02-01 lies after --to 2024-01-31"),
         (["countries", "--outlet", "nobody"], "no outlet 'nobody'; known: kcna"),
         (["mentions", "atlantis"], "no country 'atlantis'"),

@@ -90,6 +90,12 @@ def test_nonsense_as_address_is_refused() -> None:
         open_engine("not an address")
 
 
+def test_a_port_that_is_no_number_is_told_without_the_password() -> None:
+    with pytest.raises(ConfigError, match="with a number for the port") as caught:
+        open_engine("postgresql://user:secret@host:port/name")
+    assert "secret" not in str(caught.value)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="does not exist; create it"):
         open_engine(f"sqlite:///{tmp_path}/nowhere/x.db")
