@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.annotators.annotate import Annotator
 from monitor.archives import ArchiveOptions, archive_date, archive_files, read_archive
-from monitor.catalog.outlets import load_outlets
-from monitor.cli.common import JsonOption, console, first_day, print_json, print_table
+from monitor.cli.common import ConfigOption, JsonOption, console, first_day, print_json, print_table
 from monitor.cli.json_lines import annotation_lines
 from monitor.domain import MAX_TEXT_CHARACTERS, Document, InputError, Refusal, Tier
+from monitor.pipeline.app import App
+from monitor.settings import load_settings
 
 
 def annotate(
@@ -22,9 +22,10 @@ def annotate(
     tier: Annotated[Tier | None, typer.Option(help="Read it as a text of this tier.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Also candidates that a rule rejected.")] = False,
     json: JsonOption = False,
+    config: ConfigOption = None,
 ) -> None:
     """Mentions, rosters and claims of one text. Stores nothing."""
-    annotator = Annotator()
+    app = App.unopened(load_settings(config))
     failed = 0
     options = ArchiveOptions(language=language, published=first_day(published), tier=tier)
     for item in _documents(file, options):
@@ -32,7 +33,7 @@ def annotate(
             print(item.message, file=sys.stderr)
             failed += 1
             continue
-        _annotate(annotator, item, json=json, explain=explain)
+        _annotate(app, item, json=json, explain=explain)
     if failed:
         raise typer.Exit(1)
 
@@ -61,9 +62,10 @@ def _at_noon(options: ArchiveOptions) -> Any:
     return dated[0] if dated else None
 
 
-def _annotate(annotator: Annotator, document: Document, *, json: bool, explain: bool) -> None:
-    outlet = load_outlets().get(document.outlet or "")
-    annotations = annotator.annotate(document, document.tier or (outlet.tier if outlet else None))
+def _annotate(app: App, document: Document, *, json: bool, explain: bool) -> None:
+    annotator, outlet = app.annotator, app.outlets.get(document.outlet or "")
+    tier = document.tier or (outlet.tier if outlet else None)
+    annotations = annotator.annotate(document, tier, outlet.languages if outlet else ())
     lines = list(annotation_lines(annotations))
     rejected = annotator.explain(document, annotations.language) if explain else []
     if json:

@@ -60,6 +60,18 @@ def test_mentions_draws_a_picture(folder: Path) -> None:
     assert (folder / "cuba.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_annotate_reads_a_text_of_an_outlet_of_the_config_as_one_of_its_tier(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(
+        '[[outlets]]\nid = "workers-daily"\nname = "Workers\' Daily"\ntier = "state"\naudience = "domestic"\n'
+    )
+    text = "A reception was given in Pyongyang on February 14. Present there were the ambassadors of Russia and Cuba."
+    line = {"title": "Reception Given", "text": text, "published": "2024-02-15", "outlet": "workers-daily"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
+    found = lines(nkmonitor(tmp_path, "annotate", "a.jsonl", "--json", "--config", "own.toml").out)
+    assert "roster" in {one["type"] for one in found}
+    assert "claim" not in {one["type"] for one in found}
+
+
 def test_mentions_draws_a_picture_in_the_first_week(tmp_path: Path) -> None:
     line = '{"title": "Cuba", "text": "Cuba.", "published": "2024-02-16", "outlet": "kcna"}\n'
     (tmp_path / "a.jsonl").write_text(line)
