@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
 
 from monitor.database.tables import evidence, signals
 from monitor.domain import (
@@ -22,16 +23,18 @@ from monitor.domain import (
 )
 
 
-def signal_id(key: str, detected_on: date) -> str:
-    """Ten hex digits that name the signal wherever and however often it is found."""
-    return hashlib.sha256(f"{key}|{detected_on.isoformat()}".encode()).hexdigest()[:10]
+def signal_id(key: str, detected_on: date, before: int = 0) -> str:
+    """Ten hex digits that name the signal wherever and however often it is found. `before`: how many signals were
+    first stored with this key and day, and have moved to another."""
+    again = f"|{before}" if before else ""
+    return hashlib.sha256(f"{key}|{detected_on.isoformat()}{again}".encode()).hexdigest()[:10]
 
 
 def insert_signal(
     conn: Connection, detector: str, finding: Finding, detected_on: date, now: datetime, updated_on: date | None = None
 ) -> str:
     """Store a new finding; its id."""
-    new_id = signal_id(finding.key, detected_on)
+    new_id = _free_id(conn, finding.key, detected_on)
     conn.execute(
         insert(signals).values(
             id=new_id,
@@ -45,6 +48,16 @@ def insert_signal(
     )
     _insert_evidence(conn, new_id, finding.evidence)
     return new_id
+
+
+def _free_id(conn: Connection, key: str, detected_on: date) -> str:
+    candidates = (signal_id(key, detected_on, before) for before in count())
+    return next(one for one in candidates if not conn.scalar(select(exists().where(signals.c.id == one))))
+
+
+def move_signal(conn: Connection, existing: str, detected_on: date) -> None:
+    """Late articles have moved the first day of a signal; its id stays, since messages and links name it."""
+    conn.execute(update(signals).where(signals.c.id == existing).values(detected_on=detected_on))
 
 
 def update_signal(conn: Connection, existing: str, finding: Finding, updated_on: date) -> None:

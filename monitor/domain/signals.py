@@ -114,7 +114,8 @@ class LiveSignal:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A stored finding. `id` is derived from key and first day, so that a replay names the same one."""
+    """A stored finding. `id` is derived from key and the first day it was stored with, and stays when late articles
+    move that day."""
 
     id: str
     finding: Finding

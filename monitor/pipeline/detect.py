@@ -3,7 +3,7 @@
 Days before the mark `judged_before` have been judged for good. A run starts there, or at the beginning of the
 archive if older articles have come in since, and judges every day up to `until`. The current day is judged
 provisionally, as often as wanted, and for good once it is over. What is stored afterwards is what a replay from the
-first day would give, except that a signal keeps the first day it was stored with.
+first day would give; a signal whose first day has moved keeps its id, its message and what people said of it.
 """
 
 import dataclasses
@@ -22,6 +22,7 @@ from monitor.database.engine import read, write
 from monitor.database.withheld import store_withheld
 from monitor.domain import PYONGYANG, Detector, Finding, Outlet, Reason, Signal, SignalStatus
 from monitor.pipeline.ledger import Change, Episode, Ledger, LedgerEntry
+from monitor.pipeline.matching import match, place_of
 from monitor.settings import SlackSettings
 
 log = structlog.get_logger()
@@ -135,27 +136,31 @@ def _store(
     silent: bool,
 ) -> None:
     """Bring the stored signals that this run could have touched in line with the ledger."""
-    touched = signals.list_episodes(conn, touching=start)
-    unmatched = {signal.id: (detector, signal) for detector, signal in touched}
+    stored = {
+        (detector, signal.key, signal.detected_on): signal
+        for detector, signal in signals.list_episodes(conn, touching=start)
+    }
+    matches = match(ledger.episodes, stored)
     for episode in ledger.episodes:
-        match = _match(episode, unmatched)
-        if match is None:
-            new = signals.insert_signal(
-                conn, episode.detector, episode.finding, episode.detected_on, now, episode.updated_on
-            )
-            _end(conn, new, episode)
-            report.new.append(new)
-            _tell(conn, new, Change.NEW, slack, now, silent=silent or episode.ended_as is not None)
-            continue
-        _, signal = unmatched.pop(match)
-        if change := _bring_in_line(conn, signal, episode):
-            (report.ended if change is Change.ENDED else report.changed).append(match)
-            _tell(conn, match, change, slack, now, silent=silent)
-    for detector, signal in unmatched.values():
-        if signal.status is not SignalStatus.WITHDRAWN and _ran(detector, ledger):
+        there = matches.get(place_of(episode))
+        if there is None:
+            report.new.append(_insert(conn, episode, now))
+            _tell(conn, report.new[-1], Change.NEW, slack, now, silent=silent or episode.ended_as is not None)
+        elif change := _bring_in_line(conn, stored[there], episode):
+            (report.ended if change is Change.ENDED else report.changed).append(stored[there].id)
+            _tell(conn, stored[there].id, change, slack, now, silent=silent)
+    for place in sorted(stored.keys() - matches.values()):
+        signal = stored[place]
+        if signal.status is not SignalStatus.WITHDRAWN and _ran(place[0], ledger):
             signals.end_signal(conn, signal.id, SignalStatus.WITHDRAWN, signal.updated_on, Reason.LATE_ARTICLE)
             report.ended.append(signal.id)
             _tell(conn, signal.id, Change.ENDED, slack, now, silent=silent)
+
+
+def _insert(conn: Connection, episode: Episode, now: datetime) -> str:
+    new = signals.insert_signal(conn, episode.detector, episode.finding, episode.detected_on, now, episode.updated_on)
+    _end(conn, new, episode)
+    return new
 
 
 def _ran(detector: str, ledger: Ledger) -> bool:
@@ -163,22 +168,15 @@ def _ran(detector: str, ledger: Ledger) -> bool:
     return detector in ledger.withheld
 
 
-def _match(episode: Episode, unmatched: Mapping[str, tuple[str, Signal]]) -> str | None:
-    """The stored signal that is this episode: same key and first day, else same key and the nearest first day."""
-    same_key = [
-        (abs((signal.detected_on - episode.detected_on).days), signal_id)
-        for signal_id, (detector, signal) in unmatched.items()
-        if detector == episode.detector and signal.key == episode.key
-    ]
-    return min(same_key, default=(0, None))[1]
-
-
 def _bring_in_line(conn: Connection, signal: Signal, episode: Episode) -> Change | None:
     ended_as = signal.status if not signal.live else None
     same_end = (signal.ended_on, signal.ended_because) == (episode.ended_on, episode.ended_because)
     same_text = _as_stored(signal.finding) == _as_stored(episode.finding)
-    if same_end and same_text:
+    same_start = signal.detected_on == episode.detected_on
+    if same_end and same_text and same_start:
         return None
+    if not same_start:
+        signals.move_signal(conn, signal.id, episode.detected_on)
     if not same_text:
         signals.update_signal(conn, signal.id, episode.finding, episode.updated_on)
     if not same_end and ended_as is not None:

@@ -1,0 +1,134 @@
+"""Archives come in any order, parts of one year after parts of another, and people judge in between."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from monitor.alerts.review import record_verdict
+from monitor.database.articles import last_known_day
+from monitor.database.engine import read, write
+from monitor.domain import Document, Finding, Signal, SignalStatus, VerdictAction
+from monitor.pipeline.app import App
+from tests.documents import NOW, app_for, document
+from tests.pipeline.test_detect import FIRST, news, run, store, stored
+from tests.pipeline.test_ingest import _fresh_app
+
+EARLY_SILENCE = (news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4, 5)), news(6, "Cuba thanked"))
+LATE_SILENCE = (news(20, "Cuba thanked"), *(news(day) for day in (21, 22, 23, 24)))
+
+
+def backfill(app: App, documents: Sequence[Document]) -> None:
+    store(app, *documents)
+    with read(app.engine) as conn:
+        until = last_known_day(conn)
+    assert until is not None
+    run(app, until)
+
+
+def confirm(app: App, signal: Signal) -> None:
+    with write(app.engine) as conn:
+        assert record_verdict(conn, signal.id, VerdictAction.CONFIRM, "kim", NOW).recorded
+
+
+def holding(app: App) -> list[Signal]:
+    return [one for one in stored(app) if one.status is not SignalStatus.WITHDRAWN]
+
+
+def test_an_archive_with_an_earlier_silence_leaves_a_later_one_its_day_and_its_verdict(sqlite_url: str) -> None:
+    with app_for(sqlite_url) as app:
+        backfill(app, LATE_SILENCE)
+        (late,) = stored(app)
+        confirm(app, late)
+        backfill(app, EARLY_SILENCE)
+        assert [(one.id == late.id, one.detected_on.day, one.status) for one in stored(app)] == [
+            (True, 23, SignalStatus.CONFIRMED),
+            (False, 4, SignalStatus.CLOSED),
+        ]
+
+
+def test_a_silence_whose_first_day_moves_keeps_its_verdict_beside_an_earlier_one(sqlite_url: str) -> None:
+    with app_for(sqlite_url) as app:
+        backfill(app, LATE_SILENCE)
+        (late,) = stored(app)
+        confirm(app, late)
+        backfill(app, [*EARLY_SILENCE, document("Cuba thanked again", FIRST + timedelta(days=20))])
+        assert [(one.id == late.id, one.detected_on.day, one.status) for one in stored(app)] == [
+            (True, 24, SignalStatus.CONFIRMED),
+            (False, 4, SignalStatus.CLOSED),
+        ]
+
+
+def test_a_verdict_on_what_an_archive_disproves_does_not_pass_to_another_silence(sqlite_url: str) -> None:
+    with app_for(sqlite_url) as app:
+        backfill(app, LATE_SILENCE)
+        (late,) = stored(app)
+        confirm(app, late)
+        backfill(app, [*EARLY_SILENCE, *(news(day, "Cuba praised") for day in (22, 24))])
+        assert {(one.id == late.id, one.status) for one in stored(app)} == {
+            (True, SignalStatus.WITHDRAWN),
+            (False, SignalStatus.CLOSED),
+        }
+
+
+_WEEKS = st.lists(
+    st.tuples(st.lists(st.sampled_from("LLLC-"), min_size=6, max_size=6), st.integers(0, 2)), min_size=3, max_size=6
+)
+"""For each span of six days: what is printed each day (a report on Laos, one on Cuba, nothing), and the number of the
+archive that has it."""
+
+
+@given(_WEEKS)
+@hypothesis_settings(max_examples=40)
+def test_after_any_order_of_backfills_the_signals_are_those_of_one_and_verdicts_stay_with_their_events(
+    plan: list[tuple[list[str], int]],
+) -> None:
+    documents = [
+        (number, news(6 * span + day, "Cuba thanked" if letter == "C" else "Laos thanked"))
+        for span, (letters, number) in enumerate(plan)
+        for day, letter in enumerate(letters, 1)
+        if letter != "-"
+    ]
+    whole, whole_engine = _fresh_app()
+    parts, parts_engine = _fresh_app()
+    if documents:
+        backfill(whole, [one for _, one in documents])
+    for number in sorted({number for number, _ in documents}):
+        before = holding(parts)
+        backfill(parts, [one for its, one in documents if its == number])
+        _verdicts_stayed(before, stored(parts))
+        for signal in holding(parts):
+            if signal.status in {SignalStatus.OPEN, SignalStatus.CLOSED}:
+                confirm(parts, signal)
+    assert [_as_found(one) for one in holding(parts)] == [_as_found(one) for one in stored(whole)]
+    whole_engine.dispose()
+    parts_engine.dispose()
+
+
+def _verdicts_stayed(before: Sequence[Signal], after: Sequence[Signal]) -> None:
+    """Each signal, all judged before, is found again where it was, was alive then, or is withdrawn."""
+    now = {one.id: one for one in after}
+    by_day = {(one.key, one.detected_on): one.id for one in after if one.status is not SignalStatus.WITHDRAWN}
+    for judged in before:
+        assert by_day.get((judged.key, judged.detected_on), judged.id) == judged.id
+        same = now[judged.id]
+        assert same.status is SignalStatus.WITHDRAWN or (
+            same.status is SignalStatus.CONFIRMED
+            and same.detected_on < (judged.ended_on or date.max)
+            and judged.detected_on < (same.ended_on or date.max)
+        )
+
+
+def _as_found(signal: Signal) -> tuple[date, date, date | None, object, Finding]:
+    """What a replay tells of a signal; articles are numbered as they came in."""
+    evidence = tuple(replace(piece, article_id=None) for piece in signal.finding.evidence)
+    return (
+        signal.detected_on,
+        signal.updated_on,
+        signal.ended_on,
+        signal.ended_because,
+        replace(signal.finding, evidence=evidence),
+    )
