@@ -3,7 +3,8 @@
 Days before the mark `judged_before` have been judged for good. A run starts there, or at the beginning of the
 archive if older articles have come in since, and judges every day up to `until`. The current day is judged
 provisionally, as often as wanted, and for good once it is over. What is stored afterwards is what a replay from the
-first day would give; a signal whose first day has moved keeps its id, its message and what people said of it.
+first day would give; a signal whose first day has moved keeps its id, its message and what people said of it. What the
+current day made a signal say stays until its detector says something else, though more may have come in since.
 """
 
 import dataclasses
@@ -86,10 +87,11 @@ def detect(
             if progress:
                 progress(number, len(days))
     report = DetectReport(days=len(days))
+    judged_before = min(last + timedelta(days=1), today)
     with write(engine) as conn:
-        _store(conn, ledger, start, slack, now, report, silent=silent)
+        _store(conn, ledger, start, judged_before, slack, now, report, silent=silent)
         store_withheld(conn, ledger.withheld, last)
-        marks.set_day(conn, marks.JUDGED_BEFORE, min(last + timedelta(days=1), today))
+        marks.set_day(conn, marks.JUDGED_BEFORE, judged_before)
         changed = marks.get_day(conn, marks.CHANGED_FROM)
         if changed and changed <= last:
             marks.set_day(conn, marks.CHANGED_FROM, None)
@@ -129,6 +131,7 @@ def _store(
     conn: Connection,
     ledger: Ledger,
     start: date,
+    judged_before: date,
     slack: SlackSettings,
     now: datetime,
     report: DetectReport,
@@ -151,10 +154,18 @@ def _store(
             _tell(conn, stored[there].id, change, slack, now, silent=silent)
     for place in sorted(stored.keys() - matches.values()):
         signal = stored[place]
-        if signal.status is not SignalStatus.WITHDRAWN and _ran(place[0], ledger):
-            signals.end_signal(conn, signal.id, SignalStatus.WITHDRAWN, signal.updated_on, Reason.LATE_ARTICLE)
-            report.ended.append(signal.id)
-            _tell(conn, signal.id, Change.ENDED, slack, now, silent=silent)
+        if _ran(place[0], ledger):
+            last_alive = _last_alive(signal, judged_before)
+            signals.end_signal(conn, signal.id, SignalStatus.WITHDRAWN, last_alive, Reason.LATE_ARTICLE)
+            if signal.status is not SignalStatus.WITHDRAWN:
+                report.ended.append(signal.id)
+                _tell(conn, signal.id, Change.ENDED, slack, now, silent=silent)
+
+
+def _last_alive(signal: Signal, judged_before: date) -> date:
+    """The day that ends a signal which no longer is one. It lies before the day that the next run starts with: there,
+    what ended on that day is taken for alive until it ends again."""
+    return max(signal.detected_on, min(signal.ended_on or date.max, judged_before - timedelta(days=1)))
 
 
 def _insert(conn: Connection, episode: Episode, now: datetime) -> str:

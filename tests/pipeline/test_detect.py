@@ -39,8 +39,9 @@ FIRST = date(2024, 1, 1)
 
 @dataclass
 class ThreeDaysWithoutCuba:
-    """A small honest detector: no article on Cuba on three days with articles in a row."""
+    """A small honest detector: no article on Cuba on three days with articles in a row. `clears`: tell of its end."""
 
+    clears: bool = True
     name: str = "three_days"
     version: str = "1"
     kinds: frozenset[SignalKind] = frozenset({SignalKind.MENTION_SILENCE})
@@ -72,7 +73,7 @@ class ThreeDaysWithoutCuba:
                         details={"days": (1, 2, 3)},
                     )
                 )
-            elif any(one.key == key for one in live):
+            elif self.clears and any(one.key == key for one in live):
                 cleared.append(Cleared(key, Reason.SERIES_BACK))
         return Detection(tuple(findings), tuple(cleared))
 
@@ -174,6 +175,23 @@ def test_the_current_day_is_judged_provisionally_and_again_when_it_is_over(app: 
     store(app, news(4, "Cuba thanked in the evening", seen=4))
     detect(app.engine, detectors, app.outlets, slack, noon + timedelta(days=1))
     assert [one.status for one in stored(app)] == [SignalStatus.WITHDRAWN]
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_what_late_articles_withdrew_stays_withdrawn_while_the_day_is_judged_again(app: App, clears: bool) -> None:
+    detectors = [ThreeDaysWithoutCuba(clears=clears)]
+    now = at_noon("2024-01-05")
+    store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4)))
+    detect(app.engine, detectors, app.outlets, app.settings.slack, now - timedelta(days=1))
+    store(app, news(5))
+    detect(app.engine, detectors, app.outlets, app.settings.slack, now)
+    store(app, *(news(day, "Cuba thanked late") for day in (3, 4)))
+    for hours in (1, 2, 24, 48):
+        report = detect(app.engine, detectors, app.outlets, app.settings.slack, now + timedelta(hours=hours))
+        assert [(one.status, one.ended_because) for one in stored(app)] == [
+            (SignalStatus.WITHDRAWN, Reason.LATE_ARTICLE)
+        ]
+        assert bool(report.ended) == (hours == 1)
 
 
 def test_a_switched_off_detector_leaves_its_signals_alone(app: App) -> None:
