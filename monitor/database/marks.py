@@ -1,16 +1,19 @@
 """Single remembered values, above all the first day that detectors have not finally judged."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import uuid4
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select, update
 
 from monitor.database.tables import marks
-from monitor.database.upsert import replace_or_insert
+from monitor.database.upsert import keep_least, replace_or_insert
 
 JUDGED_BEFORE = "judged_before"
 """Every day earlier than this one has been judged for good, on all articles known now."""
 CHANGED_FROM = "changed_from"
-"""The earliest day whose articles, as a detector of that day may see them, changed since the last judgement."""
+"""The earliest day whose articles, as a detector of that day may see them, changed since the last judgement. A run puts
+it by when it starts: what changes while it judges is for the next one."""
 
 
 def get_day(conn: Connection, name: str) -> date | None:
@@ -26,7 +29,20 @@ def set_day(conn: Connection, name: str, day: date | None) -> None:
 
 
 def lower_day(conn: Connection, name: str, day: date) -> None:
-    """Move a mark back to `day`; never forward."""
-    current = get_day(conn, name)
-    if current is None or day < current:
-        set_day(conn, name, day)
+    """Move a mark back to `day`; never forward. Of several programs that do so at once the earliest day stays."""
+    keep_least(conn, marks, {"name": name, "value": day.isoformat()}, "value")
+
+
+def put_by(conn: Connection, name: str) -> None:
+    """Keep a mark under a name of its own, so that what is noted from now on is told from what was noted before."""
+    conn.execute(update(marks).where(marks.c.name == name).values(name=f"{name}:{uuid4().hex}"))
+
+
+def days_noted(conn: Connection, name: str) -> dict[str, date]:
+    """The days of a mark and of all that was put by under its name, each by the name it is kept under."""
+    query = select(marks).where(or_(marks.c.name == name, marks.c.name.startswith(f"{name}:", autoescape=True)))
+    return {row.name: date.fromisoformat(row.value) for row in conn.execute(query)}
+
+
+def forget(conn: Connection, names: Collection[str]) -> None:
+    conn.execute(delete(marks).where(marks.c.name.in_(names)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -31,6 +31,14 @@ def replace_or_insert(conn: Connection, table: Table, rows: Sequence[Mapping[str
     statement = _insert(conn, table)
     changes = {name: statement.excluded[name] for name in ordered[0] if name not in keys}
     conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
+
+
+def keep_least(conn: Connection, table: Table, row: Mapping[str, Any], column: str) -> None:
+    """Insert a row; where the primary key exists, keep the lesser value of the column."""
+    statement = _insert(conn, table).values(row)
+    least = case((table.c[column] < statement.excluded[column], table.c[column]), else_=statement.excluded[column])
+    keys = [key.name for key in table.primary_key]
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_={column: least}))
 
 
 def insert_or_keep(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

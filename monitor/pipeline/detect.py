@@ -1,15 +1,15 @@
 """Detectors over the archive, day by day, and their signals into the database.
 
 Days before the mark `judged_before` have been judged for good. A run starts there, or at the beginning of the
-archive if older articles have come in since, and judges every day up to `until`. The current day is judged
-provisionally, as often as wanted, and for good once it is over. What is stored afterwards is what a replay from the
-first day would give; a signal whose first day has moved keeps its id, its message and what people said of it. What the
-current day made a signal say stays until its detector says something else, though more may have come in since.
+archive if older articles have come in since the last run read it, and judges every day up to `until`. The current day
+is judged provisionally, as often as wanted, and for good once it is over. What is stored afterwards is what a replay
+from the first day would give; a signal whose first day has moved keeps its id, its message and what people said of it.
+What the current day made a signal say stays until its detector says something else, though more may have come in.
 """
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -75,8 +75,11 @@ def detect(
     """
     today = now.astimezone(PYONGYANG).date()
     last = min(until, today) if until else today
+    with write(engine) as conn:
+        marks.put_by(conn, marks.CHANGED_FROM)
     with read(engine) as conn:
-        start, live = _where_to_start(conn)
+        changed = marks.days_noted(conn, marks.CHANGED_FROM)
+        start, live = _where_to_start(conn, changed.values())
         if start is None or start > last:
             return DetectReport()
         ledger = Ledger(detectors, live)
@@ -92,9 +95,7 @@ def detect(
         _store(conn, ledger, start, judged_before, slack, now, report, silent=silent)
         store_withheld(conn, ledger.withheld, last)
         marks.set_day(conn, marks.JUDGED_BEFORE, judged_before)
-        changed = marks.get_day(conn, marks.CHANGED_FROM)
-        if changed and changed <= last:
-            marks.set_day(conn, marks.CHANGED_FROM, None)
+        marks.forget(conn, [name for name, day in changed.items() if day <= last and name != marks.CHANGED_FROM])
     if report.new or report.ended:
         log.info("signals", new=len(report.new), changed=len(report.changed), ended=len(report.ended))
     return report
@@ -105,14 +106,13 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _where_to_start(conn: Connection) -> tuple[date | None, list[Episode]]:
-    """The first day to judge and the signals alive on it."""
+def _where_to_start(conn: Connection, changed: Collection[date]) -> tuple[date | None, list[Episode]]:
+    """The first day to judge and the signals alive on it; `changed` are days whose articles changed."""
     begin = articles.first_day(conn)
     judged_before = marks.get_day(conn, marks.JUDGED_BEFORE)
-    changed_from = marks.get_day(conn, marks.CHANGED_FROM)
     if begin is None:
         return None, []
-    if judged_before is None or (changed_from and changed_from < judged_before):
+    if judged_before is None or any(day < judged_before for day in changed):
         return begin, []
     start = judged_before
     alive = [
