@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
 from monitor.database.tables import evidence, signals
 from monitor.domain import (
@@ -125,6 +125,12 @@ def list_episodes(conn: Connection, touching: date) -> list[tuple[str, Signal]]:
     rows = conn.execute(query.order_by(signals.c.detected_on, signals.c.id)).all()
     detectors = {row.id: row.detector for row in rows}
     return [(detectors[signal.id], signal) for signal in _with_evidence(conn, rows)]
+
+
+def last_change(conn: Connection) -> date | None:
+    """The latest day on which a signal was raised, changed or ended."""
+    changed: date | None = conn.scalar(select(func.max(signals.c.updated_on)))
+    return changed
 
 
 def _columns(finding: Finding) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def detect(
 ) -> DetectReport:
     """Judge what has not been judged, store signals and their alerts in one transaction.
 
-    `until`: the last day to judge (None: today in Pyongyang). `silent`: store why nothing is sent instead of
-    sending.
+    `until`: the last day to judge (None: today in Pyongyang); days after it on which signals changed are judged too, or
+    those would seem disproved. `silent`: store why nothing is sent instead of sending.
     """
     today = now.astimezone(PYONGYANG).date()
     last = min(until, today) if until else today
@@ -82,6 +82,7 @@ def detect(
         start, live = _where_to_start(conn, changed.values())
         if start is None or start > last:
             return DetectReport()
+        last = max(last, signals.last_change(conn) or last)
         ledger = Ledger(detectors, live)
         archive = Archive(conn, outlets, last)
         days = list(_days(start, last))

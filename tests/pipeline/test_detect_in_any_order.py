@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 from monitor.alerts.review import record_verdict
 from monitor.database.articles import last_known_day
 from monitor.database.engine import read, write
-from monitor.domain import Document, Signal, SignalStatus, VerdictAction
+from monitor.domain import (
+    ArchiveView,
+    Detection,
+    Document,
+    LiveSignal,
+    Signal,
+    SignalStatus,
+    VerdictAction,
+)
 from monitor.pipeline.app import App
 from monitor.pipeline.detect import detect, replay
 from monitor.pipeline.ledger import Episode
@@ -22,6 +31,13 @@ from tests.pipeline.test_ingest import _fresh_app
 
 EARLY_SILENCE = (news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4, 5)), news(6, "Cuba thanked"))
 LATE_SILENCE = (news(20, "Cuba thanked"), *(news(day) for day in (21, 22, 23, 24)))
+
+
+class FromTheSeventh(ThreeDaysWithoutCuba):
+    """Takes its time, as those do that wait for a window to pass."""
+
+    def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
+        return super().detect(view, live) if view.as_of.day >= 7 else Detection()
 
 
 def backfill(app: App, documents: Sequence[Document]) -> None:
@@ -75,6 +91,18 @@ def test_a_verdict_on_what_an_archive_disproves_does_not_pass_to_another_silence
             (True, SignalStatus.WITHDRAWN),
             (False, SignalStatus.CLOSED),
         }
+
+
+@pytest.mark.parametrize("today", [7, 9])
+def test_an_archive_takes_nothing_back_that_was_found_on_later_days_without_news(sqlite_url: str, today: int) -> None:
+    with app_for(sqlite_url) as app:
+        detectors, now = [FromTheSeventh()], at_noon(FIRST + timedelta(days=today - 1))
+        store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4)))
+        detect(app.engine, detectors, app.outlets, app.settings.slack, now)
+        (before,) = stored(app)
+        store(app, news(3, "Laos praised"))
+        report = detect(app.engine, detectors, app.outlets, app.settings.slack, now, until=date(2024, 1, 4))
+        assert (stored(app), report.ended) == ([before], [])
 
 
 _WEEKS = st.lists(
