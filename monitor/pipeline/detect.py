@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -75,31 +76,67 @@ def detect(
     """
     today = now.astimezone(PYONGYANG).date()
     last = min(until, today) if until else today
-    with write(engine) as conn:
-        marks.put_by(conn, marks.CHANGED_FROM)
-    with read(engine) as conn:
-        changed = marks.days_noted(conn, marks.CHANGED_FROM)
-        start, live = _where_to_start(conn, changed.values())
-        if start is None or start > last:
+    while True:
+        with write(engine) as conn:
+            marks.put_by(conn, marks.CHANGED_FROM)
+        with read(engine) as conn:
+            judged = _judge(conn, detectors, outlets, last, progress)
+        if judged is None:
             return DetectReport()
-        last = max(last, signals.last_change(conn) or last)
-        ledger = Ledger(detectors, live)
-        archive = Archive(conn, outlets, last)
-        days = list(_days(start, last))
-        for number, day in enumerate(days, 1):
-            ledger.judge(archive.as_of(day))
-            if progress:
-                progress(number, len(days))
-    report = DetectReport(days=len(days))
-    judged_before = min(last + timedelta(days=1), today)
-    with write(engine) as conn:
-        _store(conn, ledger, start, judged_before, slack, now, report, silent=silent)
-        store_withheld(conn, ledger.withheld, last)
-        marks.set_day(conn, marks.JUDGED_BEFORE, judged_before)
-        marks.forget(conn, [name for name, day in changed.items() if day <= last and name != marks.CHANGED_FROM])
-    if report.new or report.ended:
-        log.info("signals", new=len(report.new), changed=len(report.changed), ended=len(report.ended))
-    return report
+        report = DetectReport(days=judged.days)
+        with write(engine) as conn:
+            if not marks.replace_text(conn, marks.LAST_RUN, judged.run_before, uuid4().hex):
+                continue  # another run has stored what it found, perhaps of articles that this one could not see yet
+            judged_before = min(judged.last + timedelta(days=1), today)
+            _store(conn, judged, judged_before, slack, now, report, silent=silent)
+            store_withheld(conn, judged.ledger.withheld, judged.last)
+            marks.set_day(conn, marks.JUDGED_BEFORE, judged_before)
+            marks.forget(conn, judged.dealt_with)
+        if report.new or report.ended:
+            log.info("signals", new=len(report.new), changed=len(report.changed), ended=len(report.ended))
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a run found from `start` to `last`, and the marks as it saw them when it read the archive."""
+
+    ledger: Ledger
+    start: date
+    last: date
+    changed: Mapping[str, date]
+    run_before: str
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.start).days + 1
+
+    @property
+    def dealt_with(self) -> list[str]:
+        """Names of the marks of changes that this run has seen, and no later one needs to."""
+        return [name for name, day in self.changed.items() if day <= self.last and name != marks.CHANGED_FROM]
+
+
+def _judge(
+    conn: Connection,
+    detectors: Sequence[Detector],
+    outlets: Mapping[str, Outlet],
+    last: date,
+    progress: Progress | None,
+) -> _Judged | None:
+    """Judge from where the last run ended, or from the beginning; None where nothing is to be judged."""
+    changed = marks.days_noted(conn, marks.CHANGED_FROM)
+    start, live = _where_to_start(conn, changed.values())
+    if start is None or start > last:
+        return None
+    last = max(last, signals.last_change(conn) or last)
+    judged = _Judged(Ledger(detectors, live), start, last, changed, marks.get_text(conn, marks.LAST_RUN))
+    archive = Archive(conn, outlets, last)
+    for number, day in enumerate(_days(start, last), 1):
+        judged.ledger.judge(archive.as_of(day))
+        if progress:
+            progress(number, judged.days)
+    return judged
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -130,8 +167,7 @@ def _episode(detector: str, signal: Signal, alive_on: date) -> Episode:
 
 def _store(
     conn: Connection,
-    ledger: Ledger,
-    start: date,
+    judged: _Judged,
     judged_before: date,
     slack: SlackSettings,
     now: datetime,
@@ -140,9 +176,10 @@ def _store(
     silent: bool,
 ) -> None:
     """Bring the stored signals that this run could have touched in line with the ledger."""
+    ledger = judged.ledger
     stored = {
         (detector, signal.key, signal.detected_on): signal
-        for detector, signal in signals.list_episodes(conn, touching=start)
+        for detector, signal in signals.list_episodes(conn, touching=judged.start)
     }
     matches = match(ledger.episodes, stored)
     for episode in ledger.episodes:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, Engine, MetaData, Table, insert, select, te
 from sqlalchemy.exc import StatementError
 
 from monitor.database.engine import open_engine, read, write
-from monitor.database.marks import get_day, lower_day, set_day
+from monitor.database.marks import get_day, get_text, lower_day, replace_text, set_day
 from monitor.database.tables import marks
 from monitor.domain import ConfigError, DatabaseError
 
@@ -121,3 +121,11 @@ def test_a_mark_only_moves_back_unless_it_is_set(either_engine: Engine) -> None:
         assert get_day(conn, "m") == date(2024, 3, 1)
         set_day(conn, "m", None)
         assert get_day(conn, "m") is None
+
+
+def test_of_two_who_saw_the_same_mark_one_may_replace_it(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        seen = get_text(conn, "m")
+        assert [replace_text(conn, "m", seen, name) for name in ("first", "second")] == [True, False]
+        assert [replace_text(conn, "m", "first", name) for name in ("third", "fourth")] == [True, False]
+        assert get_text(conn, "m") == "third"

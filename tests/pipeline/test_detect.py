@@ -203,46 +203,6 @@ def test_what_late_articles_withdrew_stays_withdrawn_while_the_day_is_judged_aga
         assert bool(report.ended) == (hours == 1)
 
 
-@pytest.mark.parametrize("earlier", [False, True])
-def test_late_articles_that_arrive_while_days_are_judged_are_judged_by_the_next_run(app: App, earlier: bool) -> None:
-    """`earlier`: something had come late for the same day before, and is judged already."""
-    store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4, 5)))
-    if earlier:
-        run(app, "2024-01-05")
-        store(app, news(4, "Laos thanked late"))
-
-    def arrives(number: int, _total: int) -> None:
-        if number == 1:
-            store(app, news(4, "Cuba thanked late"))
-
-    run(app, "2024-01-05", progress=arrives)
-    assert [one.status for one in stored(app)] == [SignalStatus.OPEN]
-    run(app, "2024-01-05")
-    assert [(one.status, one.ended_because) for one in stored(app)] == [(SignalStatus.WITHDRAWN, Reason.LATE_ARTICLE)]
-
-
-def test_late_articles_are_judged_by_the_run_after_one_that_was_cut_off(app: App) -> None:
-    store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4, 5)))
-    run(app, "2024-01-05")
-    store(app, news(4, "Cuba thanked late"))
-
-    def cut_off(_number: int, _total: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run(app, "2024-01-05", progress=cut_off)
-    run(app, "2024-01-05")
-    assert [one.status for one in stored(app)] == [SignalStatus.WITHDRAWN]
-
-
-def test_days_are_judged_again_only_once_after_late_articles(app: App) -> None:
-    store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4, 5)))
-    run(app, "2024-01-05")
-    store(app, news(4, "Cuba thanked late"))
-    store(app, news(6))
-    assert [run(app, "2024-01-06").days, run(app, "2024-01-06").days] == [6, 0]
-
-
 def test_a_switched_off_detector_leaves_its_signals_alone(app: App) -> None:
     store(app, news(1, "Cuba thanked"), *(news(day) for day in (2, 3, 4)))
     run(app, "2024-01-04")
