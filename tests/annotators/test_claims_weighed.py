@@ -55,6 +55,21 @@ def test_words_find_a_claim_by_themselves() -> None:
     assert claims[0].quote in FADING.format(who="Laos")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Present were the ambassadors of Russia, China, Vietnam and Laos, but the ambassador of Cuba was absent.",
+        "The reception was attended by the ambassadors of Russia and China but not the ambassador of Cuba.",
+        "Present were the ambassadors of Russia and China; the Cuban ambassador did not attend.",
+    ],
+)
+def test_words_make_nobody_present_whom_their_sentence_calls_absent(said: str) -> None:
+    text = (
+        f"Reception for diplomats in Pyongyang\nA reception for diplomats was given in Pyongyang on February 14. {said}"
+    )
+    assert "CU" not in [claim.subject.id for claim in read(WEIGHED, text) if claim.kind == "presence"]
+
+
 def test_the_quote_is_the_body_s_where_it_says_as_much_as_the_title() -> None:
     body = FADING.format(who="Laos").partition("\n")[2]
     (claim,) = read(WORDS, FADING.format(who="Laos"))

@@ -113,6 +113,45 @@ def test_a_russian_post_puts_envoys_at_an_event() -> None:
     assert (rosters[0].kind, rosters[0].day) == (RosterKind.RECEPTION, date(2024, 2, 14))
 
 
+_RECEPTION = {
+    "en": "A reception for diplomats was given in Pyongyang on February 14. ",
+    "ko-KP": "14일 평양에서 외교단을 위한 연회가 진행되였다. ",
+    "ru": "14 февраля в Пхеньяне прошёл приём. ",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "there"),
+    [
+        ("en", "Present were the ambassadors of Russia and China, but the ambassador of Cuba was absent.", "RU CN"),
+        ("en", "Present were ambassadors of Russia and China, and the ambassador of Cuba was absent.", "RU CN"),
+        ("en", "Present were the ambassadors of Russia and China; the Cuban ambassador did not attend.", "RU CN"),
+        ("en", "It was attended by the ambassadors of Russia and China, but not those of Cuba and Syria.", "RU CN"),
+        ("en", "Present were envoys of China and Laos, without the ambassadors of Cuba and Syria.", "CN LA"),
+        ("en", "All ambassadors but not the ambassador of Cuba came, those of Russia and Laos too.", "RU LA"),
+        ("en", "In the absence of the Cuban ambassador, the Russian ambassador made a toast.", "RU"),
+        ("en", "The Cuban ambassador, Eduardo Correa, was not invited. The Russian ambassador was present.", "RU"),
+        ("en", "The Cuban and Syrian ambassadors stayed away. The Russian ambassador was present.", "RU"),
+        ("en", "No ambassador of Cuba was present. The Russian ambassador was present.", "RU"),
+        ("en", "The Cuban ambassador, who was absent last year, was present with the Russian ambassador.", "CU RU"),
+        ("en", "The Cuban ambassador was not the only guest; the Russian ambassador was present too.", "CU RU"),
+        ("ko-KP", "연회에는 주조 로씨야대사와 중국대사가 참가하였으나 꾸바대사는 참가하지 않았다.", "RU CN"),
+        ("ko-KP", "연회에는 로씨야대사가 참가하고 꾸바대사와 수리아대사는 불참하였다.", "RU"),
+        ("ko-KP", "꾸바대사를 제외하고 로씨야, 중국대사들이 연회에 참가하였다.", "RU CN"),
+        ("ru", "Присутствовали послы России и Китая, но посол Кубы отсутствовал.", "RU CN"),
+        ("ru", "Присутствовали послы России и Китая, кроме послов Кубы и Сирии.", "RU CN"),
+    ],
+)  # fmt: skip
+def test_who_is_said_to_be_absent_is_on_no_list(language: str, told: str, there: str) -> None:
+    rosters = _read(_RECEPTION[language] + told, published="2024-02-15", language=language)
+    assert [entry.country for roster in rosters for entry in roster.entries] == there.split()
+
+
+def test_an_officer_of_ours_who_is_said_to_be_absent_is_on_no_list() -> None:
+    text = "A reception was given by the Cuban ambassador on Thursday. {} was not present."
+    assert _entries(text.format("Kim Chol Su, vice-minister of Foreign Affairs,")) == ["CU ambassador"]
+
+
 def test_a_text_in_another_language_has_no_rosters() -> None:
     assert _read("El embajador de Cuba ofreció una recepción.", language="es") == ()
 

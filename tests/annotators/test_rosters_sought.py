@@ -27,6 +27,7 @@ def _of_the_catalog() -> Iterator[Sought]:
     for language in ("en", "ko", "ru"):
         words = lexicon(language)
         yield from (words.lists, words.quotes, words.not_before)
+        yield from (words.absence.before, words.absence.after, words.absence.begins)
         catalog = read_catalog_file(f"rosters.{language}.toml")
         for kind in [*catalog["kinds"], *catalog.get("loose_kinds", [])]:
             yield from map(Sought, kind["patterns"])

@@ -63,6 +63,13 @@ def test_a_witness_list_counts_as_a_witness() -> None:
     assert [finding.subject.id for finding in found] == ["CU"]
 
 
+def test_a_witness_that_tells_of_an_absence_is_no_witness_of_a_presence() -> None:
+    post = listed(_EVENT, ["RU", "CU"], kind=RosterKind.RECEPTION, form="", role="ambassador", outlet="rus-embassy")
+    witnessed = PublishedRoster(post.roster, _as_witness(post), post.id)
+    absence = PublishedClaim(_seen(kind=ClaimKind.ABSENCE), witnessed.article, 1)
+    assert _on(date(2024, 2, 16), [_report("RU", "VN"), witnessed], [absence]).findings == ()
+
+
 def _as_witness(published: PublishedRoster):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 

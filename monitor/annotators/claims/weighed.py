@@ -13,6 +13,8 @@ from monitor.annotators.claims.weighing.candidates import TOPIC, Candidate, Key,
 from monitor.annotators.claims.weighing.evidence import Evidence
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.annotators.claims.weighing.weigher import Verdict, Weigher
+from monitor.annotators.rosters.absent import said_absent
+from monitor.annotators.rosters.lexicon import lexicon
 from monitor.domain import Claim, ClaimKind, EntityType, Subject
 
 BY_WEIGHT = "weighed"
@@ -98,8 +100,21 @@ class Weighing:
         sentence = article.sentences[verdict.sentence]
         if sentence.end - sentence.start > MAX_SENTENCE:
             return
+        if verdict.kind is ClaimKind.PRESENCE and self._is_absent(article, verdict):
+            return
         subject = self._subject(article, verdict)
         yield article.telling.claim(verdict.kind, subject, sentence, BY_WEIGHT, (sentence.start, sentence.end))
+
+    def _is_absent(self, article: Article, verdict: Verdict) -> bool:
+        """Whether the sentence names its subject only to say that he was not there: weights do not see negations."""
+        start, end = article.spans[verdict.sentence]
+        here = [(one.start - start, one.end - start) for one in article.context.sentence(verdict.sentence)]
+        meant = {
+            (mark.start - start, mark.end - start)
+            for number, mark in verdict.subject.places
+            if number == verdict.sentence
+        }
+        return bool(meant) and meant <= said_absent(lexicon(self._tools.language), article.text[start:end], here)
 
     def _subject(self, article: Article, verdict: Verdict) -> Subject:
         one = verdict.subject

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from monitor.annotators.rosters.absent import said_absent
 from monitor.annotators.rosters.english import EnglishList
 from monitor.annotators.rosters.found import ENVOYS, Context, Found
 from monitor.annotators.rosters.frame import AT_MISSIONS, IN_COUNTRIES, MAIN, Frame
@@ -69,6 +70,9 @@ _WITH_ENVOYS_HERE = frozenset({RosterKind.AIRPORT_SENDOFF, RosterKind.TALK})
 _AT_PLACES = frozenset(
     {RosterKind.OTHER, RosterKind.TALK, RosterKind.PERFORMANCE, RosterKind.MISSIONS_ABROAD_CELEBRATION}
 )
+
+_Official = tuple[str, str, int, int]
+"""(name, role, start, end)."""
 
 
 @dataclass(slots=True)
@@ -234,7 +238,18 @@ def _context(frame: Frame, mentions: Sequence[Mention], host: str | None) -> Con
 
 def _sentence(
     words: Lexicon, language: str, sentence: str, start: int, inside: Sequence[Mention], context: Context
-) -> tuple[list[Found], str | None, list[tuple[str, str, int, int]]]:
+) -> tuple[list[Found], str | None, list[_Official]]:
+    """(entries, the country whose DPRK mission the sentence is set in, DPRK officials), without who was not there."""
+    entries, host, officials = _named(words, language, sentence, start, inside, context)
+    named = [(one.start, one.end) for one in entries] + [(first, last) for _, _, first, last in officials]
+    gone = said_absent(words, sentence, named)
+    there = [one for one in entries if (one.start, one.end) not in gone]
+    return there, host, [one for one in officials if one[2:] not in gone]
+
+
+def _named(
+    words: Lexicon, language: str, sentence: str, start: int, inside: Sequence[Mention], context: Context
+) -> tuple[list[Found], str | None, list[_Official]]:
     if language == "ko":
         korean = KoreanList(words, sentence, start, inside, context)
         entries, host = korean.entries()

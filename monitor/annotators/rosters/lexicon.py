@@ -71,6 +71,24 @@ class RoleFinder:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """What says that somebody was not there."""
+
+    before: Sought
+    """In lower case, up to the one it is said of."""
+    between: re.Pattern[str]
+    """What, in lower case, may stand between such words and him, or between his role and his country."""
+    after: Sought
+    """In lower case."""
+    reach: int
+    """Characters between somebody and what is said of him after."""
+    begins: Sought
+    """What, in lower case, begins something else between somebody and what is said after."""
+    joint: re.Pattern[str]
+    """What stands between those of whom it is said together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     roles: RoleFinder
     kinds: KindFinder
@@ -84,6 +102,7 @@ class Lexicon:
     includes: tuple[str, ...]
     not_after: re.Pattern[str]
     not_before: Sought
+    absence: Absence
 
 
 @cache
@@ -103,6 +122,7 @@ def lexicon(language: str) -> Lexicon:
         includes=tuple(grammar["includes"]),
         not_after=re.compile(r"^(?:" + "|".join(raw["not_present"]["after"]) + r")"),
         not_before=Sought(r"(?:" + "|".join(raw["not_present"]["before"]) + r")$"),
+        absence=_absence(file, raw["absent"], bounded=bounded),
     )
 
 
@@ -111,6 +131,18 @@ def name_words(language: str) -> dict[str, Any]:
     """The `[names]` table of a language's roster words."""
     words: dict[str, Any] = read_catalog_file(f"rosters.{language}.toml")["names"]
     return words
+
+
+def _absence(file: str, raw: dict[str, Any], *, bounded: bool) -> Absence:
+    unless = f"(?!{raw['unless']})" if "unless" in raw else ""
+    return Absence(
+        before=_alternatives(file, [f"(?:{phrase}){raw['between']}" for phrase in raw["before"]], bounded),
+        between=re.compile(raw["between"]),
+        after=_alternatives(file, [f"(?:{phrase}){unless}" for phrase in raw["after"]], bounded),
+        reach=raw["reach"],
+        begins=_alternatives(file, raw["begins"], bounded=False),
+        joint=re.compile(raw["joint"]),
+    )
 
 
 def _kinds(file: str, entries: list[dict[str, Any]]) -> KindFinder:
@@ -125,7 +157,7 @@ def _kind_rule(file: str, entry: dict[str, Any]) -> KindRule:
 
 
 def _alternatives(file: str, patterns: list[str], bounded: bool) -> Sought:
-    body = "|".join(f"(?:{pattern})" for pattern in patterns)
+    body = "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
     try:
         return Sought(rf"\b(?:{body})" if bounded else body)
     except re.error as error:

@@ -22,7 +22,7 @@ class RosterOmission:
     """
 
     name = "omission"
-    version = "1"
+    version = "2"
     kinds = frozenset(
         {
             SignalKind.ROSTER_OMISSION,

@@ -83,7 +83,7 @@ class WitnessedOmissions:
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
         first = view.as_of - _WINDOW
         claims = view.claims(first, view.as_of)
-        presences = [*_claimed(claims), *_listed(view, first)]
+        presences = [*_claimed(claims), *_listed(view, first, claims)]
         if not presences:
             return Detection()
         events = [one for one in view.rosters(first, view.as_of) if _is_event(one)]
@@ -169,14 +169,17 @@ def _claimed(claims: Sequence[PublishedClaim]) -> Iterator[Presence]:
         yield Presence(claim.subject.id, claim.subject.role, "", days, text, evidence, article.day)
 
 
-def _listed(view: ArchiveView, first: date) -> Iterator[Presence]:
-    """Envoys whom a witness's own list puts at an event in Pyongyang."""
+def _listed(view: ArchiveView, first: date, claims: Sequence[PublishedClaim]) -> Iterator[Presence]:
+    """Envoys whom a witness's own list puts at an event in Pyongyang, and whose absence the witness does not tell."""
+    told_absent = {(one.article.id, one.claim.subject.id) for one in claims if one.claim.kind is ClaimKind.ABSENCE}
     for one in view.rosters(first, view.as_of, (Tier.WITNESS,)):
         if one.roster.kind not in _OPEN_EVENTS:
             continue
         day = one.roster.day or one.article.day
         earliest = day if one.roster.day else day - timedelta(days=2)
         for entry in one.roster.entries:
+            if (one.article.id, entry.country) in told_absent:
+                continue
             if entry.country and entry.country != HOME and entry.host is None and entry.role in ENVOYS:
                 evidence = quote_of(view, one, "seen at the event")
                 text = f"{one.article.title} {evidence.quote}"
