@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from monitor.catalog.outlets import Outlets
+from monitor.detectors.omission.witnessed import is_named_by_the_state
 from monitor.detectors.reported_chains import Chain, chain_claims, key_of
 from monitor.detectors.reported_comparison import outlets_with_words_of_their_own
 from monitor.detectors.reported_counts import HEADER, Judgement, OwnCount, own_counts, together, window_of
 from monitor.detectors.reported_story import Story
 from monitor.domain import (
     ArchiveView,
+    ClaimKind,
     Cleared,
     Detection,
     EntityType,
     Evidence,
     Finding,
     LiveSignal,
+    PublishedClaim,
     Reason,
     Severity,
     SignalKind,
@@ -39,8 +42,10 @@ class Reported:
     day joins the chain reported last. The finding stays live while reports keep coming and closes
     (WINDOW_PASSED) when `report_window_days` have passed without one.
 
-    An omission beside a report that puts the same subject at the event is a witnessed omission. A reported
-    drop in mentions is held against our own counts of the same outlets and days.
+    An omission beside a report that puts the same subject at the event is a witnessed omission. Two reports tell of
+    one event where days that are both exact are the same but for the hour, and no words name another kind of event.
+    Whom a state list of the event names was not left out. A reported drop in mentions is held against our own counts
+    of the same outlets and days.
 
     Severity: HIGH for a witnessed omission, and for a drop that our own counts bear out. Otherwise MEDIUM
     where two outlets say so independently, or one says so without hedging and of a stated day; else LOW, and
@@ -48,7 +53,7 @@ class Reported:
     """
 
     name = "reported"
-    version = "4"
+    version = "5"
     kinds = frozenset({SignalKind.REPORTED, SignalKind.WITNESSED_OMISSION})
 
     def __init__(self, settings: ReportedSettings, country_name: Callable[[str], str], outlets: Outlets) -> None:
@@ -63,6 +68,7 @@ class Reported:
         findings: list[Finding] = []
         cleared: list[Cleared] = []
         for chain in chains:
+            chain.claims = [one for one in chain.claims if not _shows_nobody_left_out(one, view)]
             if not chain.reports:
                 if chain.key:
                     cleared.append(Cleared(chain.key, Reason.NO_LONGER_HOLDS, "no article makes this claim any more"))
@@ -96,6 +102,10 @@ class Reported:
             observed=float(len(outlets_with_words_of_their_own(chain.reports))),
             details=MappingProxyType(self._story.details(chain, ordered) | _count_details(counts, judgement)),
         )
+
+
+def _shows_nobody_left_out(published: PublishedClaim, view: ArchiveView) -> bool:
+    return published.claim.kind is ClaimKind.PRESENCE and is_named_by_the_state(published, view)
 
 
 def _first_report(signal: LiveSignal) -> date:

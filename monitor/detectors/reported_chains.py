@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from monitor.detectors.events import can_be_one, told_by
 from monitor.domain import ClaimKind, DayRange, Entity, LiveSignal, Precision, PublishedClaim
 
 FAMILIES: Mapping[ClaimKind, str] = {kind: kind.value for kind in ClaimKind} | {ClaimKind.PRESENCE: "omission"}
@@ -12,7 +13,10 @@ FAMILIES: Mapping[ClaimKind, str] = {kind: kind.value for kind in ClaimKind} | {
 
 @dataclass(slots=True)
 class Chain:
-    """Claims of one family about one subject whose days overlap. `key` is set for a live signal's chain."""
+    """Claims of one family about one subject whose days overlap, and who saw the subject at the event they tell of.
+
+    `key` is set for a live signal's chain.
+    """
 
     family: str
     entity: Entity
@@ -38,6 +42,9 @@ class Chain:
         claim = published.claim
         if FAMILIES[claim.kind] != self.family or claim.subject.entity != self.entity:
             return False
+        if claim.kind is ClaimKind.PRESENCE:
+            seen = told_by(published)
+            return any(can_be_one(told_by(one), seen, slack_days) for one in self.reports)
         return self.event is None or claim.event_day is None or self.event.overlaps(claim.event_day, slack_days)
 
     def add(self, published: PublishedClaim) -> None:
@@ -48,26 +55,29 @@ class Chain:
 def chain_claims(
     claims: Iterable[PublishedClaim], live: Sequence[LiveSignal], window_start: date, slack_days: int
 ) -> list[Chain]:
-    """Sorts claims into the chains of live signals and new ones, in order of publication.
+    """Sorts claims into the chains of live signals and new ones, in order of publication, presences last.
 
     A claim joins the chain whose days are nearest to its own; one that names no day joins the chain
-    that was reported last. Claims published before `window_start` join live chains only.
+    that was reported last. A presence joins a chain whose event it can be of, and begins none. Claims published
+    before `window_start` join live chains only.
     """
     chains = [_live_chain(one) for one in live]
     for published in sorted(claims, key=_order):
-        fitting = [one for one in chains if one.takes(published, slack_days)]
+        recent = published.article.day >= window_start
+        fitting = [one for one in chains if (recent or one.key) and one.takes(published, slack_days)]
         if fitting:
             min(fitting, key=lambda one: _distance(one, published)).add(published)
-        elif published.article.day >= window_start:
+        elif recent and published.claim.kind is not ClaimKind.PRESENCE:
             chain = Chain(FAMILIES[published.claim.kind], published.claim.subject.entity)
             chain.add(published)
             chains.append(chain)
     return chains
 
 
-def _order(published: PublishedClaim) -> tuple[date, int, int, bool, int]:
+def _order(published: PublishedClaim) -> tuple[bool, date, int, bool, int]:
     """An article's dated claims come first, so that its undated ones join them."""
-    return (published.article.day, published.article.id, 0, published.claim.event_day is None, published.id)
+    presence = published.claim.kind is ClaimKind.PRESENCE
+    return (presence, published.article.day, published.article.id, published.claim.event_day is None, published.id)
 
 
 def _distance(chain: Chain, published: PublishedClaim) -> tuple[int, int]:

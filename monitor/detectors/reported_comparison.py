@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from monitor.domain import LASTING, DayRange, Precision, PublishedClaim
+from monitor.detectors.events import EXACT
+from monitor.domain import LASTING, DayRange, PublishedClaim
 
-EXACT = frozenset({Precision.DAY, Precision.TIME})
 _WORD = re.compile(r"\w+")
 _SAME_COPY = 0.8
 """Share of words two sentences have in common (Jaccard) from which one is a copy of the other."""

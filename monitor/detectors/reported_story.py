@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from monitor.catalog.outlets import Outlets
+from monitor.detectors.events import EXACT
 from monitor.detectors.reported_chains import Chain
-from monitor.detectors.reported_comparison import EXACT, contradictions, copies, in_days, told_days
+from monitor.detectors.reported_comparison import contradictions, copies, in_days, told_days
 from monitor.domain import DayRange, Evidence, PublishedClaim, Subject
 
 _WORDS: Mapping[str, str] = {

@@ -152,3 +152,14 @@ def test_television_and_radio_are_outlets_of_their_own() -> None:
 def test_a_grandfathers_birthday_is_the_founders() -> None:
     text = "State media left out the Lao ambassador when they listed the guests on Kim's grandfather's birthday."
     assert one(text).details["birthday_of"] == "kim-il-sung"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Photos released by the Russian embassy show that KCNA left out the Lao ambassador.", ""),
+        ("KCNA left out the Lao ambassador in its report on the flower show.", "flower show"),
+    ],
+)
+def test_what_photos_show_is_no_event(text: str, event: str) -> None:
+    assert one("North Korea was quiet. " + text).event == event

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,8 +72,6 @@ def test_a_witness_that_tells_of_an_absence_is_no_witness_of_a_presence() -> Non
 
 
 def _as_witness(published: PublishedRoster):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
     return replace(published.article, tier=Tier.WITNESS)
 
 
@@ -109,3 +108,10 @@ def test_a_later_state_report_that_names_the_envoy_withdraws_the_signal() -> Non
 def test_an_omission_that_an_observer_reports_is_left_to_the_reports() -> None:
     claims = [said(_seen(), date(2024, 3, 7)), said(_seen(kind=ClaimKind.OMISSION), date(2024, 3, 7))]
     assert _on(date(2024, 3, 7), [_report("RU", "VN")], claims).findings == ()
+
+
+def test_an_omission_that_an_observer_reports_of_another_event_hides_none() -> None:
+    basket = replace(_seen(kind=ClaimKind.OMISSION, day=date(2024, 2, 8)), event="", quote="Cuba's flower basket.")
+    claims = [said(basket, date(2024, 2, 10)), said(_seen(), date(2024, 2, 15))]
+    found = _on(date(2024, 2, 16), [_report("RU", "VN")], claims).findings
+    assert [finding.subject.id for finding in found] == ["CU"]

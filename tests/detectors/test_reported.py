@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,12 +23,14 @@ from monitor.domain import (
     Precision,
     PublishedClaim,
     Reason,
+    RosterKind,
     Severity,
     SignalKind,
     Tier,
 )
 from monitor.settings import ReportedSettings
 from tests.detectors.claim_views import ENVOY, ClaimView, claim, published
+from tests.detectors.omission_view import RosterView, listed
 
 NAMES = {"CU": "Cuba", "CN": "China", "RU": "Russia"}
 DETECTOR = Reported(ReportedSettings(), lambda code: NAMES.get(code, code), load_outlets())
@@ -80,6 +83,43 @@ def test_a_presence_at_the_event_makes_the_omission_a_witnessed_one_under_the_sa
     assert Reason.SEEN_BY_WITNESS in both.reasons
     assert [one.label for one in both.evidence] == ["omission", "presence"]
     assert both.severity is Severity.HIGH
+
+
+def _seen(day: date, event: str, *, number: int | None = None) -> PublishedClaim:
+    presence = claim(ClaimKind.PRESENCE, ENVOY, event_day=DayRange(day, day), event=event)
+    return published(presence, date(2024, 2, 15), "rus-embassy-dprk", number)
+
+
+@pytest.mark.parametrize("seen", [_seen(date(2024, 2, 16), "banquet"), _seen(date(2024, 2, 14), "concert")])
+def test_a_presence_on_another_exact_day_or_at_an_event_of_another_kind_bears_no_omission_out(
+    seen: PublishedClaim,
+) -> None:
+    (finding,) = run([seen, omission_by_kei()], date(2024, 2, 17)).findings
+    assert finding.kind is SignalKind.REPORTED
+    assert [one.label for one in finding.evidence] == ["omission"]
+    assert "uncertain" not in finding.summary
+
+
+@pytest.mark.parametrize("seen", [_seen(date(2024, 2, 13), "reception"), _seen(date(2024, 2, 14), "")])
+def test_a_presence_told_before_the_omission_bears_it_out(seen: PublishedClaim) -> None:
+    (finding,) = run([seen, omission_by_kei()], date(2024, 2, 17)).findings
+    assert finding.kind is SignalKind.WITNESSED_OMISSION
+
+
+def test_an_article_may_date_the_omission_by_its_report_and_the_presence_by_the_photo() -> None:
+    omission = omission_by_kei()
+    seen = _seen(date(2024, 2, 16), "reception", number=omission.article.id)
+    assert [one.kind for one in run([omission, seen], date(2024, 2, 17)).findings] == [SignalKind.WITNESSED_OMISSION]
+
+
+@pytest.mark.parametrize(("named", "kind"), [("CU", SignalKind.REPORTED), ("RU", SignalKind.WITNESSED_OMISSION)])
+def test_whom_a_state_list_of_the_event_names_was_not_left_out(named: str, kind: SignalKind) -> None:
+    state = listed(
+        date(2024, 2, 15), [named], kind=RosterKind.RECEPTION, form="", role="ambassador", event=FEB_14.first
+    )
+    claims = [omission_by_kei(), _seen(FEB_14.first, "reception")]
+    (finding,) = DETECTOR.detect(RosterView([state], date(2024, 2, 17), claims), ()).findings
+    assert finding.kind is kind
 
 
 def test_a_presence_alone_is_no_finding() -> None:

@@ -22,7 +22,7 @@ class RosterOmission:
     """
 
     name = "omission"
-    version = "2"
+    version = "3"
     kinds = frozenset(
         {
             SignalKind.ROSTER_OMISSION,

@@ -1,11 +1,11 @@
 """Seen there by others, not named by the state: presences told by witnesses laid beside state reports of the event."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.catalog.occasions import load_occasions
+from monitor.detectors.events import TOLD_KINDS, ToldEvent, can_be_one, kinds_in, slack_of, told_by
 from monitor.detectors.omission.evidence import quote_of
 from monitor.detectors.omission.occurrences import HOME, countries_of
 from monitor.domain import (
@@ -18,7 +18,6 @@ from monitor.domain import (
     Evidence,
     Finding,
     LiveSignal,
-    Precision,
     PublishedClaim,
     PublishedRoster,
     Reason,
@@ -36,15 +35,7 @@ _WINDOW = timedelta(days=45)
 _SAME_EVENT = 3
 """Two findings on one country and kind of event this many days apart are one."""
 _CLAIM_SLACK = 10
-_EVENTS = {
-    RosterKind.RECEPTION: re.compile(
-        r"\b(?:reception|banquet|dinner|luncheon|party|feast|toast)\b|연회|련회|만찬", re.IGNORECASE
-    ),
-    RosterKind.PERFORMANCE: re.compile(r"\b(?:concert|performance|gala|show|opera)\b|공연|음악회", re.IGNORECASE),
-    RosterKind.WREATH: re.compile(r"\b(?:wreath|flowers? laid|laying)\b|화환", re.IGNORECASE),
-    RosterKind.FLORAL_BASKET: re.compile(r"\b(?:floral|flower) baskets?\b|꽃바구니", re.IGNORECASE),
-}
-_OPEN_EVENTS = frozenset({*_EVENTS, RosterKind.OTHER, RosterKind.AIRPORT_SENDOFF})
+_OPEN_EVENTS = frozenset({*TOLD_KINDS, RosterKind.OTHER, RosterKind.AIRPORT_SENDOFF})
 ENVOYS = frozenset(
     {
         "ambassador",
@@ -71,6 +62,10 @@ class Presence:
     evidence: Evidence
     day: date
     """Day of publication."""
+
+    @property
+    def told(self) -> ToldEvent:
+        return ToldEvent(self.days, kinds_in(self.text), self.evidence.article_id)
 
 
 class WitnessedOmissions:
@@ -111,7 +106,7 @@ class WitnessedOmissions:
         return any(
             one.claim.kind is ClaimKind.OMISSION
             and one.claim.subject.id == presence.country
-            and (one.claim.event_day is None or one.claim.event_day.overlaps(presence.days, _CLAIM_SLACK))
+            and can_be_one(told_by(one), presence.told, _CLAIM_SLACK)
             for one in claims
         )
 
@@ -145,6 +140,18 @@ class WitnessedOmissions:
             expected=1.0,
             details={"event_day": event_day.isoformat(), "event": str(reports[0].roster.kind), "named": others},
         )
+
+
+def is_named_by_the_state(seen: PublishedClaim, view: ArchiveView) -> bool:
+    """Whether a claim puts somebody at an event, told by its kind, whose state list names his country."""
+    first = seen.article.day - _WINDOW
+    events = [one for one in view.rosters(first, view.as_of) if one.roster.kind in TOLD_KINDS and not one.roster.form]
+    return any(
+        presence.country in countries_of(report.roster)
+        for presence in _claimed([seen])
+        if kinds_in(presence.text)
+        for report in _reports(presence, events)
+    )
 
 
 def _claimed(claims: Sequence[PublishedClaim]) -> Iterator[Presence]:
@@ -199,10 +206,10 @@ def _event_day(published: PublishedRoster) -> date:
 
 def _reports(presence: Presence, events: Sequence[PublishedRoster]) -> list[PublishedRoster]:
     """State reports of the event that the witness speaks of, by day and id."""
-    kinds = {kind for kind, pattern in _EVENTS.items() if pattern.search(presence.text)}
+    kinds = kinds_in(presence.text)
     found = load_occasions().find(presence.text, presence.days.last)
     occasion = found[0] if found else None
-    slack = 1 if presence.days.precision in {Precision.DAY, Precision.TIME} else 0
+    slack = slack_of(presence.days)
     matching = [
         event
         for event in events
