@@ -60,7 +60,7 @@ def _days(first: date, last: date) -> list[date]:
 def _receptions(*years: int) -> list[PublishedRoster]:
     return [
         listed(date(year, 4, 12 + year % 3), ["CU"], occasion="day-of-the-sun", kind=RosterKind.RECEPTION, form="",
-               role="ambassador")
+               role="ambassador", outlet="rodong", language="ko-KP")
         for year in years
     ]  # fmt: skip
 
@@ -94,7 +94,8 @@ def test_a_reception_that_came_is_not_missed() -> None:
 
 def test_a_delegation_of_this_country_that_went_abroad_every_year_is_no_ritual() -> None:
     def sent_off(year: int, country: str) -> PublishedRoster:
-        item = listed(date(year, 4, 11), ["CN"], occasion="day-of-the-sun", kind=RosterKind.AIRPORT_SENDOFF, form="")
+        item = listed(date(year, 4, 11), ["CN"], occasion="day-of-the-sun", kind=RosterKind.AIRPORT_SENDOFF, form="",
+                      outlet="rodong", language="ko-KP")  # fmt: skip
         travellers = tuple(replace(entry, country=country, host="CN") for entry in item.roster.entries)
         return replace(item, roster=replace(item.roster, entries=travellers))
 
@@ -118,6 +119,42 @@ def test_an_outlet_that_was_not_seen_misses_nothing() -> None:
     detections = _judged(Unseen, _receptions(*range(2016, 2024)), date(2024, 4, 17), date(2024, 4, 30))
     assert _rituals(detections) == []
     assert Reason.OUTLET_NOT_SEEN in {held.reason for one in detections for held in one.withheld}
+
+
+def test_an_outlet_that_was_not_seen_when_it_could_have_come_late_misses_nothing() -> None:
+    class UnseenAfterwards(_View):
+        def __init__(self, rosters: Sequence[PublishedRoster], as_of: date) -> None:
+            super().__init__(rosters, as_of)
+            self.seen[(date(2024, 4, 15) - _FIRST).days :] = 0.0
+
+    detections = _judged(UnseenAfterwards, _receptions(*range(2016, 2024)), date(2024, 4, 17), date(2024, 4, 30))
+    assert _rituals(detections) == []
+
+
+def _printed_in(outlet: str, language: str, *years: int) -> list[PublishedRoster]:
+    return [
+        replace(item, article=replace(item.article, outlet=outlet, language=language)) for item in _receptions(*years)
+    ]
+
+
+def test_an_outlet_that_does_not_print_it_is_no_sight_of_the_one_that_does() -> None:
+    rosters = _printed_in("kcna", "en", *range(2016, 2024))
+    detections = _judged(_View, rosters, date(2024, 4, 17), date(2024, 4, 30))
+    assert _rituals(detections) == []
+    held = {(one.outlet, one.language, one.reason) for found in detections for one in found.withheld}
+    assert held == {("kcna", "en", Reason.OUTLET_NOT_SEEN)}
+
+
+def test_of_several_that_print_it_every_year_one_that_was_seen_is_enough() -> None:
+    both = [*_receptions(*range(2016, 2024)), *_printed_in("kcna", "en", *range(2016, 2024))]
+    found = _rituals(_judged(_View, both, date(2024, 4, 17), date(2024, 4, 30)))
+    assert {finding.outlets for finding in found} == {("rodong",)}
+
+
+def test_what_was_printed_here_one_year_and_there_the_next_needs_sight_of_both() -> None:
+    years = range(2016, 2024)
+    by_turns = [*_receptions(*years[::2]), *_printed_in("kcna", "en", *years[1::2])]
+    assert _rituals(_judged(_View, by_turns, date(2024, 4, 17), date(2024, 4, 30))) == []
 
 
 def test_its_return_in_the_next_year_closes_the_signal() -> None:

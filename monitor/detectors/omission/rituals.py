@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from monitor.catalog.occasions import load_occasions
@@ -40,17 +40,22 @@ _EVERY = 5
 _DUE_FOR = timedelta(days=2 * _EVERY)
 """How long after the end of its window a ritual is judged."""
 _SEEN = 0.8
+_RECENT = 2
+"""Years by which it is told who prints a ritual."""
 
 Ritual = tuple[str, RosterKind, str]
 """(country, kind, occasion)."""
+_Printer = tuple[str, str]
+"""(outlet, language)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year's coming of a ritual: days after the feast, and the item."""
+    """One year's coming of a ritual: days after the feast, the first item, and who printed it."""
 
     offset: int
     item: PublishedRoster
+    printers: set[_Printer] = field(default_factory=set)
 
 
 class RitualOmissions:
@@ -93,14 +98,17 @@ class RitualOmissions:
             if not _is_ritual(years, hits, due.year):
                 continue
             window = Window(due + timedelta(days=_first(came[ritual])), due + timedelta(days=_last(came[ritual])))
-            if not _seen_throughout(view, window):
-                outlet, language = came[ritual][max(hits)].item.article.outlet, "en"
+            printers = _printers([came[ritual][year].printers for year in sorted(hits)[-_RECENT:]])
+            seen = {(one.outlet.id, one.language) for one in view.series() if _seen_throughout(one, window)}
+            if not any(among <= seen for among in printers):
+                outlet, language = min(printers[0])
                 subject = self._subject(ritual)
                 withheld.append(Withheld(subject, outlet, language, Reason.OUTLET_NOT_SEEN, self._label(ritual)))
                 continue
             if self._listed(ritual, due.year, items):
                 continue
-            findings.append(self._finding(view, ritual, due, window, came[ritual], hits, years))
+            outlets = sorted({outlet for among in printers if among <= seen for outlet, _ in among})
+            findings.append(self._finding(view, ritual, due, window, came[ritual], hits, years, outlets))
         return Detection(tuple(findings), tuple(self._back(live, came)), tuple(withheld))
 
     def _near(self, as_of: date) -> frozenset[str]:
@@ -126,7 +134,8 @@ class RitualOmissions:
                 continue
             for country in countries:
                 offset = (item.article.day - feast).days
-                came[(country, item.roster.kind, occasion)].setdefault(year, Year(offset, item))
+                told = came[(country, item.roster.kind, occasion)].setdefault(year, Year(offset, item))
+                told.printers.add((item.article.outlet, item.article.language))
         return came
 
     def _due(self, ritual: Ritual, came: Mapping[int, Year], as_of: date) -> date | None:
@@ -166,7 +175,7 @@ class RitualOmissions:
 
     def _finding(
         self, view: ArchiveView, ritual: Ritual, feast: date, window: Window, came: Mapping[int, Year],
-        hits: set[int], years: set[int],
+        hits: set[int], years: set[int], outlets: Sequence[str],
     ) -> Finding:  # fmt: skip
         absent = 1 - (len(hits) + 0.5) / (len(years) + 1)
         last = came[max(hits)].item
@@ -178,7 +187,7 @@ class RitualOmissions:
             key=f"{RULE}:{ritual[0]}:{ritual[1]}:{ritual[2]}:{feast.year}",
             kind=SignalKind.RITUAL_OMISSION,
             subject=subject,
-            outlets=tuple(sorted({one.item.article.outlet for year, one in came.items() if year in hits})),
+            outlets=tuple(outlets),
             window=window,
             severity=Severity.MEDIUM if unlikely else Severity.LOW,
             summary=(
@@ -227,9 +236,15 @@ def _is_ritual(years: set[int], hits: set[int], now: int) -> bool:
     return len(hits) >= _SHARE * len(years) and recent <= hits
 
 
-def _seen_throughout(view: ArchiveView, window: Window) -> bool:
-    """Whether some state outlet that publishes was seen on nearly all days of the window."""
-    return any(_seen(series, window) for series in view.series())
+def _printers(years: Sequence[set[_Printer]]) -> list[set[_Printer]]:
+    """Who must be seen for a ritual to be missed: any one that printed it in each of these years, or else all."""
+    always = set.intersection(*years)
+    return [{one} for one in sorted(always)] or [set.union(*years)]
+
+
+def _seen_throughout(series: OutletSeries, window: Window) -> bool:
+    """Whether an outlet that publishes was seen on nearly all days of a window, and of the days of grace as well."""
+    return _seen(series, window) and _seen(series, Window(window.first, window.last + _LATE))
 
 
 def _seen(series: OutletSeries, window: Window) -> bool:

@@ -22,7 +22,7 @@ class RosterOmission:
     """
 
     name = "omission"
-    version = "3"
+    version = "4"
     kinds = frozenset(
         {
             SignalKind.ROSTER_OMISSION,
