@@ -28,7 +28,7 @@ def build_detectors(
     if settings.rank_change.enabled:
         detectors.append(RankChange(settings.rank_change, country_name, outlets.label))
     if settings.omission.enabled:
-        detectors.append(RosterOmission(settings.omission, country_name, occasion_name))
+        detectors.append(RosterOmission(settings.omission, country_name, occasion_name, outlet_name=outlets.label))
     if settings.reported.enabled:
         detectors.append(Reported(settings.reported, country_name, outlets))
     if settings.changes.enabled:

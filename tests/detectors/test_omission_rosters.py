@@ -111,6 +111,18 @@ def test_the_signal_is_found_again_while_it_lasts_with_the_same_key() -> None:
     assert _on(day + timedelta(days=60), rosters, raised).cleared == ()
 
 
+def test_the_sentence_names_outlets_and_places_as_people_do() -> None:
+    day = date(2024, 2, 24)
+    rosters = [
+        *_history()[:-1],
+        listed(date(2023, 2, 24), [*_REGULAR, "CU"]),
+        listed(day, _REGULAR, outlet="pyongyang-times"),
+    ]
+    (finding,) = _on(day, rosters).findings
+    assert ", 21st in 2023" in finding.summary
+    assert "Pyongyang Times, 2024-02-24" in finding.summary
+
+
 _PASSING = [
     *("IN", "MM", "TH", "KW", "EG", "LY", "UG", "NG", "AO", "GN", "GQ", "SN", "SE", "CH", "RO", "PL", "CZ", "BY"),
     *("BR", "PE", "VE", "GB", "ES", "FR", "TZ", "MZ", "NA", "ZW", "BJ", "CD", "LK", "UZ"),

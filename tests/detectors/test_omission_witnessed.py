@@ -57,6 +57,11 @@ def test_an_envoy_whom_a_witness_saw_and_the_state_left_out_is_missed_in_either_
     assert "Russia, Vietnam" in found[0].summary
 
 
+def test_a_witness_and_the_state_are_told_by_the_names_of_their_outlets() -> None:
+    found = _on(date(2024, 2, 16), [_report("RU")], [said(_seen(), _EVENT, outlet="rus-embassy-dprk")]).findings
+    assert "by the account of Russian embassy in Pyongyang; the report of KCNA" in found[0].summary
+
+
 def test_a_witness_list_counts_as_a_witness() -> None:
     post = listed(_EVENT, ["RU", "CU"], kind=RosterKind.RECEPTION, form="", role="ambassador", outlet="rus-embassy")
     witnessed = PublishedRoster(post.roster, _as_witness(post), post.id)

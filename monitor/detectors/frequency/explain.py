@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from monitor.detectors.frequency.change import Baseline, Change, Series, baseline_before
 from monitor.detectors.frequency.silences import Silences
 from monitor.detectors.frequency.watch import Watch
+from monitor.detectors.ordinals import ordinal
 from monitor.domain import Audience, Evidence, SignalKind
 
 RANK_DAYS = 91
@@ -142,11 +143,6 @@ def _elsewhere(others: Sequence[Elsewhere]) -> str:
 def _ranks(before: int | None, since: int | None) -> str:
     then = f"{ordinal(before)} most cited country in the three months before" if before else "unranked before"
     return f"{then}, {ordinal(since) if since else 'unranked'} since"
-
-
-def ordinal(place: int) -> str:
-    suffix = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{suffix}"
 
 
 def ranks(watch: Watch, row: int, change: Change) -> tuple[int | None, int | None]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from monitor.detectors.omission.expectation import Expectation
 from monitor.detectors.omission.manner import manners
 from monitor.detectors.omission.occurrences import Occurrence
+from monitor.detectors.ordinals import ordinal
 from monitor.domain import (
     ArchiveView,
     Evidence,
@@ -32,18 +33,20 @@ def finding_of(
     key: str,
     occasion: str,
     country_name: Callable[[str], str],
+    outlet_name: Callable[[str], str],
     version: str,
 ) -> Finding:
     lists = [*earlier[-_LISTS_SHOWN + 1 :], now]
     severity, because = _severity(expected)
+    outlets = tuple(sorted({part.article.outlet for part in now.parts}))
     return Finding(
         key=key,
         kind=SignalKind.ROSTER_OMISSION,
         subject=subject,
-        outlets=tuple(sorted({part.article.outlet for part in now.parts})),
+        outlets=outlets,
         window=Window(now.parts[0].article.day, now.parts[-1].article.day),
         severity=severity,
-        summary=_summary(now, earlier, expected, subject, occasion),
+        summary=_summary(now, earlier, expected, subject, occasion, ", ".join(map(outlet_name, outlets))),
         reasons=(Reason.MISSING_FROM_ROSTER, because),
         evidence=(
             *(quote_of(view, part, f"list of {now.year}") for part in now.parts[:3]),
@@ -79,12 +82,16 @@ def _severity(expected: Expectation) -> tuple[Severity, Reason]:
 
 
 def _summary(
-    now: Occurrence, earlier: Sequence[Occurrence], expected: Expectation, subject: Subject, occasion: str
+    now: Occurrence,
+    earlier: Sequence[Occurrence],
+    expected: Expectation,
+    subject: Subject,
+    occasion: str,
+    outlets: str,
 ) -> str:
     lengths = ", ".join(str(len(past.order)) for past in earlier)
-    outlets = ", ".join(sorted({part.article.outlet for part in now.parts}))
     last = next((past for past in reversed(earlier) if subject.id in past.order), None)
-    rank = f", {_ordinal(last.order.index(subject.id) + 1)} in {last.year}" if last else ""
+    rank = f", {_place_in(last.order, subject.id)} in {last.year}" if last else ""
     kind = str(now.key.kind).replace("-", " ") + (f", {now.key.form.replace('-', ' ')}" if now.key.form else "")
     return (
         f"{subject.name} is not among the {len(now.order)} countries listed for {occasion} {now.year} "
@@ -94,8 +101,9 @@ def _summary(
     )
 
 
-def _ordinal(number: int) -> str:
-    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+def _place_in(order: Sequence[str], country: str) -> str:
+    place = order.index(country) + 1
+    return {1: "first", 2: "second", 3: "third"}.get(place) or ordinal(place)
 
 
 def quote_of(view: ArchiveView, part: PublishedRoster, label: str) -> Evidence:

@@ -51,8 +51,9 @@ class FullTextChanges:
     """Compares how messages of one country on one occasion are printed, each way by itself, year beside year."""
 
     def __init__(self, country_name: Callable[[str], str], occasion_name: Callable[[str | None], str],
-                 occasion_day: OccasionDay, version: str) -> None:  # fmt: skip
+                 occasion_day: OccasionDay, outlet_name: Callable[[str], str], version: str) -> None:  # fmt: skip
         self._country_name = country_name
+        self._outlet_name = outlet_name
         self._occasion_name = occasion_name
         self._occasion_day = occasion_day
         self._version = version
@@ -124,7 +125,8 @@ class FullTextChanges:
             now=now.published,
             summary=(
                 f"{whose} for {self._occasion_name(occasion)} {now.year} is only {how} "
-                f"({article.outlet}, {article.day.isoformat()}). Those of {years} were printed in full."
+                f"({self._outlet_name(article.outlet)}, {article.day.isoformat()}). "
+                f"Those of {years} were printed in full."
             ),
             evidence=(
                 quote_of(view, now.published, "this time"),

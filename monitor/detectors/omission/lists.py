@@ -45,10 +45,12 @@ class ListOmissions:
         country_name: Callable[[str], str],
         occasion_name: Callable[[str | None], str],
         occasion_day: OccasionDay,
+        outlet_name: Callable[[str], str],
         version: str,
     ) -> None:
         self._settings = settings
         self._country_name = country_name
+        self._outlet_name = outlet_name
         self._occasion_name = occasion_name
         self._occasion_day = occasion_day
         self._version = version
@@ -118,6 +120,7 @@ class ListOmissions:
             key=key,
             occasion=self._occasion_name(now.key.occasion),
             country_name=self._country_name,
+            outlet_name=self._outlet_name,
             version=self._version,
         )
 

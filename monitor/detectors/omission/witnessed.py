@@ -71,8 +71,9 @@ class Presence:
 class WitnessedOmissions:
     """The strongest omission there is: the text that names others, and the witness who saw the one left out."""
 
-    def __init__(self, country_name: Callable[[str], str], version: str) -> None:
+    def __init__(self, country_name: Callable[[str], str], outlet_name: Callable[[str], str], version: str) -> None:
         self._country_name = country_name
+        self._outlet_name = outlet_name
         self._version = version
 
     def detect(self, view: ArchiveView, live: Sequence[LiveSignal]) -> Detection:
@@ -127,7 +128,8 @@ class WitnessedOmissions:
             severity=Severity.HIGH if others else Severity.LOW,
             summary=(
                 f"{subject.label} was at the {kind} of {event_day.isoformat()} by the account of "
-                f"{presence.evidence.outlet}; the report of {', '.join(outlets)} {told}."
+                f"{self._outlet_name(presence.evidence.outlet)}; "
+                f"the report of {', '.join(map(self._outlet_name, outlets))} {told}."
             ),
             reasons=_reasons(bool(others)),
             evidence=(
