@@ -33,8 +33,9 @@ _CUBA = Entity(EntityType.COUNTRY, "CU")
 class _View(RosterView):
     """With a series of an outlet that was seen every day unless told otherwise."""
 
-    def __init__(self, rosters: Sequence[PublishedRoster], as_of: date) -> None:
+    def __init__(self, rosters: Sequence[PublishedRoster], as_of: date, headlined: Entity = _CUBA) -> None:
         super().__init__(rosters, as_of)
+        self._entity = headlined
         days = (as_of - _FIRST).days + 1
         self.seen = np.ones(days)
         self.headlined = np.zeros(days, dtype=np.int32)
@@ -45,7 +46,7 @@ class _View(RosterView):
 
     def series(self, tiers: Sequence[Tier] = STATE_TIERS) -> Sequence[OutletSeries]:
         articles = np.full(len(self.seen), 20, dtype=np.int32)
-        counts = {_CUBA: self.headlined}
+        counts = {self._entity: self.headlined}
         return (OutletSeries(_OUTLET, "ko-KP", _FIRST, articles, self.seen, counts, counts),)
 
 
@@ -180,6 +181,18 @@ def test_the_article_on_the_day_of_relations_is_missed() -> None:
     found = _with_articles(range(2015, 2024), date(2024, 9, 4))
     assert [finding.key for finding in found] == ["ritual_omission:CU:article:relations-cu:rodong:ko-KP:2024"]
     assert "9 of the last 10 years" in found[0].summary
+
+
+def test_the_article_of_the_last_days_of_a_year_is_missed_in_the_next() -> None:
+    found: dict[date, list[str]] = {}
+    for day in _days(date(2024, 12, 28), date(2025, 1, 12)):
+        view = _View([], day, Entity(EntityType.COUNTRY, "GH"))
+        for year in range(2015, 2024):
+            view.headline(date(year, 12, 28))
+        if findings := _rituals([_detector().detect(view, [])]):
+            found[day] = [finding.key for finding in findings]
+    assert list(found) == _days(date(2025, 1, 2), date(2025, 1, 9))
+    assert found[date(2025, 1, 2)] == ["ritual_omission:GH:article:relations-gh:rodong:ko-KP:2024"]
 
 
 def test_the_article_that_came_is_not_missed() -> None:

@@ -78,11 +78,12 @@ class RemembranceOmissions:
         return Detection(tuple(findings), tuple(cleared))
 
     def _due(self, occasion: str, as_of: date) -> date | None:
-        day = self._occasion_day(occasion, as_of.year)
-        if day is None:
-            return None
-        passed = as_of - (day + _AFTER + _GRACE)
-        return day if timedelta(0) < passed <= _DUE_FOR else None
+        """Its day, this year or at the end of the last, where it has just passed."""
+        for year in (as_of.year, as_of.year - 1):
+            day = self._occasion_day(occasion, year)
+            if day and timedelta(0) < as_of - (day + _AFTER + _GRACE) <= _DUE_FOR:
+                return day
+        return None
 
     def _kept(self, series: OutletSeries, entity: Entity, occasion: str, now: date) -> _Kept | None:
         if entity not in series.headlined:

@@ -24,7 +24,7 @@ class RosterOmission:
     """
 
     name = "omission"
-    version = "4"
+    version = "5"
     kinds = frozenset(
         {
             SignalKind.ROSTER_OMISSION,
