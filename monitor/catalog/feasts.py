@@ -55,8 +55,12 @@ class Feast:
     """(first year, "MM-DD"), oldest first; empty: no fixed day."""
     years: tuple[tuple[int, int], ...]
     """(first year, year of the event counted from)."""
+    dates: tuple[date, ...] = ()
+    """Of a feast that is on another day every year."""
 
     def day(self, year: int) -> date | None:
+        if self.dates:
+            return next((one for one in self.dates if one.year == year), None)
         for first, day in reversed(self.days):
             if year >= first:
                 return date(year, int(day[:2]), int(day[3:]))

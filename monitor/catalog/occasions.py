@@ -14,7 +14,7 @@ from monitor.domain import CatalogError
 __all__ = ["Feast", "Occasions", "load_occasions"]
 
 _FILE = "occasions.toml"
-_FEAST_KEYS = {"name", "day", "days", "year", "years", "birth_of", "death_of", "en", "ko", "weak", "near"}
+_FEAST_KEYS = {"name", "day", "days", "dates", "year", "years", "birth_of", "death_of", "en", "ko", "weak", "near"}
 
 
 @cache
@@ -57,7 +57,8 @@ def _feast(feast_id: str, values: dict[str, Any]) -> Feast:
     years = values.get("years") or ([[0, values["year"]]] if "year" in values else [])
     for _, day in days:
         _checked_day(where, f"2000-{day}")
-    return Feast(feast_id, str(values["name"]), tuple(map(tuple, days)), tuple(map(tuple, years)))
+    dates = tuple(_checked_day(where, one) for one in values.get("dates", ()))
+    return Feast(feast_id, str(values["name"]), tuple(map(tuple, days)), tuple(map(tuple, years)), dates)
 
 
 def _of_countries(raw: dict[str, Any]) -> Iterator[tuple[str, Feast]]:

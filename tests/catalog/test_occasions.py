@@ -32,6 +32,12 @@ def test_a_feast_is_told_and_dated(text: str, published: date, occasion: str, da
     assert OCCASIONS.find(text, published) == (occasion, date.fromisoformat(day))
 
 
+def test_a_feast_of_another_day_every_year_has_none_in_a_year_that_the_catalog_does_not_know() -> None:
+    assert OCCASIONS.day("lunar-new-year", 2024) == date(2024, 2, 10)
+    assert OCCASIONS.day("lunar-new-year", 2031) is None
+    assert OCCASIONS.day("army-day", 2031) == date(2031, 2, 8)
+
+
 @pytest.mark.parametrize(
     "text",
     [
