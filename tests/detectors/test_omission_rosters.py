@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from monitor.detectors.omission import RosterOmission
 from monitor.domain import (
     Detection,
@@ -121,6 +123,17 @@ def test_the_sentence_names_outlets_and_places_as_people_do() -> None:
     (finding,) = _on(day, rosters).findings
     assert ", 21st in 2023" in finding.summary
     assert "Pyongyang Times, 2024-02-24" in finding.summary
+
+
+@pytest.mark.parametrize("place", [0, 12, 20])
+def test_a_record_of_thirty_lists_is_missed_from_whatever_place(place: int) -> None:
+    feasts = {"day-of-the-shining-star": (2, 16), "day-of-the-sun": (4, 15), "national-day": (9, 9)}
+    dated = sorted((date(year, *day), feast) for year in range(2013, 2024) for feast, day in feasts.items())
+    *before, (day, last) = dated
+    order = [*_REGULAR[:place], "CU", *_REGULAR[place:]]
+    rosters = [listed(one, order, occasion=feast) for one, feast in before]
+    found = _on(day, [*rosters, listed(day, _REGULAR, occasion=last)]).findings
+    assert [finding.subject.id for finding in found] == ["CU"]
 
 
 _PASSING = [

@@ -5,7 +5,8 @@ over the countries of a series is not given a shape but estimated from the serie
 grid (nonparametric empirical Bayes: Laird, JASA 73, 1978; Kiefer and Wolfowitz 1956), drawn towards a
 reference distribution while the series is short. A list shorter than usual names each country with
 proportionally smaller probability, in the past as now; older lists count less. Standing members are
-printed at the head of such lists, so the place of a country in the order speaks for its propensity too.
+printed at the head of such lists, so the place of a country in the order speaks for its propensity too, the
+less the longer its record is.
 """
 
 from collections.abc import Sequence
@@ -38,6 +39,9 @@ _RELATED = 0.6
 """Weight of a list of the same kind and form for another occasion."""
 _PLACES = 3.5
 """The mean place in the order says as much as this many places that had nothing to do with each other."""
+_RECORD = 70.0
+"""Lists that name a country times what its place may speak against it, as a logarithm: who stands at the end of
+thirty lists and was left out of none is a standing member all the same."""
 _STEPS = 40
 _TURNS = 3
 _AS_GOOD = 0.01
@@ -164,8 +168,9 @@ def _log_likelihood(
     named, left_out = weights * np.log(chance), weights * np.log1p(-chance)
     total: NDArray[np.float64] = listed @ named.T + (~listed) @ left_out.T
     standing = _GRID >= _STANDING
-    places_known = np.minimum(_PLACES, listed.sum(axis=1))
-    total[:, standing] += (places_known * np.log(3 * (1 - place) ** 2 + 0.05))[:, None]
+    times = listed.sum(axis=1)
+    by_place = np.minimum(_PLACES, times) * np.log(3 * (1 - place) ** 2 + 0.05)
+    total[:, standing] += np.maximum(by_place, -_RECORD / np.maximum(1, times))[:, None]
     return total
 
 

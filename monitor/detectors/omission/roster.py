@@ -24,7 +24,7 @@ class RosterOmission:
     """
 
     name = "omission"
-    version = "5"
+    version = "6"
     kinds = frozenset(
         {
             SignalKind.ROSTER_OMISSION,
