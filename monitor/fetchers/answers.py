@@ -81,6 +81,9 @@ def ask_page(
     answer = client.get(
         url, etag=etag, last_modified=last_modified, accept=accept, pause_seconds=permission.delay, form=form
     )
+    if isinstance(answer, Response) and not answer.is_whole_page:
+        # Asked for with its validators, the rest of it would stay hidden behind a 304.
+        answer = answer.without_validators()
     return _changed(answer, state, now)
 
 

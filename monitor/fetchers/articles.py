@@ -40,6 +40,8 @@ MAX_ARTICLES_A_POLL = 20
 _GIVE_UP_AFTER = 2
 """Failures in a row after which a site is left alone until the next poll."""
 
+BROKEN_OFF = "the page may have been broken off: nothing in it or around it tells its end"
+
 _LEAST_CHARACTERS = 40
 _MOST_GUESSED_BYTES = 1_500_000
 """trafilatura looks at a page many times over; what is larger is a data file rather than a story."""
@@ -199,12 +201,14 @@ def complete(
             finished.append(document)
             continue
         in_a_row = 0
-        # Under the address asked for: reading it again, that is the address of the item.
-        bodies.append(replace(answer.raw, url=document.url))
+        whole = answer.is_whole_page
+        if whole:
+            # Under the address asked for: reading it again, that is the address of the item.
+            bodies.append(replace(answer.raw, url=document.url))
         article = read_article(answer, layouts, source.language)
-        if article is None:
-            failures, reason = failures + 1, "no article found on the page"
-        finished.append(_filled(document, article, source, now) if article else document)
+        if article is None or not whole:
+            failures, reason = failures + 1, "no article found on the page" if whole else BROKEN_OFF
+        finished.append(_filled(document, article, source, now, whole=whole) if article else document)
     notes = _notes(fetched, failures, reason, skipped)
     return Completed(tuple(finished), notes, fetched, failures + skipped, wire_bytes, seconds, tuple(bodies))
 
@@ -225,7 +229,7 @@ def page_of(url: str, client: PoliteClient, now: datetime) -> Response | Failure
     return permission.failure or client.get(url, accept=PAGE_TYPES, pause_seconds=permission.delay)
 
 
-def _filled(document: Document, article: Article, source: Source, now: datetime) -> Document:
+def _filled(document: Document, article: Article, source: Source, now: datetime, *, whole: bool) -> Document:
     if len(article.text) > MAX_TEXT_CHARACTERS or len(article.text) < len(document.text.removesuffix("…")) // 2:
         return document  # the extractor caught a box beside the article
     title, text = without_repetition(document.title or article.title, article.text)
@@ -242,7 +246,7 @@ def _filled(document: Document, article: Article, source: Source, now: datetime)
         precision=precision,
         captions=document.captions or article.captions,
         dateline_day=dateline_day or document.dateline_day,
-        complete=True,
+        complete=whole,
         read_by=article.read_by(source.id),
     )
 

@@ -75,6 +75,10 @@ class Unpacker:
         return b"" if self._inflate is None or self._inflate.eof else self._counted(self._inflate.flush(_STEP))
 
     @property
+    def is_packed(self) -> bool:
+        return self._inflate is not None
+
+    @property
     def finished(self) -> bool:
         """Whether packed data came to its end; True for data that is not packed."""
         return self._inflate is None or self._inflate.eof

@@ -36,6 +36,9 @@ PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 402, 403, 451})
+_FRAMES = frozenset({"content-length", "transfer-encoding"})
+"""Headers that tell where a body ends; httpcore raises where it ends before. Without them the connection's end is
+the body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,8 @@ class PoliteClient:
                 pieces = [unpacker.feed(chunk) for chunk in answer.iter_raw()]
                 pieces.append(unpacker.finish())
                 body = b"".join(pieces)
-                return _Hop(Response(url, status, body, headers, cut_off=not unpacker.finished, cookie=cookie))
+                cut_off, end_told = not unpacker.finished, unpacker.is_packed or not _FRAMES.isdisjoint(headers)
+                return _Hop(Response(url, status, body, headers, cut_off=cut_off, end_told=end_told, cookie=cookie))
             finally:
                 answer.close()
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 import structlog
 
 from monitor.catalog.layouts import Layout
-from monitor.fetchers.articles import Article, page_of, parse_page, read_article
+from monitor.fetchers.articles import BROKEN_OFF, Article, page_of, parse_page, read_article
 from monitor.fetchers.http import Failure, PoliteClient, Response
 from monitor.fetchers.text import element_text
 
@@ -21,7 +21,7 @@ class Look(StrEnum):
     GONE = "gone"
     """The server, or the page itself, says that there is no such article."""
     UNSURE = "unsure"
-    """The site is down, blocks us, or shows a page that no layout fits: nothing is known."""
+    """The site is down, blocks us, breaks off, or shows a page that no layout fits: nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def _read(answer: Response, layouts: Sequence[Layout], language: str) -> SecondL
         for words in layout.gone:
             if words in said:
                 return SecondLook(Look.GONE, f"the page says “{words}”")
+    if not answer.is_whole_page:
+        return SecondLook(Look.UNSURE, BROKEN_OFF)
     if not layouts:
         return SecondLook(Look.UNSURE, "no layout tells where the text is, and guesses differ from day to day")
     article = read_article(answer, layouts, language, guess=False)

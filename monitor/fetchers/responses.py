@@ -1,14 +1,18 @@
 """What a request ends in: a response, or a failure that says why."""
 
 import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from monitor.domain import PollOutcome, RawBody
 
 _NOT_MODIFIED = 304
+_END_OF_PAGE = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_TAIL = 5_000
+"""Bytes at the end of a page in which its last tags stand: scripts and comments may follow them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,21 @@ class Response:
     seconds: float = 0.0
     moved_to: str = ""
     cut_off: bool = False
+    """Packed data that stops before its end."""
+    end_told: bool = True
+    """Whether the server or the packing said where the body ends. Where neither does, a connection that broke looks
+    like one that was closed."""
     cookie: str = ""
     """What a browser would send back with its next request to this site."""
 
     @property
     def not_modified(self) -> bool:
         return self.status == _NOT_MODIFIED
+
+    @property
+    def is_whole_page(self) -> bool:
+        """Whether a page of HTML is known to be here to its end."""
+        return not self.cut_off and (self.end_told or bool(_END_OF_PAGE.search(self.body[-_TAIL:])))
 
     @property
     def raw(self) -> RawBody:
@@ -46,6 +59,10 @@ class Response:
     @property
     def last_modified(self) -> str:
         return self.headers.get("last-modified", "")
+
+    def without_validators(self) -> "Response":
+        kept = {name: value for name, value in self.headers.items() if name not in {"etag", "last-modified"}}
+        return replace(self, headers=kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ def _alike(candidate: Candidate, old: StoredArticle) -> bool:
 
 
 def is_news(document: Document, old: StoredArticle) -> bool:
-    """Whether a document at a known address tells more or other than what is stored; a summary of a stored full text
-    does not."""
-    return bool(document.text) and (document.complete or not old.complete)
+    """Whether a document at a known address tells more or other than what is stored. A summary of a stored full text
+    does not, nor does less of a text that is not whole either: what was named in the rest would be lost."""
+    return bool(document.text) and (document.complete or (not old.complete and len(document.text) >= len(old.text)))
 
 
 def unfinished(one: NewArticle, stored: Sequence[StoredArticle]) -> StoredArticle | None:

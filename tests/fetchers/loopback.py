@@ -31,6 +31,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     raw: Callable[["socketserver.BaseRequestHandler"], None] | None = None
+    end_told: bool = True
+    """False: only the closed connection tells where the body ends."""
 
 
 Rule = Callable[[Asked], Answer]
@@ -66,7 +68,7 @@ class Site:
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
-                if answer.status != 304 and "Content-Length" not in answer.headers:
+                if answer.status != 304 and "Content-Length" not in answer.headers and answer.end_told:
                     self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
                 self.wfile.write(answer.body)

@@ -130,6 +130,18 @@ def test_the_same_list_with_nothing_to_complete_is_no_news(site: Site, client: P
     assert second.state.body_since == NOW
 
 
+def test_a_list_that_may_be_broken_off_is_asked_for_anew_and_grows_stale_all_the_same(
+    site: Site, client: PoliteClient
+) -> None:
+    fill(site, 3)
+    half = new_list(3).removesuffix("</body></html>").encode()
+    site.pages["/list"] = Answer(half, headers={"ETag": '"1"'}, end_told=False)
+    first = fetch(source_at(site), FetchState(), client, NOW, lambda _: ())
+    assert (first.outcome, first.state.etag) == (PollOutcome.OK, "")
+    second = fetch(source_at(site), first.state, client, NOW + timedelta(hours=1), lambda keys: keys)
+    assert (second.outcome, second.state.body_since, second.state.etag) == (PollOutcome.SAME_BODY, NOW, "")
+
+
 def test_validators_of_a_list_are_kept_once_its_stories_are_whole(site: Site, client: PoliteClient) -> None:
     fill(site, 3)
 

@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 
 from monitor.catalog.layouts import Layout
@@ -44,6 +46,34 @@ def test_a_site_that_is_down_blocks_or_was_redesigned_tells_nothing(
     site: Site, client: PoliteClient, answer: Answer
 ) -> None:
     assert look(site, client, answer).look is Look.UNSURE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(STORY[:-20], end_told=False),
+        Answer(gzip.compress(STORY)[:-9], headers={"Content-Encoding": "gzip"}, end_told=False),
+        Answer(gzip.compress(STORY)[:-9], headers={"Content-Encoding": "gzip"}),
+    ],
+)
+def test_a_page_that_breaks_off_tells_nothing(site: Site, client: PoliteClient, answer: Answer) -> None:
+    seen = look(site, client, answer)
+    assert (seen.look, "broken off" in seen.note) == (Look.UNSURE, True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(STORY, end_told=False),
+        Answer(STORY + b"</html>\n<!-- made in 0.1 s -->", end_told=False),
+        Answer(gzip.compress(STORY[:-20]), headers={"Content-Encoding": "gzip"}, end_told=False),
+        Answer(STORY[:-20]),
+    ],
+)
+def test_a_page_whose_end_is_told_by_the_server_the_packing_or_its_last_tag_is_whole(
+    site: Site, client: PoliteClient, answer: Answer
+) -> None:
+    assert look(site, client, answer).look is Look.READ
 
 
 def test_without_a_layout_no_text_is_guessed(site: Site, client: PoliteClient) -> None:

@@ -132,6 +132,18 @@ def test_a_summary_never_replaces_the_full_text(app: App) -> None:
     assert mentioned(app) == {"CU": (1, 0), "LA": (1, 0)}
 
 
+def test_less_of_a_text_that_is_not_whole_takes_nothing_away(app: App) -> None:
+    address = "http://example.org/a"
+    store(app, document("Leader sends greetings", text="They went to Cuba and", url=address, complete=False))
+    less = document("Leader sends greetings", text="They went to", url=address, complete=False)
+    assert store(app, less).counts == {KNOWN: 1}
+    assert mentioned(app) == {"CU": (1, 0)}
+    more = document("Leader sends greetings", text="They went to Cuba and Laos.", url=address, complete=False)
+    assert store(app, more).counts == {MERGED: 1}
+    assert mentioned(app) == {"CU": (1, 0), "LA": (1, 0)}
+    assert_counts_are_true(app)
+
+
 def test_a_changed_text_is_kept_as_a_revision_and_counts_follow(app: App) -> None:
     address = "http://example.org/a"
     store(app, document("Solidarity meeting held", text="Friends of Cuba and Laos met in the club.", url=address))

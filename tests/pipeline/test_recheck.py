@@ -32,6 +32,11 @@ def story(number: int, text: str = TEXT, title: str = "") -> Answer:
     return Answer(f"<html><body>{head}<div class='story'>{text}</div></body></html>".encode())
 
 
+def broken_off(page: Answer) -> Answer:
+    """What is left of a story where the connection breaks in the midst of its text, unnoticed."""
+    return replace(page, body=page.body[: page.body.index(b"reception that")], end_told=False)
+
+
 def index(*numbers: int) -> Answer:
     items = "".join(f"<li><a href='/story/{n}'>Reception number {n}</a></li>" for n in numbers)
     return Answer(f"<html><body><ul>{items}</ul></body></html>".encode())
@@ -110,6 +115,25 @@ def test_a_country_taken_out_becomes_a_revision_with_a_diff_and_one_signal(app: 
     assert "[-Cuba and-]" in finding.evidence[0].quote
     assert TEXT in finding.evidence[1].quote
     assert judge(app, later + 24 * HOUR) == [finding]
+
+
+def test_half_a_page_is_no_edit_whether_it_comes_before_the_whole_or_after(app: App, site: Site) -> None:
+    site.pages["/list"], site.pages["/story/1"] = index(1), broken_off(story(1))
+    collector = Collector(app)
+    collector.register(datetime.now(UTC))
+    collector.poll_due(datetime.now(UTC))
+    (row,) = rows(app, articles)
+    assert (row.text, row.complete) == ("The ambassadors of Cuba and Laos attended the", False)
+    site.pages["/story/1"] = story(1)
+    collector.poll_due(datetime.now(UTC) + 5 * HOUR)
+    collector.close()
+    (row,) = rows(app, articles)
+    assert (row.text, row.complete) == (TEXT, True)
+    site.pages["/story/1"] = broken_off(story(1))
+    assert look(app, row.first_seen_at + 7 * HOUR).looks == {Look.UNSURE: 1}
+    assert [one.text for one in rows(app, articles)] == [TEXT]
+    assert rows(app, revisions) == []
+    assert judge(app, row.first_seen_at + 8 * HOUR) == []
 
 
 def test_a_retranslation_is_kept_and_is_no_signal(app: App, site: Site) -> None:
