@@ -174,7 +174,8 @@ class FetchResult:
     bodies: tuple[RawBody, ...] = ()
     """What was read, whether or not something was found in it."""
     gap: bool = False
-    """The list no longer reaches back to the newest seen before: items may have been missed in between."""
+    """No date shows that the list reaches back to the newest seen before: items may have been missed in between,
+    unless one of them turns out to be known."""
     unbroken_since: datetime | None = None
     """Since when the list shows all that was published; None where its entries bear no dates."""
     left_over: int = 0

@@ -181,7 +181,7 @@ def _seen(source: Source, state: FetchState, polls: Sequence[PollSummary], now: 
     if gaps:
         return (
             HealthState.GAP,
-            f"items were missed before the poll {_when(gaps[0].at, now)}: its oldest entry was newer than all known",
+            f"items were missed before the poll {_when(gaps[0].at, now)}: none of its entries was known before",
             "lower interval_minutes, or fill the gap with `nkmonitor backfill`",
         )
     if state.moved_to:

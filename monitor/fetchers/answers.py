@@ -160,10 +160,11 @@ def conclude(source: Source, state: FetchState, answer: Response, reading: Readi
     days = published if reading.moments is None else list(reading.moments)
     newest = max(days, default=None)
     proven = continuity(days, state.newest_seen, quiet_allowed(source))
+    dates_tell_nothing = not days or state.newest_seen is None
     return replace(
         result,
         documents=tuple(reading.documents),
-        gap=proven.gap,
+        gap=proven.gap or (state.last_ok is not None and dates_tell_nothing),
         unbroken_since=proven.unbroken_since,
         left_over=proven.left_over,
         state=FetchState(

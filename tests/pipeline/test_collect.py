@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -81,6 +82,26 @@ def test_the_day_of_the_story_of_its_list_and_of_the_first_sight_are_kept_apart(
     assert row.published_at == datetime(2024, 2, 16, 0, tzinfo=UTC)
     assert row.first_seen_at >= before
     assert row.known_day == row.first_seen_at.astimezone(PYONGYANG).date()
+
+
+def test_a_list_without_dates_proves_the_time_before_it_only_by_an_entry_that_was_known(app: App, site: Site) -> None:
+    def poll_list(*numbers: int, hours: int) -> Any:
+        entries = "".join(item(number, date="") for number in numbers)
+        site.pages["/a"] = Answer(rss(entries).encode(), headers=XML)
+        poll(app, datetime.now(UTC) + timedelta(hours=hours))
+        return [row for row in rows(app, polls) if row.source == "a"][-1]
+
+    first = poll_list(1, 2, hours=0)
+    assert not first.gap, "nothing was seen before it"
+    reaching_back = poll_list(2, 3, hours=24)
+    assert (reaching_back.gap, reaching_back.covers_from) == (False, first.started_at)
+    all_new = poll_list(4, 5, hours=48)
+    assert (all_new.gap, all_new.covers_from) == (True, all_new.started_at)
+    dated = item(6, date=format_datetime(datetime.now(UTC) - timedelta(days=3)))
+    site.pages["/a"] = Answer(rss(dated).encode(), headers=XML)
+    poll(app, datetime.now(UTC) + timedelta(hours=72))
+    with_first_dates = [row for row in rows(app, polls) if row.source == "a"][-1]
+    assert (with_first_dates.gap, with_first_dates.stored) == (True, 1)
 
 
 def test_a_bad_source_never_stops_the_others(app: App, site: Site) -> None:
