@@ -111,7 +111,8 @@ class PoliteClient:
             "Connection": "close",
         }
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers |= {name: value for name, value in validators.items() if value and _is_sendable(value)}
+        conditions = {name: value for name, value in validators.items() if value and _is_sendable(value)}
+        headers |= conditions
         if form:
             headers |= {"Referer": form.referer} | ({"Cookie": form.cookie} if _is_sendable(form.cookie) else {})
         journey = _Journey(url.partition("#")[0], self.settings.timeout_seconds, form)
@@ -120,6 +121,9 @@ class PoliteClient:
             if isinstance(hop.answer, Failure):
                 return hop.answer
             if hop.answer is not None:
+                if hop.answer.not_modified and not conditions:
+                    note = "HTTP 304 Not Modified, though the request did not say what we have"
+                    return Failure(PollOutcome.HTTP_ERROR, note, journey.url, hop.answer.status)
                 moved = journey.url if journey.seen and journey.permanent else ""
                 return replace(hop.answer, moved_to=moved)
             journey.left -= hop.seconds

@@ -47,6 +47,13 @@ def test_validators_are_sent_as_they_came_and_a_304_has_no_body(site: Site, clie
     assert again.body == b""
 
 
+@pytest.mark.parametrize("etag", ["", "꾸바"])
+def test_a_304_to_a_request_without_validators_is_a_failure(site: Site, client: PoliteClient, etag: str) -> None:
+    site.pages["/"] = Answer(b"", 304)
+    answer = failure(client.get(site.url("/"), etag=etag))
+    assert (answer.outcome, answer.status) == (PollOutcome.HTTP_ERROR, 304)
+
+
 @pytest.mark.parametrize("odd", ["꾸바", "a\r\nX-Evil: 1", "\x00", "é"])
 def test_what_no_header_may_carry_is_left_out(site: Site, odd: str) -> None:
     site.pages["/"] = Answer(b"hello")

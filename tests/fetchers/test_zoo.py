@@ -80,6 +80,10 @@ def etag_for_ever(_: Site, now: datetime) -> Rule:
     return lambda asked: Answer(b"", 304) if "if-none-match" in asked.headers else xml(dated(now), ETag='"1"')
 
 
+def frozen(*_: object) -> Rule:
+    return lambda asked: Answer(b"", 304) if "if-none-match" in asked.headers else xml(dated(NOW), ETag='"1"')
+
+
 def many(count: int) -> str:
     return "".join(f"<item><title>{n}</title></item>" for n in range(count))
 
@@ -188,7 +192,8 @@ CASES = [
         HealthState.OK,
         "",
     ),
-    Case("304 for ever", fixed(Answer(b"", 304)), PollOutcome.NOT_MODIFIED, HealthState.STALE, "same body", polls=72),
+    Case("304 for ever", fixed(Answer(b"", 304)), PollOutcome.HTTP_ERROR, HealthState.DEAD, "304", 72),
+    Case("frozen", frozen, PollOutcome.NOT_MODIFIED, HealthState.STALE, "same body", polls=71),
     Case(
         "left behind",
         lambda _, now: xml(dated(NOW) + f"<!-- {now} -->"),
