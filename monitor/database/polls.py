@@ -80,6 +80,13 @@ def fetch_state(conn: Connection, source_id: str) -> FetchState:
     return FetchState(**row._mapping) if row else FetchState()
 
 
+def state_of(conn: Connection, source: Source) -> FetchState:
+    """The state of a source at its address of today: what another address left behind says nothing of this one. Its
+    validators would hide what is new here, and its last good poll proves nothing."""
+    asked = conn.scalar(select(sources.c.url).where(sources.c.id == source.id))
+    return FetchState() if asked and asked != source.url else fetch_state(conn, source.id)
+
+
 def record_poll(
     conn: Connection,
     source: Source,
@@ -94,7 +101,7 @@ def record_poll(
 
     Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
     """
-    before = fetch_state(conn, source.id)
+    before = state_of(conn, source)
     # Dates can mislead: an entry that was known, other than those left over from long ago, proves that none is missing.
     gap = result.gap and counts.get(IngestOutcome.KNOWN, 0) <= result.left_over
     covers_from = _covers_from(source, before, result, started_at, gap=gap)
@@ -118,8 +125,8 @@ def record_poll(
     planned = _plan(conn, source, result, counts, started_at, gap=gap, chance=chance)
     due = next_poll_at or planned.at
     changes = {name: getattr(result.state, name) for name in _STATE}
-    row = changes | {"id": source.id, "next_poll_at": due, "interval_seconds": planned.interval.total_seconds()}
-    replace_or_insert(conn, sources, [row])
+    plan = {"next_poll_at": due, "interval_seconds": planned.interval.total_seconds()}
+    replace_or_insert(conn, sources, [changes | plan | {"id": source.id, "url": source.url}])
     return due
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from monitor.database.polls import fetch_state, next_poll_times
+from monitor.database.polls import next_poll_times, state_of
 from monitor.database.tables import polls
 from monitor.domain import PollOutcome, Source
 from monitor.domain.health import WINDOW, PollSummary, SourceHealth, judge
@@ -19,7 +19,7 @@ def source_health(conn: Connection, configured: Iterable[Source], now: datetime)
     due = next_poll_times(conn)
     summaries = _summaries(conn, now)
     return [
-        judge(source, fetch_state(conn, source.id), summaries.get(source.id, ()), now, due.get(source.id))
+        judge(source, state_of(conn, source), summaries.get(source.id, ()), now, due.get(source.id))
         for source in configured
     ]
 

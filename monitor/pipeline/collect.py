@@ -115,7 +115,7 @@ class Collector:
 
     def _poll_one(self, source: Source, should_stop: ShouldStop) -> list[_Polled]:
         with read(self._app.engine) as conn:
-            state = polls.fetch_state(conn, source.id)
+            state = polls.state_of(conn, source)
         started = datetime.now(UTC)
         clock = time.monotonic()
         result = fetch(source, state, self._client, started, lambda keys: self._settled(keys, started))

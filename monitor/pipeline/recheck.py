@@ -55,7 +55,7 @@ def recheck(
         return report
     with write(app.engine) as conn:
         rechecks.plan_rechecks(conn, list(sources), now)
-        healthy = [one for one in sources if polls.fetch_state(conn, one).failures < _FAILING]
+        healthy = [one.id for one in sources.values() if polls.state_of(conn, one).failures < _FAILING]
         due = rechecks.due_rechecks(conn, healthy, now, limit)
     unsure_in_a_row: Counter[str] = Counter()
     for article in due:

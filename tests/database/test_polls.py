@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, insert, select
+from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 
 from monitor.database.archive import Archive
 from monitor.database.coverage import seen_share
@@ -17,9 +17,10 @@ from monitor.database.polls import (
     record_poll,
     register_sources,
     settled_addresses,
+    state_of,
 )
 from monitor.database.source_health import source_health
-from monitor.database.tables import addresses, articles, coverage, daily_volume, metadata
+from monitor.database.tables import addresses, articles, coverage, daily_volume, metadata, sources
 from monitor.domain import (
     PYONGYANG,
     Audience,
@@ -117,6 +118,24 @@ def test_the_state_comes_back_as_it_was_recorded(conn: Connection) -> None:
     record_poll(conn, SOURCE, FetchResult(PollOutcome.OK, state), {}, NOON)
     assert fetch_state(conn, "kcna-en") == state
     assert fetch_state(conn, "unknown") == FetchState()
+
+
+def test_a_source_with_another_address_begins_anew(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON, oldest=NOON - HOUR), STORED, NOON)
+    assert state_of(conn, SOURCE) == fetch_state(conn, SOURCE.id)
+    moved = replace(SOURCE, url="http://example.org/new")
+    assert state_of(conn, moved) == FetchState()
+    back = NOON + 48 * HOUR
+    first = FetchResult(PollOutcome.OK, FetchState(last_ok=back), unbroken_since=back - HOUR)
+    record_poll(conn, moved, first, STORED, back)
+    assert state_of(conn, moved).last_ok == back
+    assert date(2024, 2, 16) not in seen(conn), "nothing tells what the new address showed then"
+
+
+def test_a_state_left_by_a_program_that_did_not_note_addresses_holds(conn: Connection) -> None:
+    record_poll(conn, SOURCE, good(conn, NOON), STORED, NOON)
+    conn.execute(update(sources).values(url=""))
+    assert state_of(conn, SOURCE).last_ok == NOON
 
 
 def test_each_poll_is_one_row_with_outcome_and_counts(conn: Connection) -> None:

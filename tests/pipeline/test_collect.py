@@ -1,6 +1,7 @@
 """Polling: what is due, stored with its poll in one transaction; kept bodies read again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -18,7 +19,7 @@ from monitor.pipeline.housekeeping import keep_house
 from monitor.pipeline.reparse import reparse
 from monitor.settings import FeedSettings, SourceSettings
 from tests.documents import app_for
-from tests.fetchers.loopback import Answer, Site, item, rss, running_site
+from tests.fetchers.loopback import Answer, Asked, Site, item, rss, running_site
 
 XML = {"Content-Type": "application/rss+xml"}
 
@@ -102,6 +103,24 @@ def test_a_list_without_dates_proves_the_time_before_it_only_by_an_entry_that_wa
     poll(app, datetime.now(UTC) + timedelta(hours=72))
     with_first_dates = [row for row in rows(app, polls) if row.source == "a"][-1]
     assert (with_first_dates.gap, with_first_dates.stored) == (True, 1)
+
+
+def test_a_source_that_got_another_address_is_asked_there_without_the_validators_of_the_old_one(
+    app: App, site: Site
+) -> None:
+    def not_modified_since(asked: Asked) -> Answer:
+        if "if-modified-since" in asked.headers:
+            return Answer(b"", 304)
+        return Answer(rss(item(2, title="Laos thanked")).encode(), headers=XML)
+
+    modified = {**XML, "Last-Modified": "Thu, 15 Feb 2024 00:00:00 GMT"}
+    site.pages["/a"] = Answer(rss(item(1, title="Cuba thanked")).encode(), headers=modified)
+    site.pages["/elsewhere"] = not_modified_since
+    poll(app)
+    app.sources["a"] = replace(app.sources["a"], url=site.url("/elsewhere"))  # type: ignore[index]
+    assert poll(app, datetime.now(UTC) + timedelta(hours=3)).ingest.counts[IngestOutcome.STORED] == 1
+    (asked,) = [one for one in site.asked if one.path == "/elsewhere"]
+    assert "if-modified-since" not in asked.headers
 
 
 def test_a_bad_source_never_stops_the_others(app: App, site: Site) -> None:

@@ -32,8 +32,10 @@ sources = Table(
     Column("body_since", UtcDateTime),
     Column("moved_to", Text, nullable=False, default=""),
     Column("last_body", UtcDateTime),
+    Column("url", Text, nullable=False, server_default=""),
 )
-"""What a source's last polls left behind (FetchState) and when it is due."""
+"""What a source's last polls left behind (FetchState), when it is due, and the address that was asked (empty where
+polls of an older program left the rest)."""
 
 polls = Table(
     "polls",
