@@ -2,7 +2,7 @@
 for display or fetching.
 
 An address key keeps what sites identify articles by: bare and case-sensitive queries (Rodong Sinmun's base64),
-parameters with common names (`id`, `source`, `cid`). Only named trackers are dropped.
+parameters with common names (`id`, `source`, `cid`). Only named trackers and sessions are dropped.
 """
 
 import base64
@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -23,20 +23,21 @@ _TRACKERS = frozenset({
     "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "igshid", "igsh", "mc_cid",
     "mc_eid", "mkt_tok", "vero_id", "oly_enc_id", "oly_anon_id", "_openstat", "ref_src", "ref_url", "guccounter",
     "guce_referrer", "guce_referrer_sig", "__twitter_impression", "amp_js_v", "usqp", "outputtype", "fb_action_ids",
-    "fb_action_types", "pk_campaign", "pk_kwd", "at_medium", "at_campaign", "__s",
+    "fb_action_types", "pk_campaign", "pk_kwd", "at_medium", "at_campaign", "__s", "phpsessid", "jsessionid",
 })
 # fmt: on
-"""Names used by trackers and by nothing else. `ref`, `source`, `session`, `cid` and `uid` are not here: sites of the
-field identify articles by them."""
+"""Names used by trackers, or for the session of one visit, and by nothing else. `ref`, `source`, `session`, `sid`,
+`cid` and `uid` are not here: sites of the field identify articles by them."""
 
+_PATH_SESSION = re.compile(r";jsessionid=[^;/]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "-._~!$'()*+,;=:@/"
 
 
 def address_key(url: str) -> str:
     """Key of an address, at most 512 characters; the same for addresses that differ only in scheme, `www.`, case of
-    the host, default port, order of parameters, named trackers, fragment, a last slash, or in what the rule of the
-    host says means nothing (KCNA's section, Rodong Sinmun's search word)."""
+    the host, default port, order of parameters, named trackers and sessions, fragment, a last slash, or in what the
+    rule of the host says means nothing (KCNA's section, Rodong Sinmun's search word)."""
     url = "".join(character for character in url.strip() if character.isprintable())
     try:
         parts = urlsplit(url)
@@ -58,12 +59,17 @@ def content_key(outlet: str, language: str, day: date, title: str, text: str) ->
     Letters and digits alone count: between two addresses of one story, state media vary spaces, quotes, case, the
     date behind the headline and even the gaps between words. Without a body the headline alone decides.
     """
+    return content_keys_of_days(outlet, language, (day,), title, text)[0]
+
+
+def content_keys_of_days(outlet: str, language: str, days: Iterable[date], title: str, text: str) -> list[str]:
+    """The content keys that a story would have on these days."""
     headline = story_letters(_without_suffix(_DATE_SUFFIX, _plain(title)))
     body = story_letters(_without_suffix(_END_MARKS, _KCNA_WATCH.sub("", _plain(text), count=1)))
     if headline and len(body) > len(headline):
         body = body.removeprefix(headline)
-    parts = (outlet, language, day.isoformat(), headline, body)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    keys = (f"{outlet}\x1f{language}\x1f{day.isoformat()}\x1f{headline}\x1f{body}" for day in days)
+    return [hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest() for key in keys]
 
 
 def story_letters(text: str) -> str:
@@ -114,7 +120,7 @@ _SAME_HOSTS = {
 
 
 def _general(parts: SplitResult) -> str:
-    path = _same_escapes(parts.path).rstrip("/")
+    path = _same_escapes(_PATH_SESSION.sub("", parts.path)).rstrip("/")
     query = _query(parts.query)
     # A day page of kcna.co.jp holds many stories, told apart by number; `#comments` and its like name a place.
     names_a_story = parts.fragment.isdecimal() or parts.fragment.startswith(("!", "/"))

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.database.articles import NewArticle, StoredArticle
-from monitor.domain import Document, Entity, Mention, MentionBy, Tier
-from monitor.domain.identity import address_key, content_key, story_letters
+from monitor.domain import Document, Entity, Mention, MentionBy, Precision, Tier
+from monitor.domain.identity import address_key, content_key, content_keys_of_days, story_letters
 
 _SAME_STORY = 0.5
 """Share of words two texts at one address must share to be one story in two versions; below, the address was
 used again. Measured on KCNA's day pages, which gave 79 addresses to two stories each in 1997-2005."""
+
+
+LISTED_UNDATED_FOR = timedelta(days=14)
+"""The longest time between two polls of a list without dates in which a text is known again. Each poll that meets it
+notes it for its own day, so that it may stand there for longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +43,19 @@ def content_keys(outlet: str, language: str, day: date, document: Document) -> t
     """(content key, headline key); a text without a headline has its content key for both."""
     whole = content_key(outlet, language, day, document.title, document.text)
     return whole, content_key(outlet, language, day, document.title, "") if document.title else whole
+
+
+def possible_keys(one: NewArticle) -> Sequence[str]:
+    """Content keys under which a document may be stored already: its own, and where a list gave it without a date,
+    so that its day is only that of the poll, those of the days before. A headline alone may come again for another
+    story."""
+    document = one.document
+    undated = document.first_seen is not None and document.precision is Precision.UNKNOWN
+    if not (undated and document.text):
+        return (one.content_key,)
+    days = (one.day - timedelta(days=ago) for ago in range(1, LISTED_UNDATED_FOR.days + 1))
+    language = one.annotations.language
+    return (one.content_key, *content_keys_of_days(one.outlet, language, days, document.title, document.text))
 
 
 def first_of_each_address(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

@@ -39,6 +39,7 @@ from monitor.pipeline.identify import (
     is_fuller,
     is_news,
     named,
+    possible_keys,
     read_by,
     same_story,
     unfinished,
@@ -230,12 +231,13 @@ class _Batch:
     ) -> list[Candidate]:
         """Store what is new; fold into one article what is the same story under another address. Returns what has
         to wait because its headline stands twice in this pass."""
-        by_content = articles.find_by_content(self._conn, {one.content_key for one in fresh.values()})
+        keys = {candidate: possible_keys(one) for candidate, one in fresh.items()}
+        by_content = articles.find_by_content(self._conn, {key for possible in keys.values() for key in possible})
         by_headline = articles.find_by_headline(self._conn, {one.headline_key for one in fresh.values()})
         new: dict[str, NewArticle] = {}
         waiting: list[Candidate] = []
         for candidate, one in fresh.items():
-            if old := by_content.get(one.content_key):
+            if old := next((by_content[key] for key in keys[candidate] if key in by_content), None):
                 articles.remember(self._conn, [(old.id, one)])
                 places = [place.id for key in one.address_keys for place in by_address.get(key, ())]
                 known = old.id in places or not one.address_keys

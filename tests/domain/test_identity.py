@@ -50,6 +50,8 @@ def test_a_kcna_story_in_two_sections_has_one_key_but_one_for_each_language() ->
     ("one", "same"),
     [
         ("https://www.nknews.org/2024/02/a/?utm_source=feed&utm_medium=rss", "http://nknews.org/2024/02/a"),
+        ("http://site.kp/read.php?no=7&PHPSESSID=0af", "http://site.kp/read.php?PHPSESSID=93c&no=7"),
+        ("http://site.kp/read.do;jsessionid=0AF.a1?no=7", "http://site.kp/read.do?no=7"),
         ("https://example.org:443/a?b=1&a=2", "https://example.org/a?a=2&b=1"),
         ("https://example.org/a#comments", "https://EXAMPLE.org/a/"),
         ("https://example.org/%7Euser/%ed%95%9c", "https://example.org/~user/한"),
@@ -77,6 +79,7 @@ def test_addresses_of_one_story_have_one_key(one: str, same: str) -> None:
     ("one", "other"),
     [
         ("http://minjok.com/?cid=12&uid=998", "http://minjok.com/?cid=12&uid=999"),
+        ("http://site.kp/modules.php?sid=12", "http://site.kp/modules.php?sid=13"),
         ("http://minjok.com/?source=1", "http://minjok.com/?source=2"),
         ("http://site.kp/view.jsp?1234", "http://site.kp/view.jsp?1235"),
         ("http://site.kp/Article/AbC", "http://site.kp/Article/abc"),

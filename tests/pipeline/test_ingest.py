@@ -12,7 +12,7 @@ from monitor.database.counts import rebuild_counts, wrong_counts
 from monitor.database.engine import open_engine, read, write
 from monitor.database.marks import CHANGED_FROM, get_day
 from monitor.database.tables import addresses, articles, daily_mentions, daily_volume, metadata, revisions
-from monitor.domain import Document, IngestOutcome, Reason, Refusal, Tier
+from monitor.domain import Document, IngestOutcome, Precision, Reason, Refusal, Tier
 from monitor.pipeline.app import App
 from monitor.pipeline.ingest import IngestReport
 from tests.documents import NOW, app_for, document, settings_for
@@ -178,6 +178,29 @@ def test_live_news_becomes_visible_on_the_day_it_was_first_seen(app: App) -> Non
     report = store(app, document("Cuba thanked", "2024-02-16", first_seen=late))
     assert list(volume(app)) == [("kcna", date(2024, 2, 16), date(2024, 2, 18))]
     assert report.changed_from == date(2024, 2, 18)
+
+
+def undated(number: int, day: int, title: str = "Delegation arrives", text: str = "Cubans came.") -> Document:
+    """As a list without dates gives it whose addresses change at every poll."""
+    poll = datetime(2024, 2, day, 6, tzinfo=UTC)
+    values = {"precision": Precision.UNKNOWN, "published": poll, "first_seen": poll}
+    return document(title, text=text, url=f"http://e.org/read?no={number}&visit={day}", **values)
+
+
+def test_a_text_without_a_date_is_known_again_on_later_days_however_its_address_changes(app: App) -> None:
+    assert store(app, undated(1, 1)).counts == {STORED: 1}
+    for day in (2, 3, 16, 29):
+        assert store(app, undated(1, day)).counts == {MERGED: 1}
+    assert mentioned(app) == {"CU": (1, 0)}
+    assert_counts_are_true(app)
+
+
+def test_a_headline_alone_or_a_dated_text_may_come_again_another_day(app: App) -> None:
+    assert store(app, undated(1, 1, text=""), undated(2, 1, "Basket laid")).counts == {STORED: 2}
+    assert store(app, undated(3, 2, text="")).counts == {STORED: 1}
+    dated = document("Basket laid", "2024-02-02", text="Cubans came.", first_seen=NOW)
+    archived = document("Basket laid", "2024-02-03", text="Cubans came.", precision=Precision.UNKNOWN)
+    assert store(app, dated, archived).counts == {STORED: 2}
 
 
 def test_an_archive_is_visible_from_the_day_it_was_published(app: App) -> None:
