@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from monitor.database.chunks import chunks
 from monitor.database.coverage import LONGEST_LOOK_BACK, update_coverage
+from monitor.database.set_back import mend_days_to_come
 from monitor.database.tables import addresses, articles, polls, sources
 from monitor.database.upsert import replace_or_insert
 from monitor.domain import FetchResult, FetchState, IngestOutcome, PollOutcome, Source
@@ -101,6 +102,7 @@ def record_poll(
 
     Belongs in the transaction of the ingest: validators of a body whose documents were not stored would lose them.
     """
+    mend_days_to_come(conn, source.outlet, source.language, started_at)
     before = state_of(conn, source)
     # Dates can mislead: an entry that was known, other than those left over from long ago, proves that none is missing.
     gap = result.gap and counts.get(IngestOutcome.KNOWN, 0) <= result.left_over

@@ -27,6 +27,10 @@ _Polled = tuple[PollOutcome | None, IngestReport | None]
 
 HELD_FOR = timedelta(minutes=15)
 
+PROGRAM_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before this there was no such program: a clock that tells an earlier time has not been set since the machine
+started."""
+
 
 @dataclass(slots=True)
 class CollectReport:
@@ -56,7 +60,11 @@ class Collector:
             polls.register_sources(conn, self._enabled(), now)
 
     def poll_due(self, now: datetime, should_stop: ShouldStop = lambda: False) -> CollectReport:
-        """Poll every enabled source that is due."""
+        """Poll every enabled source that is due; none by a clock that is not set, since every day it gives an article
+        would be wrong for good."""
+        if now < PROGRAM_BEGAN:
+            log.error("not polled: the clock of this machine is not set", clock=now.isoformat())
+            return CollectReport()
         with read(self._app.engine) as conn:
             enabled = {source.id: source for source in self._enabled()}
             due = polls.due_sources(conn, now, limit=1000, among=enabled)

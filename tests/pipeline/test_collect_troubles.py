@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from monitor.database.counts import wrong_counts
 from monitor.database.engine import read, write
+from monitor.database.marks import CHANGED_FROM, get_day
 from monitor.database.polls import due_sources, fetch_state, recent_polls, register_sources
 from monitor.database.source_health import source_health
-from monitor.database.tables import articles, polls, raw_responses
-from monitor.domain import FetchState, PollOutcome
+from monitor.database.tables import articles, coverage, polls, raw_responses
+from monitor.domain import PYONGYANG, FetchState, PollOutcome
 from monitor.domain.health import HealthState
 from monitor.fetchers import fetch
 from monitor.pipeline.app import App
@@ -168,6 +170,33 @@ def test_a_clock_that_was_set_back_leaves_nobody_waiting_and_no_gap_behind(
         assert due_sources(conn, later, 10, among=["a"]) == []
         (health,) = source_health(conn, [source], later)
     assert health.state is HealthState.OK
+
+
+def test_what_a_clock_that_ran_ahead_stored_is_seen_today_and_its_polls_prove_nothing(
+    app: App, collector: Collector, site: Site
+) -> None:
+    now = datetime.now(UTC)
+    wrong, today = now + timedelta(days=400), now.astimezone(PYONGYANG).date()
+    site.pages["/a"] = Answer(rss(item(1, title="Cuba thanked") + item(2, title="Laos thanked", date="")).encode())
+    source = app.sources["a"]
+    with polite() as client:
+        collector.store(source, fetch(source, FetchState(), client, wrong), wrong)
+        assert rows(app, coverage)
+        collector.store(source, fetch(source, FetchState(), client, now), now)
+    dated, undated = rows(app, articles)
+    assert (dated.day, dated.known_day, dated.first_seen_at) == (date(2024, 2, 15), today, now)
+    assert (undated.day, undated.known_day, undated.published_at) == (today, today, now)
+    assert [row.started_at for row in rows(app, polls)] == [now]
+    assert rows(app, coverage) == []
+    with read(app.engine) as conn:
+        assert wrong_counts(conn) == []
+        assert get_day(conn, CHANGED_FROM) == today
+
+
+def test_a_clock_that_is_not_set_asks_nobody(app: App, collector: Collector, site: Site) -> None:
+    assert poll(collector, datetime(1970, 1, 1, 0, 0, 30, tzinfo=UTC)).polled == 0
+    assert (site.asked, rows(app, polls)) == ([], [])
+    assert poll(collector).polled == 2
 
 
 def test_a_clock_that_runs_ahead_for_a_day_asks_each_source_once(app: App, collector: Collector, site: Site) -> None:
