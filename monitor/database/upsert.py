@@ -50,4 +50,6 @@ def insert_or_keep(conn: Connection, table: Table, rows: Sequence[Mapping[str, A
 
 def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert, or leave the row that already holds one of the unique keys; whether it was inserted."""
-    return conn.execute(_insert(conn, table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = _insert(conn, table).values(**values).on_conflict_do_nothing()
+    # Without being told to, SQLAlchemy forgets on PostgreSQL how many rows an INSERT made.
+    return conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
