@@ -1,6 +1,6 @@
 """What time alone brings about: snoozes that end, reminders, held alerts that may go, digests, words to operators."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from monitor.settings import SlackSettings
 
 _STORM_LASTS = timedelta(days=7)
 """How long a held alert waits for its turn; what is older is seen in the digest only."""
+_OUTLIVED = (Reason.MUTED, Reason.INHIBITED, Reason.ALREADY_REVIEWED)
+"""Reasons to hold an alert that may end while its signal stays as it is."""
 _STORM_TOLD_AFTER = timedelta(minutes=5)
 
 
@@ -23,7 +25,8 @@ def run(conn: Connection, settings: SlackSettings, now: datetime, sources: Colle
     _wake_snoozed(conn, settings, now)
     _remind(conn, settings, now)
     _tell_of_storm(conn, settings, now)
-    _release_held(conn, settings, now)
+    _release_unhindered(conn, settings, now)
+    _release_after_storm(conn, settings, now)
     run_digests(conn, settings, now, sources)
     if settings.ops_channel:
         watch(conn, now)
@@ -33,8 +36,8 @@ def _wake_snoozed(conn: Connection, settings: SlackSettings, now: datetime) -> N
     for signal_id in verdicts.snoozes_over(conn, now.astimezone(PYONGYANG).date()):
         if not verdicts.change_review(conn, signal_id, [SignalStatus.SNOOZED], SignalStatus.OPEN):
             continue
-        decisions.record_decision(conn, signal_id, now, AlertAction.UPDATE, Reason.SNOOZE_OVER)
         if messages.message_of(conn, signal_id):
+            decisions.record_decision(conn, signal_id, now, AlertAction.UPDATE, Reason.SNOOZE_OVER)
             policy.enqueue_update(conn, signal_id, Reason.SNOOZE_OVER, now, now)
             if settings.threads:
                 policy.enqueue_reply(
@@ -79,12 +82,21 @@ def _tell_of_storm(conn: Connection, settings: SlackSettings, now: datetime) -> 
     )
 
 
-def _release_held(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+def _release_unhindered(conn: Connection, settings: SlackSettings, now: datetime) -> None:
+    """Let go what a mute, a stronger signal or a verdict held, once that is over; while it lasts nothing happens."""
+    _decide_again(conn, decisions.still_held(conn, _OUTLIVED), settings, now)
+
+
+def _release_after_storm(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     """Let held alerts go at half the hourly number, so that new ones still find room."""
     room = settings.max_alerts_per_hour // 2 - outbox.posts_since(conn, now - policy.STORM_WINDOW)
-    if room <= 0:
-        return
-    for signal_id in decisions.still_held(conn, Reason.STORM_HELD, now - _STORM_LASTS, room):
+    if room > 0:
+        held = decisions.still_held(conn, [Reason.STORM_HELD], since=now - _STORM_LASTS, most=room)
+        _decide_again(conn, held, settings, now)
+
+
+def _decide_again(conn: Connection, signal_ids: Iterable[str], settings: SlackSettings, now: datetime) -> None:
+    for signal_id in signal_ids:
         signal = get_signal(conn, signal_id)
         if signal is not None:
             policy.enqueue(conn, signal, "changed", settings, now)

@@ -27,7 +27,7 @@ _STRONGER: dict[SignalKind, tuple[SignalKind, ...]] = {
     SignalKind.RANK_CHANGE: (SignalKind.MENTION_SILENCE, SignalKind.MENTION_DROP),
     SignalKind.ROSTER_OMISSION: (SignalKind.WITNESSED_OMISSION,),
 }
-"""While one of the kinds on the right is open for a subject, the kind on the left adds nothing."""
+"""While one of the kinds on the right stands for a subject, undismissed, the kind on the left adds nothing."""
 
 STORM_WINDOW = timedelta(hours=1)
 _HIGH_ALLOWANCE = 2
@@ -176,8 +176,8 @@ def _inhibited(case: _Case) -> Decision | None:
         return None
     for other in list_signals(case.conn, country=finding.subject.id, live_only=True):
         about_the_same = other.finding.subject == finding.subject and set(other.finding.outlets) & set(finding.outlets)
-        still_open = other.status in {SignalStatus.OPEN, SignalStatus.CONFIRMED}
-        if other.id != case.signal.id and about_the_same and still_open and other.finding.kind in stronger:
+        stands = other.status is not SignalStatus.DISMISSED
+        if other.id != case.signal.id and about_the_same and stands and other.finding.kind in stronger:
             return Decision(AlertAction.HOLD, Reason.INHIBITED, f"{other.finding.kind} {other.id} is open")
     return None
 

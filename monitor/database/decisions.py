@@ -1,5 +1,6 @@
 """Each decision to send an alert or to hold it back, with its reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +37,11 @@ def decisions_of(conn: Connection, signal_id: str) -> list[StoredDecision]:
     ]
 
 
-def still_held(conn: Connection, reason: Reason, since: datetime, most: int) -> list[str]:
-    """Ids of open signals whose latest decision, taken since then, was to hold them for this reason: the most
-    severe first, at most `most`."""
+def still_held(
+    conn: Connection, reasons: Collection[Reason], *, since: datetime | None = None, most: int | None = None
+) -> list[str]:
+    """Ids of open signals whose latest decision, taken since then, was to hold them for one of these reasons: the
+    most severe first, at most `most`."""
     newest = select(func.max(decisions.c.id)).group_by(decisions.c.signal_id)
     shown = select(messages.c.signal_id).where(messages.c.signal_id == decisions.c.signal_id).exists()
     on_its_way = (
@@ -55,8 +58,7 @@ def still_held(conn: Connection, reason: Reason, since: datetime, most: int) -> 
         .join(signals, signals.c.id == decisions.c.signal_id)
         .where(
             decisions.c.id.in_(newest),
-            decisions.c.reason == reason.value,
-            decisions.c.at >= since,
+            decisions.c.reason.in_([reason.value for reason in reasons]),
             signals.c.ended_as.is_(None),
             signals.c.review == SignalStatus.OPEN.value,
             ~shown,
@@ -65,6 +67,8 @@ def still_held(conn: Connection, reason: Reason, since: datetime, most: int) -> 
         .order_by(case(SEVEREST_FIRST, value=signals.c.severity), decisions.c.id)
         .limit(most)
     )
+    if since is not None:
+        query = query.where(decisions.c.at >= since)
     return list(conn.scalars(query))
 
 
