@@ -111,10 +111,15 @@ def _known(case: _Case, change: Change) -> Decision:
     if case.signal.status is SignalStatus.SNOOZED and _got_worse(case):
         verdicts.change_review(case.conn, case.signal.id, [SignalStatus.SNOOZED], SignalStatus.OPEN)
         return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, "while it was snoozed")
+    return _risen(case) or Decision(AlertAction.UPDATE, Reason.CHANGED)
+
+
+def _risen(case: _Case) -> Decision | None:
+    """Its message says a lower severity than it has now."""
     shown = _severity_shown(case)
-    if shown is not None and case.signal.status is not SignalStatus.DISMISSED and _worse_than(case, shown):
-        return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, f"{shown} before, {case.signal.finding.severity} now")
-    return Decision(AlertAction.UPDATE, Reason.CHANGED)
+    if shown is None or case.signal.status is SignalStatus.DISMISSED or not _worse_than(case, shown):
+        return None
+    return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, f"{shown} before, {case.signal.finding.severity} now")
 
 
 def _unknown(case: _Case, change: Change) -> Decision:
@@ -183,13 +188,15 @@ def _inhibited(case: _Case) -> Decision | None:
 
 
 def _cooling(case: _Case) -> Decision | None:
-    """A change that ended a moment ago and is back takes its old message over, without a new notification."""
+    """A change that ended a moment ago and is back takes its old message over; only if it is worse is it said."""
     since = (case.now - timedelta(hours=case.settings.cool_down_hours)).astimezone(PYONGYANG).date()
     before = messages.ended_message(case.conn, case.signal.key, since)
     if case.settings.cool_down_hours <= 0 or before is None or before.signal_id == case.signal.id:
         return None
     messages.hand_over(case.conn, before.signal_id, case.signal.id)
-    return Decision(AlertAction.UPDATE, Reason.COOL_DOWN, f"takes over the message of {before.signal_id}")
+    return _risen(case) or Decision(
+        AlertAction.UPDATE, Reason.COOL_DOWN, f"takes over the message of {before.signal_id}"
+    )
 
 
 def _storm(case: _Case) -> Decision | None:

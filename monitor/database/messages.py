@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from monitor.database.tables import messages, signals, verdicts
+from monitor.database.tables import decisions, messages, signals, verdicts
 from monitor.database.upsert import insert_once
-from monitor.domain import Severity, SignalStatus
+from monitor.domain import Reason, Severity, SignalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,17 @@ def hand_over(conn: Connection, from_signal: str, to_signal: str) -> None:
     conn.execute(update(messages).where(messages.c.signal_id == from_signal).values(signal_id=to_signal, shown_hash=""))
 
 
-def unjudged(conn: Connection, severity: Severity, posted_before: datetime) -> list[StoredMessage]:
-    """Alerts of this severity that were posted before a time, still hold, and nobody ever judged."""
+_SAID_ANEW = (Reason.GOT_WORSE, Reason.COOL_DOWN)
+"""Decisions after which a message says something else than what it was posted with."""
+
+
+def unjudged(conn: Connection, severity: Severity, said_before: datetime) -> list[StoredMessage]:
+    """Alerts that have said this severity since before a time, still hold, and nobody ever judged."""
+    said_anew = select(decisions.c.id).where(
+        decisions.c.signal_id == messages.c.signal_id,
+        decisions.c.reason.in_([reason.value for reason in _SAID_ANEW]),
+        decisions.c.at >= said_before,
+    )
     query = (
         select(messages)
         .join(signals, signals.c.id == messages.c.signal_id)
@@ -117,7 +126,8 @@ def unjudged(conn: Connection, severity: Severity, posted_before: datetime) -> l
             signals.c.severity == severity.value,
             signals.c.review == SignalStatus.OPEN.value,
             signals.c.ended_as.is_(None),
-            messages.c.posted_at < posted_before,
+            messages.c.posted_at < said_before,
+            ~said_anew.exists(),
             ~select(verdicts.c.id).where(verdicts.c.signal_id == messages.c.signal_id).exists(),
         )
         .order_by(messages.c.posted_at)
