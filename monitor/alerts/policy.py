@@ -111,7 +111,15 @@ def _known(case: _Case, change: Change) -> Decision:
     if case.signal.status is SignalStatus.SNOOZED and _got_worse(case):
         verdicts.change_review(case.conn, case.signal.id, [SignalStatus.SNOOZED], SignalStatus.OPEN)
         return Decision(AlertAction.UPDATE, Reason.GOT_WORSE, "while it was snoozed")
+    if case.signal.live and _was_told_as_over(case):
+        return Decision(AlertAction.UPDATE, Reason.HOLDS_AGAIN)
     return _risen(case) or Decision(AlertAction.UPDATE, Reason.CHANGED)
+
+
+def _was_told_as_over(case: _Case) -> bool:
+    telling = {Reason.ENDED, Reason.HOLDS_AGAIN, Reason.GOT_WORSE}
+    told = [one.reason for one in decisions.decisions_of(case.conn, case.signal.id) if one.reason in telling]
+    return told[-1:] == [Reason.ENDED]
 
 
 def _risen(case: _Case) -> Decision | None:
@@ -242,7 +250,7 @@ def _enqueue_chart(case: _Case) -> None:
 
 
 def _enqueue_word(case: _Case, decision: Decision) -> None:
-    """A reply in the thread, only for what a person should read: it got worse, or it should not have been raised."""
+    """A reply in the thread, only for what a person should read: it got worse, was withdrawn, or holds after all."""
     severity, summary = case.signal.finding.severity, case.signal.finding.summary
     mark = ""
     if decision.reason is Reason.GOT_WORSE:
@@ -251,10 +259,12 @@ def _enqueue_word(case: _Case, decision: Decision) -> None:
         mark = severity.value
     elif case.signal.status is SignalStatus.WITHDRAWN and decision.reason is Reason.ENDED:
         say = f"Withdrawn: {decision.note or 'it no longer holds'}."
+    elif decision.reason is Reason.HOLDS_AGAIN and case.signal.status is not SignalStatus.DISMISSED:
+        say = f"It holds again: {summary}"
     else:
         return
     if case.settings.threads:
-        seen_in_channel = decision.reason is Reason.GOT_WORSE and severity is Severity.HIGH
+        seen_in_channel = decision.reason is not Reason.ENDED and severity is Severity.HIGH
         enqueue_reply(case.conn, case.signal.id, decision.reason, say, case.now, broadcast=seen_in_channel, mark=mark)
 
 

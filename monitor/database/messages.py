@@ -108,8 +108,8 @@ def hand_over(conn: Connection, from_signal: str, to_signal: str) -> None:
     conn.execute(update(messages).where(messages.c.signal_id == from_signal).values(signal_id=to_signal, shown_hash=""))
 
 
-_SAID_ANEW = (Reason.GOT_WORSE, Reason.COOL_DOWN)
-"""Decisions after which a message says something else than what it was posted with."""
+_SAID_ANEW = (Reason.GOT_WORSE, Reason.COOL_DOWN, Reason.HOLDS_AGAIN)
+"""Decisions after which a message says something else than what it said before: a new severity, or that it holds."""
 
 
 def unjudged(conn: Connection, severity: Severity, said_before: datetime) -> list[StoredMessage]:

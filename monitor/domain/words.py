@@ -257,6 +257,7 @@ class Reason(StrEnum):
     REVIEWED = "reviewed"
     ASSIGNED = "assigned"
     ENDED = "ended"
+    HOLDS_AGAIN = "holds_again"
     SNOOZE_OVER = "snooze_over"
     GOT_WORSE = "got_worse"
     NEVER_SHOWN = "never_shown"
