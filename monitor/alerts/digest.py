@@ -16,7 +16,7 @@ from monitor.catalog.occasions import load_occasions
 from monitor.database import answers, marks, outbox
 from monitor.database.answers import Judged
 from monitor.database.signals import list_signals
-from monitor.domain import AlertAction, Reason, Signal, SignalKind, SignalStatus, Source
+from monitor.domain import PYONGYANG, AlertAction, Reason, Signal, SignalKind, SignalStatus, Source
 from monitor.settings import SlackSettings
 
 _SHOWN = 10
@@ -26,6 +26,8 @@ _ENOUGH_VERDICTS = 10
 _MOSTLY_DISMISSED = 0.3
 _WEEKLY_ON = 0
 """Monday."""
+_JUDGED_AFTER = timedelta(days=1)
+"""How long after a day its signals may still be found: it is judged for good once it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,14 @@ def digest(
     since = now - timedelta(days=period.days)
     today = now.astimezone(ZoneInfo(settings.zone)).date()
     signals = list_signals(conn)
-    new = [one for one in signals if one.created_at is not None and one.created_at >= since]
+    new, earlier = found_since(signals, since)
     open_ones = [one for one in signals if one.status is SignalStatus.OPEN and one.live]
     given = answers.verdict_counts(conn, since)
     troubles = gone_quiet(polled_sources(conn, sources, now), now)
-    if not asked and not (new or given or troubles or (period is WEEKLY and open_ones)):
+    if not asked and not (new or earlier or given or troubles or (period is WEEKLY and open_ones)):
         return None
     said = ", ".join(f"{number} {wording.verdict_done(action)}" for action, number in given.items()) or "none"
-    figures = [("New signals", str(len(new))), ("Open", str(len(open_ones))), ("Verdicts", said)]
+    figures = [*found_figures(new, earlier), ("Open", str(len(open_ones))), ("Verdicts", said)]
     title = f"{period.name.capitalize()} digest, {wording.day(today)}"
     blocks: list[Block] = [header(title), *fields(figures)]
     blocks += _list("New", _most_severe(new))
@@ -103,6 +105,20 @@ def digest(
         blocks.append(rich(line(text("Sources that went quiet", bold=True)), bullets(items)))
     fallback = "; ".join(f"{label.lower()}: {value}" for label, value in figures)
     return Message(escape_clip(f"{title}. {fallback}", FALLBACK), blocks)
+
+
+def found_since(signals: Iterable[Signal], since: datetime) -> tuple[list[Signal], list[Signal]]:
+    """What was stored since then: signals of these days, and those of earlier days, as reading an archive finds."""
+    stored = [one for one in signals if one.created_at is not None and one.created_at >= since]
+    first_day = (since - _JUDGED_AFTER).astimezone(PYONGYANG).date()
+    new = [one for one in stored if one.detected_on >= first_day]
+    return new, [one for one in stored if one.detected_on < first_day]
+
+
+def found_figures(new: Sequence[Signal], earlier: Sequence[Signal]) -> list[tuple[str, str]]:
+    """Label and value; earlier days are told only where something was found for them."""
+    of_earlier_days = [("Found for earlier days", str(len(earlier)))] if earlier else []
+    return [("New signals", str(len(new))), *of_earlier_days]
 
 
 def _most_severe(signals: Sequence[Signal]) -> list[Signal]:

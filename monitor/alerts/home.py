@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.alerts import wording
 from monitor.alerts.blocks import Block, bullets, divider, fields, header, line, note, rich, text
+from monitor.alerts.digest import found_figures, found_since
 from monitor.alerts.modals import signal_line
 from monitor.alerts.sight import polled_sources, sight_blocks
 from monitor.database import answers
@@ -53,11 +54,12 @@ def _open(signals: Sequence[Signal], command: str) -> list[Block]:
 
 
 def _week(conn: Connection, signals: Sequence[Signal], week_ago: Any, now: datetime) -> list[Block]:
-    new = [one for one in signals if one.detected_on >= week_ago]
+    new, earlier = found_since(signals, now - timedelta(days=7))
     given = answers.verdict_counts(conn, now - timedelta(days=7))
     said = ", ".join(f"{number} {wording.verdict_done(action)}" for action, number in given.items()) or "none"
     ended = sum(1 for one in signals if one.ended_on is not None and one.ended_on >= week_ago)
-    return [header("This week"), *fields([("New signals", str(len(new))), ("Ended", str(ended)), ("Verdicts", said)])]
+    figures = [*found_figures(new, earlier), ("Ended", str(ended)), ("Verdicts", said)]
+    return [header("This week"), *fields(figures)]
 
 
 def _health(conn: Connection, sources: Iterable[Source], now: datetime) -> list[Block]:

@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine, insert
@@ -7,14 +7,16 @@ from sqlalchemy import Engine, insert
 from monitor.alerts import housekeeping
 from monitor.alerts.delivery import Deliverer
 from monitor.alerts.digest import DAILY, WEEKLY, digest, proposal
+from monitor.alerts.home import home_view
 from monitor.alerts.operations import tell_of_sources
 from monitor.alerts.review import record_verdict
 from monitor.database.answers import Judged
 from monitor.database.engine import read, write
+from monitor.database.signals import end_signal, insert_signal, list_signals
 from monitor.database.tables import outbox, polls
-from monitor.domain import Severity, VerdictAction
+from monitor.domain import Reason, Severity, SignalStatus, VerdictAction
 from monitor.domain.health import HealthState, SourceHealth
-from tests.alerts.examples import NOON, Clock, country, raise_signal, slack_settings
+from tests.alerts.examples import NOON, Clock, country, finding, raise_signal, slack_settings
 from tests.alerts.test_messages import HOSTILE
 from tests.alerts.validators import check_message
 from tests.slack_stand_in import SlackStandIn
@@ -165,3 +167,35 @@ def test_a_low_signal_is_listed_after_a_high_one(engine: Engine) -> None:
     assert message is not None
     shown = json.dumps(message.blocks)
     assert shown.index("A great thing") < shown.index("A small thing")
+
+
+def store_found(engine: Engine, key: str, summary: str, detected_on: date, stored_at: datetime) -> None:
+    with write(engine) as conn:
+        insert_signal(conn, "mention_frequency", finding(key, summary=summary), detected_on, stored_at)
+
+
+def test_what_an_archive_gave_is_a_figure_of_its_own_and_not_new(engine: Engine) -> None:
+    store_found(engine, "old", "A silence of long ago", date(2023, 9, 5), MONDAY)
+    store_found(engine, "new", "A silence of these days", date(2026, 4, 12), MONDAY)
+    with write(engine) as conn:
+        old = next(one for one in list_signals(conn) if one.finding.key == "old")
+        end_signal(conn, old.id, SignalStatus.CLOSED, date(2023, 12, 20), Reason.SERIES_BACK)
+    with read(engine) as conn:
+        shown = digest(conn, DAILY, slack_settings(), MONDAY)
+        home = json.dumps(home_view(conn, slack_settings(), MONDAY))
+    assert shown is not None
+    assert "new signals: 1; found for earlier days: 1" in shown.text
+    assert "A silence of these days" in json.dumps(shown.blocks)
+    assert "A silence of long ago" not in json.dumps(shown.blocks)
+    for figure in (r"*New signals*\n1", r"*Found for earlier days*\n1"):
+        assert figure in json.dumps(shown.blocks)
+        assert figure in home
+
+
+def test_a_day_that_was_judged_for_good_after_midnight_is_new(engine: Engine) -> None:
+    midnight = datetime(2026, 4, 12, 15, 0, tzinfo=UTC)
+    store_found(engine, "late", "A silence", date(2026, 4, 12), midnight + timedelta(minutes=5))
+    with read(engine) as conn:
+        shown = digest(conn, DAILY, slack_settings(), midnight + timedelta(days=1, minutes=3))
+    assert shown is not None
+    assert "new signals: 1; open" in shown.text
