@@ -89,7 +89,7 @@ def _release_unhindered(conn: Connection, settings: SlackSettings, now: datetime
 
 def _release_after_storm(conn: Connection, settings: SlackSettings, now: datetime) -> None:
     """Let held alerts go at half the hourly number, so that new ones still find room."""
-    room = settings.max_alerts_per_hour // 2 - outbox.posts_since(conn, now - policy.STORM_WINDOW)
+    room = max(1, settings.max_alerts_per_hour // 2) - outbox.posts_since(conn, now - policy.STORM_WINDOW)
     if room > 0:
         held = decisions.still_held(conn, [Reason.STORM_HELD], since=now - _STORM_LASTS, most=room)
         _decide_again(conn, held, settings, now)

@@ -115,3 +115,15 @@ def test_an_alert_held_because_it_was_judged_is_sent_when_it_is_open_again(
     assert slack.messages["C0ALERTS1"] == []
     pass_days(engine, slack, clock, 2)
     assert len(slack.messages["C0ALERTS1"]) == 1
+
+
+def test_with_one_alert_an_hour_held_alerts_follow_one_an_hour(
+    engine: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    settings = slack_settings(max_alerts_per_hour=1)
+    for n in range(3):
+        raise_signal(engine, settings, key=f"k{n}", subject=country(n), severity=Severity.LOW)
+    for sent in (1, 2, 3):
+        deliver(engine, slack, clock, max_alerts_per_hour=1)
+        assert len(slack.messages["C0ALERTS1"]) == sent
+        clock.advance(3700)
