@@ -32,15 +32,16 @@ from monitor.alerts.blocks import (
 )
 from monitor.alerts.outside import clean, escape_clip, size
 from monitor.alerts.quotes import TABLE_ROWS, OutletName, evidence_block, evidence_heading, merged
-from monitor.domain import Finding, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import Finding, Severity, Signal, SignalStatus, Verdict, VerdictAction
 
 METADATA_TYPE = "nkmonitor_alert"
 QUOTES_SHOWN = 3
 QUOTE_LENGTH = 600
 RELATED_SHOWN = 5
 _USER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
-SNOOZES = (("1 day", "1"), ("1 week", "7"), ("4 weeks", "28"), ("Until it gets worse", "worse"))
-"""Menu label and value; a number is days."""
+SNOOZES = (("1 day", "1"), ("1 week", "7"), ("4 weeks", "28"))
+"""Menu label and value, in days."""
+UNTIL_WORSE = ("Until it gets worse", "worse")
 UNTIL_A_DAY = ("Until a day …", "day")
 
 
@@ -245,16 +246,17 @@ def _actions(signal: Signal, clicks: bool) -> list[Block]:
             button("Dismiss", "verdict_dismiss", signal.id),
         ]
         if signal.live:
-            judge.append(_snooze_menu(signal.id))
+            judge.append(_snooze_menu(signal))
         return [actions("verdict", *judge, more)]
     if signal.status is SignalStatus.WITHDRAWN:
         return [actions("verdict", more)]
     return [actions("verdict", button("Reopen", "verdict_reopen", signal.id), more)]
 
 
-def _snooze_menu(signal_id: str) -> Element:
-    choices = (*SNOOZES, UNTIL_A_DAY)
-    return menu("Snooze", "verdict_snooze", [option(label, f"{signal_id}|{value}") for label, value in choices])
+def _snooze_menu(signal: Signal) -> Element:
+    can_get_worse = signal.finding.severity is not Severity.HIGH
+    choices = (*SNOOZES, *([UNTIL_WORSE] if can_get_worse else []), UNTIL_A_DAY)
+    return menu("Snooze", "verdict_snooze", [option(label, f"{signal.id}|{value}") for label, value in choices])
 
 
 def _footer(signal: Signal, method_url: str) -> Block:

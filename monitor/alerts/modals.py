@@ -35,7 +35,7 @@ from monitor.alerts.messages import (
 from monitor.alerts.outside import clean, clip
 from monitor.alerts.quotes import OutletName, evidence_block, merged
 from monitor.database.decisions import StoredDecision
-from monitor.domain import AlertAction, Finding, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import AlertAction, Finding, Severity, Signal, SignalStatus, Verdict, VerdictAction
 
 DETAILS = "details"
 SNOOZE = "snooze"
@@ -218,11 +218,17 @@ def _form(details: Details) -> list[Block]:
         assign["initial_user"] = details.assignee
     form = [_input("choice", "Your verdict", radio)]
     if VerdictAction.SNOOZE in choices:
-        picker = {"type": "datepicker", "action_id": "until", "placeholder": plain("Until it gets worse", 150)}
-        form.append(_input("until", "Snooze until (empty: until it gets worse)", picker, optional=True))
+        form.append(_snooze_input(details.signal))
     form.append(_note_input("Note (optional)"))
     form.append(_input("assignee", "Assigned to", assign, optional=True))
     return form
+
+
+def _snooze_input(signal: Signal) -> Block:
+    can_get_worse = signal.finding.severity is not Severity.HIGH
+    label = "Snooze until (empty: until it gets worse)" if can_get_worse else "Snooze until"
+    empty = plain("Until it gets worse" if can_get_worse else "Choose a day", 150)
+    return _input("until", label, {"type": "datepicker", "action_id": "until", "placeholder": empty}, optional=True)
 
 
 def _note_input(label: str) -> Block:

@@ -10,7 +10,7 @@ from monitor.alerts import wording
 from monitor.alerts.policy import enqueue_update
 from monitor.database import decisions, messages, outbox, verdicts
 from monitor.database.signals import get_signal
-from monitor.domain import PYONGYANG, AlertAction, Reason, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import PYONGYANG, AlertAction, Reason, Severity, Signal, SignalStatus, Verdict, VerdictAction
 
 _TRANSITIONS: dict[VerdictAction, tuple[tuple[SignalStatus, ...], SignalStatus]] = {
     VerdictAction.CONFIRM: ((SignalStatus.OPEN, SignalStatus.SNOOZED), SignalStatus.CONFIRMED),
@@ -60,7 +60,8 @@ def record_verdict(
     """Store what a person says of a signal and have its message redrawn.
 
     `action_key` names the click or command; the same one again changes nothing. `until` is the first day on which a
-    snoozed signal is open again; a snooze without it lasts until the signal gets worse. Runs in a write transaction.
+    snoozed signal is open again; a snooze without it lasts until the signal gets worse, which a high one cannot: that
+    is refused. Runs in a write transaction.
     """
     if action_key and (before := verdicts.verdict_by_key(conn, action_key)):
         return _repeated(conn, before)
@@ -109,6 +110,8 @@ def _refusal(signal: Signal, action: VerdictAction, at: datetime, until: date | 
         return f"{signal.id} was withdrawn: {because}. There is nothing left to judge."
     if action is VerdictAction.SNOOZE and not signal.live:
         return f"{signal.id} is closed, so there is nothing to snooze; confirm or dismiss it."
+    if action is VerdictAction.SNOOZE and not until and signal.finding.severity is Severity.HIGH:
+        return f"{signal.id} is high, and nothing is worse: say until which day to snooze it."
     if action is VerdictAction.SNOOZE and until and until <= at.astimezone(PYONGYANG).date():
         return f"A snooze has to end on a day to come; {wording.day(until)} is not."
     return ""

@@ -122,7 +122,7 @@ def review(
     signal: Annotated[str, typer.Argument(metavar="ID")],
     action: Annotated[VerdictAction, typer.Argument()],
     note: Annotated[str, typer.Option(help="Why.")] = "",
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Snooze until this day.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Snooze until this day; needed if high.")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Give a verdict without Slack."""

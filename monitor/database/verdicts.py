@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 
 from monitor.database.tables import assignments, signals, verdicts
 from monitor.database.upsert import insert_once
@@ -88,10 +88,11 @@ def assignee_of(conn: Connection, signal_id: str) -> str:
 
 
 def snoozes_over(conn: Connection, today: date) -> list[str]:
-    """Ids of living signals that were snoozed until a day that has come."""
+    """Ids of living signals that were snoozed until a day that has come, or until they get worse and cannot."""
+    worst = and_(signals.c.snoozed_until.is_(None), signals.c.severity == Severity.HIGH.value)
     query = select(signals.c.id).where(
         signals.c.review == SignalStatus.SNOOZED.value,
-        signals.c.snoozed_until <= today,
+        or_(signals.c.snoozed_until <= today, worst),
         signals.c.ended_as.is_(None),
     )
     return list(conn.scalars(query.order_by(signals.c.id)))

@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from monitor.alerts import policy
-from monitor.database.engine import write
-from monitor.database.signals import end_signal, get_signal, insert_signal
-from monitor.domain import Reason, Severity, SignalStatus
+from monitor.alerts.review import record_verdict
+from monitor.database.engine import read, write
+from monitor.database.signals import end_signal, get_signal, insert_signal, update_signal
+from monitor.domain import Reason, Severity, SignalStatus, VerdictAction
 from tests.alerts.examples import DAY, Clock, finding, raise_signal, slack_settings
 from tests.alerts.test_policy import change, deliver
 from tests.slack_stand_in import SlackStandIn
@@ -85,3 +86,19 @@ def test_a_high_signal_that_comes_back_as_high_is_not_overdue_at_once(
     assert len(slack.messages["C0ALERTS1"]) == before
     let_pass(engine, slack, clock, 2)
     assert said(slack)[before - 1 :] == ["Nobody has judged this yet"]
+
+
+def test_what_sleeps_until_it_gets_worse_is_open_again_once_nothing_is_worse(
+    engine: Engine, slack: SlackStandIn, clock: Clock
+) -> None:
+    raised = raise_signal(engine, SETTINGS, severity=Severity.LOW)
+    deliver(engine, slack, clock)
+    with write(engine) as conn:
+        record_verdict(conn, raised.id, VerdictAction.SNOOZE, "kim", clock())
+        update_signal(conn, raised.id, finding(raised.finding.key, severity=Severity.HIGH), DAY)
+    deliver(engine, slack, clock)
+    with read(engine) as conn:
+        stored = get_signal(conn, raised.id)
+    assert stored is not None
+    assert stored.status is SignalStatus.OPEN
+    assert said(slack) == ["The snooze is over"]

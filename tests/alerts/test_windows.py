@@ -13,7 +13,7 @@ from monitor.database import verdicts
 from monitor.database.decisions import StoredDecision
 from monitor.database.engine import read
 from monitor.database.signals import get_signal
-from monitor.domain import AlertAction, Reason, Signal, SignalStatus, Verdict, VerdictAction
+from monitor.domain import AlertAction, Reason, Severity, Signal, SignalStatus, Verdict, VerdictAction
 from tests.alerts.examples import DAY, NOON, Clock, raise_signal, signal, slack_settings
 from tests.alerts.test_messages import HOSTILE, everywhere
 from tests.alerts.validators import check_view
@@ -131,15 +131,40 @@ def test_a_snooze_until_a_day_is_chosen_in_a_window(
     assert "until 20 Dec 2026" in json.dumps(slack.message(0)["blocks"])
 
 
-@pytest.mark.parametrize(("choice", "days"), [("1", 1), ("7", 7), ("28", 28), ("worse", None)])
+@pytest.mark.parametrize(("choice", "days"), [("1", 1), ("7", 7), ("28", 28)])
 def test_the_snooze_menu(
-    engine: Engine, slack: SlackStandIn, alert: Signal, listener: SocketListener, choice: str, days: int | None
+    engine: Engine, slack: SlackStandIn, alert: Signal, listener: SocketListener, choice: str, days: int
 ) -> None:
     slack.click(slack.message(0), "verdict_snooze", value=f"{alert.id}|{choice}")
     slack.wait_for(lambda: slack.message(0)["edits"])
     until = stored(engine, alert.id).snoozed_until
     assert stored(engine, alert.id).status is SignalStatus.SNOOZED
-    assert until == (DAY + timedelta(days=days) if days else None)
+    assert until == DAY + timedelta(days=days)
+
+
+def test_a_high_alert_cannot_be_snoozed_until_it_gets_worse(
+    engine: Engine, slack: SlackStandIn, alert: Signal, listener: SocketListener
+) -> None:
+    assert "|28" in json.dumps(slack.message(0)["blocks"])
+    assert "|worse" not in json.dumps(slack.message(0)["blocks"])
+    slack.click(slack.message(0), "more")
+    view = slack.wait_for(lambda: next((v for v in slack.views.values() if "Your verdict" in json.dumps(v)), None))
+    assert "until it gets worse" not in json.dumps(view).lower()
+    refused = slack.submit(view, {"choice": {"selected_option": {"value": "snooze"}}, "until": {"selected_date": None}})
+    assert "say until which day" in refused["errors"]["until"]
+    assert stored(engine, alert.id).status is SignalStatus.OPEN
+
+
+def test_a_low_alert_can_be_snoozed_until_it_gets_worse(
+    engine: Engine, slack: SlackStandIn, clock: Clock, listener: SocketListener
+) -> None:
+    low = raise_signal(engine, slack_settings(), severity=Severity.LOW)
+    Deliverer(engine, slack_settings(slack.api_url), clock=clock, sleep=clock.sleep).deliver_due()
+    assert "|worse" in json.dumps(slack.message(0)["blocks"])
+    slack.click(slack.message(0), "verdict_snooze", value=f"{low.id}|worse")
+    slack.wait_for(lambda: slack.message(0)["edits"])
+    assert stored(engine, low.id).status is SignalStatus.SNOOZED
+    assert stored(engine, low.id).snoozed_until is None
 
 
 def test_a_trigger_that_came_too_late_is_told(
