@@ -154,7 +154,7 @@ def figure(value: float) -> str:
     """A number as people write it: no trailing zeros, three significant digits below one thousand."""
     if value == round(value) and abs(value) < 1e15:
         return f"{round(value):,}"
-    if abs(value) >= 1000:
+    if abs(value) >= 999.5:
         return f"{value:,.0f}"
     if abs(value) < 0.001:
         return f"{value:.0e}".replace("e-0", "e-")
