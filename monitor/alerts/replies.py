@@ -128,7 +128,7 @@ def sparkline(weeks: Sequence[answers.Week]) -> str:
 
 def roster(conn: Connection, code: str, outlet_name: OutletName) -> Message:
     name = load_countries().name(code)
-    found = answers.listings_of(conn, code, _ROSTERS_SHOWN)
+    found = answers.listings_of(conn, code, _ROSTERS_SHOWN + 1)
     if not found:
         return sentence(f"{name} is in no list that was read.")
     items = [
@@ -138,10 +138,13 @@ def roster(conn: Connection, code: str, outlet_name: OutletName) -> Message:
             text(" · "),
             link(outlet_name(one.outlet), one.url),
         ]
-        for one in found
+        for one in found[:_ROSTERS_SHOWN]
     ]
-    blocks = [header(f"{name} in lists"), rich(bullets(items)), note("Newest first; lists that leave it out: signals")]
-    return Message(escape_clip(f"{name} is in {len(found)} lists, the last on {found[0].day}.", FALLBACK), blocks)
+    order = f"The {_ROSTERS_SHOWN} newest; there are more" if len(found) > _ROSTERS_SHOWN else "Newest first"
+    blocks = [header(f"{name} in lists"), rich(bullets(items)), note(f"{order}; lists that leave it out: signals")]
+    lists = answers.count_lists_of(conn, code)
+    said = f"{name} is in {lists} list{'s' if lists > 1 else ''}, the last on {found[0].day}."
+    return Message(escape_clip(said, FALLBACK), blocks)
 
 
 def search(conn: Connection, words: Sequence[str], outlet_name: OutletName) -> Message:
@@ -152,9 +155,11 @@ def search(conn: Connection, words: Sequence[str], outlet_name: OutletName) -> M
     shown = found[:_SEARCH_SHOWN]
     blocks: list[Block] = [header(f"Articles with {wanted}")]
     blocks += [rich(line(*_source(one, outlet_name)), quote(one.quote, 500)) for one in shown]
-    if len(found) > _SEARCH_SHOWN:
+    more = len(found) > _SEARCH_SHOWN
+    if more:
         blocks.append(note(f"The {_SEARCH_SHOWN} newest; there are more."))
-    return Message(escape_clip(f"{len(shown)} articles contain {wanted}.", FALLBACK), blocks)
+    said = f"{'More than ' if more else ''}{len(shown)} articles contain {wanted}."
+    return Message(escape_clip(said, FALLBACK), blocks)
 
 
 def _source(found: answers.Found, outlet_name: OutletName) -> list[Element]:

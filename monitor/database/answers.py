@@ -175,6 +175,12 @@ def listings_of(conn: Connection, country: str, most: int) -> list[Listed]:
     ]
 
 
+def count_lists_of(conn: Connection, country: str) -> int:
+    """In how many lists the country is represented."""
+    lists = func.count(func.distinct(roster_entries.c.roster_id))
+    return conn.scalar(select(lists).where(roster_entries.c.country == country)) or 0
+
+
 def judged_signals(conn: Connection, since: date | None = None) -> list[Judged]:
     """By detector and kind: how many were raised, and how many of them stand confirmed or dismissed."""
     confirmed = func.sum(case((signals.c.review == SignalStatus.CONFIRMED.value, 1), else_=0))
