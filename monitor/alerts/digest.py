@@ -48,7 +48,7 @@ def run_digests(conn: Connection, settings: SlackSettings, now: datetime, source
         if day is None or (marks.get_day(conn, mark) or date.min) >= day:
             continue
         marks.set_day(conn, mark, day)
-        message = digest(conn, period, settings, now, sources)
+        message = digest(conn, period, settings, now, sources, day=day)
         if message is not None:
             outbox.add_row(
                 conn,
@@ -62,14 +62,15 @@ def run_digests(conn: Connection, settings: SlackSettings, now: datetime, source
 
 
 def _due(period: Period, at: time | None, zone: str, now: datetime) -> date | None:
-    """The local day whose digest is due now."""
+    """The local day whose digest is due now: today's, or yesterday's where its hours of grace end after midnight."""
     if at is None:
         return None
     local = now.astimezone(ZoneInfo(zone))
-    due = datetime.combine(local.date(), at, ZoneInfo(zone))
-    if not due <= local < due + _GRACE or (period is WEEKLY and local.weekday() != _WEEKLY_ON):
-        return None
-    return local.date()
+    for day in (local.date(), local.date() - timedelta(days=1)):
+        due = datetime.combine(day, at, ZoneInfo(zone))
+        if due <= local < due + _GRACE and (period is DAILY or day.weekday() == _WEEKLY_ON):
+            return day
+    return None
 
 
 def digest(
@@ -79,11 +80,15 @@ def digest(
     now: datetime,
     sources: Iterable[Source] = (),
     *,
+    day: date | None = None,
     asked: bool = False,
 ) -> Message | None:
-    """The digest of the days before now; None where there is nothing to say, unless it was asked for."""
+    """The digest of the days before now; None where there is nothing to say, unless it was asked for.
+
+    `day`: the local day whose digest it is, if not today's.
+    """
     since = now - timedelta(days=period.days)
-    today = now.astimezone(ZoneInfo(settings.zone)).date()
+    day = day or now.astimezone(ZoneInfo(settings.zone)).date()
     signals = list_signals(conn)
     new, earlier = found_since(signals, since)
     open_ones = [one for one in signals if one.status is SignalStatus.OPEN and one.live]
@@ -93,13 +98,13 @@ def digest(
         return None
     said = ", ".join(f"{number} {wording.verdict_done(action)}" for action, number in given.items()) or "none"
     figures = [*found_figures(new, earlier), ("Open", str(len(open_ones))), ("Verdicts", said)]
-    title = f"{period.name.capitalize()} digest, {wording.day(today)}"
+    title = f"{period.name.capitalize()} digest, {wording.day(day)}"
     blocks: list[Block] = [header(title), *fields(figures)]
     blocks += _list("New", _most_severe(new))
     blocks += _list("Still open", _most_severe([one for one in open_ones if one not in new]))
     if period is WEEKLY:
         blocks += _precision(answers.judged_signals(conn))
-        blocks += _expected(today)
+        blocks += _expected(day)
     if troubles:
         items = [[text(health_line(one), limit=300)] for one in troubles[:_SHOWN]]
         blocks.append(rich(line(text("Sources that went quiet", bold=True)), bullets(items)))

@@ -66,6 +66,20 @@ def test_a_digest_missed_by_hours_is_made_up_for_and_by_a_day_is_not(engine: Eng
             assert len(slack.messages["C0ALERTS1"]) == count
 
 
+@pytest.mark.parametrize("period", ["daily", "weekly"])
+def test_a_digest_missed_before_midnight_comes_after_it_once(engine: Engine, period: str) -> None:
+    late_on_monday = {f"{period}_digest": time(23, 30), "zone": "UTC"}
+    midnight = datetime(2026, 4, 14, tzinfo=UTC)
+    raise_signal(engine, slack_settings(), midnight - timedelta(hours=1), silent=True)
+    clock = Clock(midnight + timedelta(minutes=10))
+    with SlackStandIn(clock.seconds) as slack:
+        for _ in range(3):
+            deliver(engine, slack, clock, **late_on_monday)
+            clock.advance(3600)
+        (message,) = slack.messages["C0ALERTS1"]
+        assert f"{period.capitalize()} digest, 13 Apr 2026" in message["text"]
+
+
 def test_the_weekly_digest_tells_precision_proposals_and_what_is_expected(engine: Engine) -> None:
     settings = slack_settings(zone="Asia/Seoul")
     for number in range(12):
