@@ -3,9 +3,7 @@
 APScheduler only ticks. What is due is written in the database, so that a restart neither forgets nor repeats.
 """
 
-import os
 import signal
-import socket
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -17,19 +15,15 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.database import leases
-from monitor.database.engine import write
-from monitor.domain import NkmonitorError
+from monitor.domain import AlreadyRunning, NkmonitorError
 from monitor.pipeline.app import App
 from monitor.pipeline.collect import Collector
 from monitor.pipeline.detect import detect
 from monitor.pipeline.housekeeping import keep_house
+from monitor.pipeline.lease import RENEW_EVERY, KeptLease
 from monitor.sdnotify import notify
 
 log = structlog.get_logger()
-
-LEASE = "daemon"
-LEASE_LENGTH = timedelta(seconds=60)
 
 
 class Delivers(Protocol):
@@ -55,7 +49,7 @@ class Daemon:
         self._deliverer = deliverer
         self._listener = listener
         self._collector = Collector(app)
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._lease = KeptLease(app.engine, "daemon", self._give_up)
         self._stop = threading.Event()
         self._polling = threading.Lock()
         self._detecting = threading.Lock()
@@ -63,7 +57,7 @@ class Daemon:
 
     def once(self) -> None:
         """Poll what is due, judge, deliver. Raises AlreadyRunning while another daemon holds the database."""
-        self._renew_lease()
+        self._lease.take()
         try:
             self._collector.register(_now())
             self._poll()
@@ -76,7 +70,7 @@ class Daemon:
 
     def run(self) -> None:
         """Tick until told to stop. Raises AlreadyRunning, or what made the daemon give up."""
-        self._renew_lease()
+        self._lease.take()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
         self._collector.register(_now())
@@ -114,7 +108,7 @@ class Daemon:
             (self._detect, daemon.detect_every_minutes * 60, tick * 2),
             (self._look_again, 900.0, 120.0),
             (self._keep_house, 3600.0, 60.0),
-            (self._keep_lease, LEASE_LENGTH.total_seconds() / 4, 5.0),
+            (self._report_life, RENEW_EVERY, 5.0),
         ):
             scheduler.add_job(
                 job, "interval", seconds=seconds, next_run_time=now + timedelta(seconds=first), id=job.__name__
@@ -123,7 +117,7 @@ class Daemon:
         return scheduler
 
     def _poll(self) -> None:
-        if self._stop.is_set() or not self._polling.acquire(blocking=False):
+        if not self._may_work() or not self._polling.acquire(blocking=False):
             return
         try:
             report = self._collector.poll_due(_now(), self._stop.is_set)
@@ -133,14 +127,14 @@ class Daemon:
             self._polling.release()
 
     def _look_again(self) -> None:
-        if self._stop.is_set():
+        if not self._may_work():
             return
         report = self._collector.look_again(_now(), self._stop.is_set)
         if report.changed or report.newly_gone:
             self._detect()
 
     def _detect(self) -> None:
-        if self._stop.is_set():
+        if not self._may_work():
             return
         with self._detecting:
             report = detect(
@@ -150,25 +144,28 @@ class Daemon:
             self._deliver()
 
     def _deliver(self) -> None:
-        if not self._stop.is_set():
+        if self._may_work():
             self._deliverer.deliver_due()
 
     def _keep_house(self) -> None:
-        keep_house(self._app, _now())
+        if self._may_work():
+            keep_house(self._app, _now())
 
-    def _renew_lease(self) -> None:
-        with write(self._app.engine) as conn:
-            leases.take_lease(conn, LEASE, self._owner, _now(), LEASE_LENGTH)
+    def _may_work(self) -> bool:
+        """Not while stopping, nor while another daemon may have taken over because the lease could not be renewed."""
+        return not self._stop.is_set() and self._lease.is_held
 
-    def _keep_lease(self) -> None:
-        try:
-            self._renew_lease()
-        except NkmonitorError as error:
-            self.failure = error
-            self.stop()
-            return
-        healthy = self._listener.healthy if self._listener else True
-        notify("WATCHDOG=1", f"STATUS={'listening' if healthy else 'Slack listener is being rebuilt'}")
+    def _give_up(self, error: AlreadyRunning) -> None:
+        self.failure = error
+        self.stop()
+
+    def _report_life(self) -> None:
+        status = "listening"
+        if not self._lease.is_held:
+            status = "waiting for the database"
+        elif self._listener and not self._listener.healthy:
+            status = "Slack listener is being rebuilt"
+        notify("WATCHDOG=1", f"STATUS={status}")
 
     def _wind_down(self, scheduler: BackgroundScheduler) -> None:
         """No new work; what runs may finish until the deadline. What does not is in the database as not done."""
@@ -186,11 +183,7 @@ class Daemon:
 
     def _close(self) -> None:
         self._collector.close()
-        try:
-            with write(self._app.engine) as conn:
-                leases.drop_lease(conn, LEASE, self._owner)
-        except NkmonitorError as error:
-            log.warning("lease not returned; it ends by itself", error=str(error))
+        self._lease.release()
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         log.info("signal received", signal=signal.Signals(number).name)
