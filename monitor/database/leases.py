@@ -1,4 +1,4 @@
-"""One daemon a database: a lease row with owner, expiry and a growing fence, on the database's own clock.
+"""One daemon a database: a lease row with owner, expiry and a growing fence, by the clocks of the owners' hosts.
 
 A lease row works the same on SQLite and PostgreSQL, outlives a lost connection and frees itself after a crash,
 which advisory locks do not.
@@ -12,11 +12,17 @@ from monitor.database.tables import leases
 from monitor.database.upsert import replace_or_insert
 from monitor.domain import AlreadyRunning
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far apart the clocks of two hosts may be. What lies further ahead was written by a clock since put right."""
+
 
 def take_lease(conn: Connection, name: str, owner: str, now: datetime, length: timedelta) -> int:
-    """Take or renew the lease; its fence. Raises AlreadyRunning while somebody else's lease lives."""
+    """Take or renew the lease; its fence. Raises AlreadyRunning while somebody else's lease lives.
+
+    `owner` names one running program and no other.
+    """
     row = conn.execute(select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
-    if row and row.owner != owner and row.expires_at > now:
+    if row and row.owner != owner and now < row.expires_at <= now + length + CLOCKS_DIFFER:
         raise AlreadyRunning(
             f"another nkmonitor ({row.owner}) is running on this database; stop it first, "
             f"or wait until {row.expires_at:%Y-%m-%d %H:%M:%S} UTC if it is dead"

@@ -25,6 +25,19 @@ def test_an_expired_lease_passes_on_with_a_higher_fence(either_engine: Engine) -
     assert after == before + 1
 
 
+def test_a_lease_written_by_a_clock_that_ran_far_ahead_does_not_outlive_its_owner(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        before = take_lease(conn, "daemon", "first", NOW + timedelta(days=400), MINUTE)
+        assert take_lease(conn, "daemon", "second", NOW, MINUTE) == before + 1
+
+
+def test_a_lease_of_a_host_whose_clock_is_minutes_ahead_is_respected(either_engine: Engine) -> None:
+    with write(either_engine) as conn:
+        take_lease(conn, "daemon", "first", NOW + 5 * MINUTE, MINUTE)
+    with pytest.raises(AlreadyRunning), write(either_engine) as conn:
+        take_lease(conn, "daemon", "second", NOW, MINUTE)
+
+
 def test_renewing_keeps_the_fence(either_engine: Engine) -> None:
     with write(either_engine) as conn:
         before = take_lease(conn, "daemon", "first", NOW, MINUTE)

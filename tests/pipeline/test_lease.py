@@ -120,3 +120,13 @@ def test_only_another_owner_ends_a_lease(sqlite_url: str) -> None:
     with pytest.raises(AlreadyRunning, match="another"), write(engine) as conn:
         take_lease(conn, "daemon", "third", now, timedelta(minutes=1))
     engine.dispose()
+
+
+def test_two_daemons_with_the_same_host_name_and_process_id_are_told_apart(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    first, second = Owner(engine), Owner(engine)  # of one process here, as two containers may look like one
+    first.lease.take()
+    with pytest.raises(AlreadyRunning):
+        second.lease.take()
+    first.lease.release()
+    engine.dispose()
