@@ -56,7 +56,8 @@ class Daemon:
         self.failure: NkmonitorError | None = None
 
     def once(self) -> None:
-        """Poll what is due, judge, deliver. Raises AlreadyRunning while another daemon holds the database."""
+        """Poll what is due, judge, deliver, however long it takes. Raises AlreadyRunning where another daemon holds the
+        database or has taken it over."""
         self._lease.take()
         try:
             self._collector.register(_now())
@@ -67,6 +68,7 @@ class Daemon:
             self._deliver()
         finally:
             self._close()
+        self._raise_failure()
 
     def run(self) -> None:
         """Tick until told to stop. Raises AlreadyRunning, or what made the daemon give up."""
@@ -86,8 +88,7 @@ class Daemon:
             self._wind_down(scheduler)
         finally:
             self._close()
-        if self.failure:
-            raise self.failure
+        self._raise_failure()
         log.info("stopped")
 
     def stop(self) -> None:
@@ -158,6 +159,10 @@ class Daemon:
     def _give_up(self, error: AlreadyRunning) -> None:
         self.failure = error
         self.stop()
+
+    def _raise_failure(self) -> None:
+        if self.failure:
+            raise self.failure
 
     def _report_life(self) -> None:
         status = "listening"
