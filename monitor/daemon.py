@@ -3,6 +3,7 @@
 APScheduler only ticks. What is due is written in the database, so that a restart neither forgets nor repeats.
 """
 
+import math
 import signal
 import threading
 import time
@@ -24,6 +25,10 @@ from monitor.pipeline.lease import RENEW_EVERY, KeptLease
 from monitor.sdnotify import notify
 
 log = structlog.get_logger()
+
+_TO_CLOSE = 1.0
+_TO_EXIT = 0.5
+"""Seconds of the time to stop that winding down and giving back the lease leave."""
 
 
 class Delivers(Protocol):
@@ -51,6 +56,7 @@ class Daemon:
         self._collector = Collector(app)
         self._lease = KeptLease(app.engine, "daemon", self._give_up)
         self._stop = threading.Event()
+        self._stop_by = math.inf
         self._polling = threading.Lock()
         self._detecting = threading.Lock()
         self.failure: NkmonitorError | None = None
@@ -92,6 +98,8 @@ class Daemon:
         log.info("stopped")
 
     def stop(self) -> None:
+        within = self._app.settings.daemon.stop_within_seconds
+        self._stop_by = min(self._stop_by, time.monotonic() + within)
         self._stop.set()
 
     def _scheduler(self) -> BackgroundScheduler:
@@ -174,7 +182,6 @@ class Daemon:
 
     def _wind_down(self, scheduler: BackgroundScheduler) -> None:
         """No new work; what runs may finish until the deadline. What does not is in the database as not done."""
-        deadline = time.monotonic() + self._app.settings.daemon.stop_within_seconds - 1
         log.info("stopping")
         scheduler.pause()
         self._deliverer.stop()
@@ -182,13 +189,18 @@ class Daemon:
             self._listener.stop()
         waiting = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True}, daemon=True)
         waiting.start()
-        waiting.join(max(0.1, deadline - time.monotonic()))
+        waiting.join(self._time_left(_TO_CLOSE))
         if waiting.is_alive():
             log.warning("work under way was cut off; it is done again at the next start")
 
+    def _time_left(self, kept_back: float) -> float:
+        """Seconds until the daemon must have stopped, less those kept back for what follows."""
+        return max(0.1, self._stop_by - kept_back - time.monotonic())
+
     def _close(self) -> None:
+        self.stop()
         self._collector.close()
-        self._lease.release()
+        self._lease.release(self._time_left(_TO_EXIT))
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         log.info("signal received", signal=signal.Signals(number).name)

@@ -62,8 +62,9 @@ def _backfill_seeds(app: App, deliverer: Delivers) -> None:
 
 
 def _leave() -> None:
-    """A request that was cut off may hold its thread until its time-out; everything is stored, so do not wait."""
-    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
+    """A request or a transaction that was cut off may hold its thread, and a connection with it, until its time-out;
+    everything is stored, so do not wait."""
+    if threading.active_count() > 1:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

@@ -48,9 +48,12 @@ class KeptLease:
         self._renew()
         self._keeper.start()
 
-    def release(self) -> None:
+    def release(self, within: float) -> None:
+        """Give the lease back; where that takes longer than `within` seconds, it is left to end by itself."""
         self._released.set()
-        self._keeper.join()
+        self._keeper.join(within)
+        if self._keeper.is_alive():
+            log.warning("lease not returned; it ends by itself")
 
     def _renew(self) -> None:
         with write(self._engine) as conn:

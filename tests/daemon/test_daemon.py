@@ -175,6 +175,21 @@ def test_a_killed_daemon_loses_nothing_and_the_next_goes_on(tmp_path: Path, site
     engine.dispose()
 
 
+def test_a_daemon_stops_in_time_while_another_program_writes(tmp_path: Path, site: Site) -> None:
+    site.pages["/a"] = growing_feed()
+    configure(tmp_path, site, ["a"], "stop_within_seconds = 2")
+    with daemon(tmp_path) as process:
+        engine = until(lambda: (tmp_path / "nkmonitor.db").exists() and database(tmp_path), process)
+        until(lambda: _has(engine, articles, 3), process)
+        with write(engine):
+            started = time.monotonic()
+            code, _, err = stopped(process)
+            took = time.monotonic() - started
+    assert code == 0, err
+    assert took < 25  # a writer waits for the lock for 30 s
+    engine.dispose()
+
+
 def test_once_does_one_round_and_exits(tmp_path: Path, site: Site) -> None:
     site.pages["/a"] = growing_feed()
     configure(tmp_path, site, ["a"])

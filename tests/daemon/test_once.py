@@ -23,7 +23,10 @@ class Deliverer:
     """Does what a test wants to happen while a round is under way."""
 
     def __init__(self, meanwhile: Callable[[], object]) -> None:
-        self.deliver_due = lambda now=None: meanwhile()
+        self._meanwhile = meanwhile
+
+    def deliver_due(self, now: datetime | None = None) -> object:
+        return self._meanwhile()
 
     def stop(self) -> None:
         pass

@@ -1,6 +1,7 @@
 """The lease of a daemon through trouble of its database."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -86,7 +87,7 @@ def test_a_database_locked_by_another_is_waited_for_and_the_lease_kept(
         assert expiry(engine) == before
     wait_for(attempts, 3)
     after = expiry(engine)
-    owner.lease.release()
+    owner.lease.release(PATIENCE)
     assert before
     assert after
     assert after > before
@@ -104,7 +105,7 @@ def test_a_lease_that_could_not_be_renewed_in_time_is_not_held_until_it_is_renew
     monkeypatch.setattr(lease, "LENGTH", timedelta(minutes=1))
     wait_for(attempts, 3)
     assert owner.lease.is_held
-    owner.lease.release()
+    owner.lease.release(PATIENCE)
 
 
 def test_only_another_owner_ends_a_lease(sqlite_url: str) -> None:
@@ -116,7 +117,7 @@ def test_only_another_owner_ends_a_lease(sqlite_url: str) -> None:
         conn.execute(update(leases).values(owner="another", expires_at=now + timedelta(minutes=1)))
     assert owner.told.wait(PATIENCE)
     assert not owner.lease.is_held
-    owner.lease.release()
+    owner.lease.release(PATIENCE)
     with pytest.raises(AlreadyRunning, match="another"), write(engine) as conn:
         take_lease(conn, "daemon", "third", now, timedelta(minutes=1))
     engine.dispose()
@@ -128,5 +129,19 @@ def test_two_daemons_with_the_same_host_name_and_process_id_are_told_apart(sqlit
     first.lease.take()
     with pytest.raises(AlreadyRunning):
         second.lease.take()
-    first.lease.release()
+    first.lease.release(PATIENCE)
+    engine.dispose()
+
+
+def test_giving_the_lease_back_to_a_locked_database_takes_no_longer_than_allowed(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    owner = Owner(engine)
+    owner.lease.take()
+    with write(engine):
+        started = time.monotonic()
+        owner.lease.release(0.05)
+        took = time.monotonic() - started
+    assert took < PATIENCE
+    owner.lease.release(PATIENCE)
+    assert expiry(engine) is None
     engine.dispose()
