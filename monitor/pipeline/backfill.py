@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from monitor.archives import ArchiveOptions, read_archive
 from monitor.database import articles
@@ -16,7 +14,7 @@ from monitor.pipeline.detect import DetectReport, Progress, detect
 from monitor.pipeline.ingest import BATCH, IngestReport
 from monitor.pipeline.saved_feeds import read_feed_file
 
-Item = TypeVar("Item")
+BATCH_CHARACTERS = 1_000_000
 
 OnBatch = Callable[[Path, int], None]
 """Called after each stored batch with the file and the number of documents in it."""
@@ -66,7 +64,15 @@ def _accounted(file: Path, items: Iterator[Document | Refusal]) -> Iterator[Docu
         yield Refusal(str(file), Reason.UNREADABLE, str(error))
 
 
-def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
+def batches(items: Iterable[Document | Refusal], size: int) -> Iterator[list[Document | Refusal]]:
+    """Batches of `size`, smaller where texts are long: other writers wait as long as one takes to be stored."""
+    batch: list[Document | Refusal] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= size or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch

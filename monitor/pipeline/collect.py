@@ -149,8 +149,9 @@ class Collector:
         apart by trying each alone, and then the poll is recorded with what could be stored."""
         items: list[Document | Refusal] = [*result.documents, *result.refusals]
         try:
+            ahead = self._app.ingest.annotate_ahead(items)
             with write(self._app.engine) as conn:
-                report = self._app.ingest.store_within(conn, items, started)
+                report = self._app.ingest.store_within(conn, items, started, ahead=ahead)
                 polls.record_poll(conn, source, result, report.counts, started)
         except (SQLAlchemyError, ValueError) as error:
             log.warning("batch refused, trying one by one", source=source.id, error=_first_line(error))

@@ -1,11 +1,27 @@
-"""Which documents are one story: by address, by content, by headline where a body is not whole."""
+"""Whose a document is and of which day, and which documents are one story: by address, by content, by headline where a
+body is not whole."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from monitor.catalog.outlets import unnamed_outlet
 from monitor.database.articles import NewArticle, StoredArticle
-from monitor.domain import Document, Entity, Mention, MentionBy, Precision, Tier
+from monitor.domain import (
+    MAX_TEXT_CHARACTERS,
+    PYONGYANG,
+    Document,
+    Entity,
+    Mention,
+    MentionBy,
+    Outlet,
+    Precision,
+    Reason,
+    Refusal,
+    Tier,
+)
+from monitor.domain.dates import parse_dateline
 from monitor.domain.identity import address_key, content_key, content_keys_of_days, story_letters
 
 _SAME_STORY = 0.5
@@ -28,6 +44,34 @@ class Candidate:
     day: date
     known_day: date
     address_keys: tuple[str, ...]
+
+
+def settle(document: Document, outlets: Mapping[str, Outlet]) -> Candidate | Refusal:
+    """The document with its outlet and day, or why it cannot be stored."""
+    place = document.place or document.url or document.title
+    if not document.title.strip() and not document.text.strip():
+        return Refusal(place, Reason.NO_TEXT, f"{place}: neither title nor text")
+    if len(document.title) + len(document.text) > MAX_TEXT_CHARACTERS:
+        return Refusal(place, Reason.TOO_LONG, f"{place}: longer than {MAX_TEXT_CHARACTERS:,} characters")
+    day = document.day
+    if day is None:
+        return Refusal(place, Reason.NO_DATE, f"{place}: no date of publication")
+    outlet = outlets.get(document.outlet or "")
+    tier = outlet.tier if outlet else document.tier
+    if document.outlet and outlet is None and tier is None:
+        message = (
+            f"{place}: outlet {document.outlet!r} is not in the catalog; add it as [[outlets]] in the config, "
+            "or give the line a tier"
+        )
+        return Refusal(place, Reason.UNKNOWN_OUTLET, message)
+    tier = tier or Tier.OBSERVER
+    outlet_id = document.outlet or unnamed_outlet(tier)
+    known_day = day
+    if document.first_seen:
+        known_day = max(day, document.first_seen.astimezone(PYONGYANG).date())
+    dateline_day = document.dateline_day or parse_dateline(document.text, day)
+    document = dataclasses.replace(document, dateline_day=dateline_day)
+    return Candidate(document, outlet_id, tier, day, known_day, address_keys(document, outlet_id))
 
 
 def address_keys(document: Document, outlet: str) -> tuple[str, ...]:

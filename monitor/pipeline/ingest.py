@@ -1,6 +1,5 @@
 """Documents in, articles stored once, counts kept in the same transaction. One path for live and backfill."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +10,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.annotators.annotate import Annotator
-from monitor.catalog.outlets import unnamed_outlet
 from monitor.database import annotations, articles, changes, marks
 from monitor.database.articles import NewArticle, StoredArticle
 from monitor.database.counts import CountChanges, counted
-from monitor.database.engine import write
+from monitor.database.engine import read, write
 from monitor.domain import (
-    MAX_TEXT_CHARACTERS,
-    PYONGYANG,
     Annotations,
     Document,
     IngestOutcome,
@@ -28,11 +24,10 @@ from monitor.domain import (
     Refusal,
     Tier,
 )
-from monitor.domain.dates import parse_dateline
 from monitor.domain.edits import Edit, EditKind, Version, compare
+from monitor.pipeline.ahead import NOTHING_AHEAD, Ahead, ahead_key, find_by_address, not_yet_read
 from monitor.pipeline.identify import (
     Candidate,
-    address_keys,
     content_keys,
     first_of_each_address,
     is_as_stored,
@@ -42,6 +37,7 @@ from monitor.pipeline.identify import (
     possible_keys,
     read_by,
     same_story,
+    settle,
     unfinished,
 )
 
@@ -84,8 +80,9 @@ class Ingest:
         """Store a batch in one transaction. If the database refuses it, each document is tried alone, so that a
         bad one never loses the others."""
         try:
+            ahead = self.annotate_ahead(items)
             with write(self._engine) as conn:
-                return self.store_within(conn, items, now, keep_revisions=keep_revisions)
+                return self.store_within(conn, items, now, ahead=ahead, keep_revisions=keep_revisions)
         except (SQLAlchemyError, ValueError) as error:
             if len(items) == 1:
                 report = IngestReport()
@@ -99,19 +96,38 @@ class Ingest:
             report.add(self.store([item], now, keep_revisions=keep_revisions))
         return report
 
+    def annotate_ahead(self, items: Iterable[Document | Refusal]) -> Ahead:
+        """Annotations of what looks new, for `store_within`. Made before its transaction: annotating takes by far the
+        longest, and no other writer of an SQLite file can do anything meanwhile."""
+        settled = [settle(item, self._outlets) for item in items if isinstance(item, Document)]
+        with read(self._engine) as conn:
+            new = not_yet_read(conn, [one for one in settled if isinstance(one, Candidate)])
+        once = {ahead_key(one.document): one for one in new}
+        return {key: self.annotate(one.document, one.outlet, one.tier) for key, one in once.items()}
+
     def store_within(
-        self, conn: Connection, items: Iterable[Document | Refusal], now: datetime, *, keep_revisions: bool = True
+        self,
+        conn: Connection,
+        items: Iterable[Document | Refusal],
+        now: datetime,
+        *,
+        ahead: Ahead = NOTHING_AHEAD,
+        keep_revisions: bool = True,
     ) -> IngestReport:
-        """Store a batch inside the caller's transaction."""
+        """Store a batch inside the caller's transaction. What is not annotated `ahead` is annotated here."""
         report = IngestReport()
         candidates: list[Candidate] = []
         for item in items:
-            settled = item if isinstance(item, Refusal) else self._settle(item)
+            settled = item if isinstance(item, Refusal) else settle(item, self._outlets)
             if isinstance(settled, Refusal):
                 report.refuse(settled)
             else:
                 candidates.append(settled)
-        _Batch(conn, self.annotate, now, report, keep_revisions).run(candidates)
+
+        def annotate(document: Document, outlet_id: str, tier: Tier) -> Annotations:
+            return ahead.get(ahead_key(document)) or self.annotate(document, outlet_id, tier)
+
+        _Batch(conn, annotate, now, report, keep_revisions).run(candidates)
         if report.changed_from:
             marks.lower_day(conn, marks.CHANGED_FROM, report.changed_from)
         return report
@@ -120,32 +136,6 @@ class Ingest:
         """Annotations as they are stored: with the languages that the outlet prints."""
         outlet = self._outlets.get(outlet_id)
         return self._annotator.annotate(document, tier, outlet.languages if outlet else ())
-
-    def _settle(self, document: Document) -> Candidate | Refusal:
-        place = document.place or document.url or document.title
-        if not document.title.strip() and not document.text.strip():
-            return Refusal(place, Reason.NO_TEXT, f"{place}: neither title nor text")
-        if len(document.title) + len(document.text) > MAX_TEXT_CHARACTERS:
-            return Refusal(place, Reason.TOO_LONG, f"{place}: longer than {MAX_TEXT_CHARACTERS:,} characters")
-        day = document.day
-        if day is None:
-            return Refusal(place, Reason.NO_DATE, f"{place}: no date of publication")
-        outlet = self._outlets.get(document.outlet or "")
-        tier = outlet.tier if outlet else document.tier
-        if document.outlet and outlet is None and tier is None:
-            message = (
-                f"{place}: outlet {document.outlet!r} is not in the catalog; add it as [[outlets]] in the config, "
-                "or give the line a tier"
-            )
-            return Refusal(place, Reason.UNKNOWN_OUTLET, message)
-        tier = tier or Tier.OBSERVER
-        outlet_id = document.outlet or unnamed_outlet(tier)
-        known_day = day
-        if document.first_seen:
-            known_day = max(day, document.first_seen.astimezone(PYONGYANG).date())
-        dateline_day = document.dateline_day or parse_dateline(document.text, day)
-        document = dataclasses.replace(document, dateline_day=dateline_day)
-        return Candidate(document, outlet_id, tier, day, known_day, address_keys(document, outlet_id))
 
 
 class _Batch:
@@ -176,9 +166,7 @@ class _Batch:
         self._changes.write(self._conn)
 
     def _run_pass(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        by_address = articles.find_by_address(
-            self._conn, {key for candidate in candidates for key in candidate.address_keys}
-        )
+        by_address = find_by_address(self._conn, candidates)
         fresh: list[Candidate] = []
         changed: dict[Candidate, tuple[StoredArticle, str]] = {}
         for candidate in candidates:

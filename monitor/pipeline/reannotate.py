@@ -16,11 +16,18 @@ def reannotate(app: App, progress: Callable[[int, int], None]) -> int:
         total = articles.count_articles(conn)
     done, after = 0, 0
     while True:
+        with read(app.engine) as conn:
+            batch = articles.documents(conn, after, _BATCH)
+        # Before the transaction: no other writer of an SQLite file can do anything meanwhile.
+        ahead = {document: app.ingest.annotate(document, ref.outlet, ref.tier) for ref, document in batch}
         with write(app.engine) as conn:
             batch = articles.documents(conn, after, _BATCH)
             if not batch:
                 break
-            annotated = [(ref.id, app.ingest.annotate(document, ref.outlet, ref.tier)) for ref, document in batch]
+            annotated = [
+                (ref.id, ahead.get(document) or app.ingest.annotate(document, ref.outlet, ref.tier))
+                for ref, document in batch
+            ]
             annotations.delete_annotations(conn, [ref.id for ref, _ in batch])
             annotations.insert_annotations(conn, annotated)
             marks.lower_day(conn, marks.CHANGED_FROM, min(ref.day for ref, _ in batch))
