@@ -20,6 +20,9 @@ from monitor.domain import (
     join_text,
 )
 
+_STORING = 0x6E6B6D01
+"""Key of PostgreSQL's advisory lock for storing articles; any number that nobody else uses in this database."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
@@ -52,6 +55,13 @@ class StoredArticle:
     complete: bool
     read_by: str = ""
     first_seen_at: datetime | None = None
+
+
+def store_in_turn(conn: Connection) -> None:
+    """Wait until no other transaction stores articles; the turn ends with the transaction. What is looked up from here
+    on is what stands there. On SQLite all writers take turns anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(_STORING)))
 
 
 def find_by_address(conn: Connection, keys: Iterable[str]) -> dict[str, list[StoredArticle]]:

@@ -115,6 +115,7 @@ class Ingest:
         keep_revisions: bool = True,
     ) -> IngestReport:
         """Store a batch inside the caller's transaction. What is not annotated `ahead` is annotated here."""
+        articles.store_in_turn(conn)
         report = IngestReport()
         candidates: list[Candidate] = []
         for item in items:

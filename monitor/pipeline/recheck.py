@@ -98,6 +98,7 @@ def _record(app: App, article: DueArticle, seen: SecondLook, now: datetime, repo
             report.newly_gone += rechecks.record_missing(conn, article.id, now, seen.note)
         else:
             document = _document(article, seen, now)
+            articles.store_in_turn(conn)  # before any row is locked: who stores beside this may want the same row
             if document.text == article.text and document.read_by != article.read_by:
                 articles.note_reading(conn, article.id, document.read_by)
             if document.read_by == article.read_by:

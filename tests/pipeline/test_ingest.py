@@ -1,4 +1,6 @@
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -59,6 +61,30 @@ def assert_counts_are_true(app: App) -> None:
 def test_a_story_counts_once_for_each_country_and_apart_for_its_headline(app: App) -> None:
     store(app, document("Greetings to Cuban leader", text="A message went to Cuba. Laos and Cuba were thanked."))
     assert mentioned(app) == {"CU": (1, 1), "LA": (1, 0)}
+    assert_counts_are_true(app)
+
+
+def test_one_story_from_two_sources_at_the_same_moment_is_stored_and_counted_once(app: App) -> None:
+    rounds = 5
+    together = threading.Barrier(2)
+
+    def poll(source: str) -> None:
+        for number in range(rounds):
+            stories = [
+                document(
+                    f"Story {number} {one}", text=f"Cuba sent wreath {number}.", url=f"http://{source}/{number}/{one}"
+                )
+                for one in range(5)
+            ]
+            together.wait()
+            store(app, *stories)
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(poll, source) for source in ("first.example", "second.example")]:
+            done.result()
+    assert number(app, articles) == 5 * rounds
+    assert number(app, addresses) == 2 * 5 * rounds
+    assert sum(volume(app).values()) == 5 * rounds
     assert_counts_are_true(app)
 
 
