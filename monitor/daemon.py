@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.domain import AlreadyRunning, NkmonitorError
 from monitor.pipeline.app import App
-from monitor.pipeline.collect import Collector
+from monitor.pipeline.collect import Collector, CollectReport
 from monitor.pipeline.detect import detect
 from monitor.pipeline.housekeeping import keep_house
 from monitor.pipeline.lease import RENEW_EVERY, KeptLease
@@ -57,7 +57,7 @@ class Daemon:
         self._lease = KeptLease(app.engine, "daemon", self._give_up)
         self._stop = threading.Event()
         self._stop_by = math.inf
-        self._polling = threading.Lock()
+        self._news = threading.Event()
         self._detecting = threading.Lock()
         self.failure: NkmonitorError | None = None
 
@@ -67,7 +67,7 @@ class Daemon:
         self._lease.take()
         try:
             self._collector.register(_now())
-            self._poll()
+            self._collector.poll_due(_now(), self._stop.is_set)
             self._look_again()
             self._detect()
             self._keep_house()
@@ -105,7 +105,7 @@ class Daemon:
     def _scheduler(self) -> BackgroundScheduler:
         scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(6)},
+            executors={"default": ThreadPoolExecutor(7)},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         daemon = self._app.settings.daemon
@@ -113,6 +113,7 @@ class Daemon:
         now = _now()
         for job, seconds, first in (
             (self._poll, tick, 0.0),
+            (self._judge_news, min(tick, 1), 1.0),
             (self._deliver, min(tick, 5), 1.0),
             (self._detect, daemon.detect_every_minutes * 60, tick * 2),
             (self._look_again, 900.0, 120.0),
@@ -126,14 +127,18 @@ class Daemon:
         return scheduler
 
     def _poll(self) -> None:
-        if not self._may_work() or not self._polling.acquire(blocking=False):
-            return
-        try:
-            report = self._collector.poll_due(_now(), self._stop.is_set)
-            if report.ingest.changed_from:
-                self._detect()
-        finally:
-            self._polling.release()
+        if self._may_work():
+            self._collector.begin_due(_now(), self._stop.is_set, self._note_news)
+
+    def _note_news(self, report: CollectReport) -> None:
+        if report.ingest.changed_from:
+            self._news.set()
+
+    def _judge_news(self) -> None:
+        """Once for all polls that ended since, and in no thread that polls are waiting for."""
+        if self._may_work() and self._news.is_set():
+            self._news.clear()
+            self._detect()
 
     def _look_again(self) -> None:
         if not self._may_work():
@@ -187,11 +192,15 @@ class Daemon:
         self._deliverer.stop()
         if self._listener:
             self._listener.stop()
-        waiting = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True}, daemon=True)
+        waiting = threading.Thread(target=self._finish, args=(scheduler,), daemon=True)
         waiting.start()
         waiting.join(self._time_left(_TO_CLOSE))
         if waiting.is_alive():
             log.warning("work under way was cut off; it is done again at the next start")
+
+    def _finish(self, scheduler: BackgroundScheduler) -> None:
+        scheduler.shutdown(wait=True)
+        self._collector.finish()
 
     def _time_left(self, kept_back: float) -> float:
         """Seconds until the daemon must have stopped, less those kept back for what follows."""

@@ -1,5 +1,6 @@
 """What goes wrong around a poll: full disks, slow hosts, clocks that jump, restarts, documents that trip a library."""
 
+import queue
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ from monitor.settings import FeedSettings, SourceSettings
 from tests.documents import app_for
 from tests.fetchers.loopback import Answer, Asked, Site, item, polite, rss, running_site
 
+PATIENCE = 20.0
 FULL_DISK = OperationalError("INSERT", {}, OSError("database or disk is full"))
 FEED = Answer(rss(item(1, title="Cuba thanked")).encode(), headers={"Content-Type": "application/rss+xml"})
 
@@ -145,6 +147,28 @@ def test_sources_of_one_host_take_one_thread_and_leave_the_others_theirs(site: S
         collector.close()
     assert quick_was_asked.is_set()
     assert (report.polled, most[0]) == (5, 1)
+
+
+def test_a_slow_host_holds_up_the_polls_of_no_other_and_is_asked_once(
+    app: App, collector: Collector, site: Site
+) -> None:
+    released = threading.Event()
+    ended: queue.Queue[CollectReport] = queue.Queue()
+
+    def slow(_: Asked) -> Answer:
+        released.wait(PATIENCE)
+        return FEED
+
+    site.pages["/a"] = slow
+    now = datetime.now(UTC)
+    for hours in (0, 3, 6):
+        collector.begin_due(now + timedelta(hours=hours), done=ended.put)
+        assert ended.get(timeout=PATIENCE).polled == 1
+    assert sorted(paths(site)) == ["/a", "/b", "/b", "/b"]
+    released.set()
+    collector.finish()
+    assert ended.get(timeout=PATIENCE).polled == 1
+    assert len(rows(app, polls)) == 4
 
 
 def test_a_clock_that_was_set_back_leaves_nobody_waiting_and_no_gap_behind(
