@@ -48,11 +48,11 @@ def poll(engine: Engine, name: str, at: datetime, outcome: PollOutcome = WELL, *
 def watched(engine: Engine) -> Engine:
     """Sources in every state, each by the polls that lead to it."""
     week, earlier = NOON - timedelta(days=7), NOON - timedelta(hours=9)
-    poll(engine, "well", NOON)
+    poll(engine, "shaky", earlier)
     for hours in (9, 6, 3):
         for name, outcome in (("dead", ILL), ("blocked", PollOutcome.BLOCKED), ("empty", PollOutcome.EMPTY)):
             poll(engine, name, NOON - timedelta(hours=hours), outcome, failures=3.0)
-    poll(engine, "shaky", earlier)
+    poll(engine, "well", NOON)
     poll(engine, "shaky", NOON, ILL, last_ok=earlier, failures=0.5)
     poll(engine, "silent", NOON, newest_seen=week)
     poll(engine, "stale", NOON, body_since=week)
