@@ -9,10 +9,7 @@ A row is claimed in one transaction and finished in another; Slack is called bet
   message recorded and takes its own back.
 """
 
-import os
-import socket
 import threading
-import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -34,6 +31,7 @@ from monitor.alerts.terminal_delivery import TerminalDeliverer
 from monitor.catalog.outlets import Outlets, load_outlets
 from monitor.database import messages, outbox
 from monitor.database.engine import read, write
+from monitor.database.leases import new_owner
 from monitor.database.messages import StoredMessage
 from monitor.database.outbox import OutboxRow
 from monitor.domain import AlertAction, OutboxStatus, Reason, Source
@@ -80,7 +78,7 @@ class Deliverer:
         self._stopped = threading.Event()
         self._sleep = sleep or self._stopped.wait
         self._budget = timedelta(seconds=budget_seconds)
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._owner = new_owner()
         self._pace = Pace()
         self._sources = sources
 

@@ -4,6 +4,9 @@ A lease row works the same on SQLite and PostgreSQL, outlives a lost connection 
 which advisory locks do not.
 """
 
+import os
+import socket
+import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
@@ -16,10 +19,15 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 """How far apart the clocks of two hosts may be. What lies further ahead was written by a clock since put right."""
 
 
+def new_owner() -> str:
+    """A name for one running program and no other: host name and process id alone are the same in two containers."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
 def take_lease(conn: Connection, name: str, owner: str, now: datetime, length: timedelta) -> int:
     """Take or renew the lease; its fence. Raises AlreadyRunning while somebody else's lease lives.
 
-    `owner` names one running program and no other.
+    `owner`: see `new_owner`.
     """
     row = conn.execute(select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
     if row and row.owner != owner and now < row.expires_at <= now + length + CLOCKS_DIFFER:

@@ -1,10 +1,7 @@
 """The lease of a running daemon: taken, renewed by a thread of its own, given back."""
 
-import os
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -31,8 +28,7 @@ class KeptLease:
         self._engine = engine
         self._name = name
         self._on_lost = on_lost
-        # Host name and process id alone are the same in two containers.
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._owner = leases.new_owner()
         self._held_until = 0.0
         self._released = threading.Event()
         # One thread renews and gives back, so that no late renewal takes the lease again. It holds up no exit.

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from monitor.annotators.annotate import Annotator
-from monitor.database.engine import open_engine, write
+from monitor.database.engine import write
 from monitor.domain import Document, FetchResult, FetchState, IngestOutcome, PollOutcome
 from monitor.pipeline.app import App
 from monitor.pipeline.backfill import BATCH_CHARACTERS, batches
@@ -29,26 +29,13 @@ def app(sqlite_url: str) -> Iterator[App]:
 
 
 @pytest.fixture
-def other_writer(sqlite_url: str) -> Iterator[Engine]:
-    """Another program, which does not wait for a lock."""
-    engine = open_engine(sqlite_url)
-
-    @event.listens_for(engine, "connect")
-    def wait_for_nobody(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def annotated(other_writer: Engine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def annotated(impatient_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts annotated so far, each while the other program writes."""
     texts: list[str] = []
     annotate = Annotator.annotate
 
     def spy(self: Annotator, one: Document, *rest: Any) -> Any:
-        with write(other_writer):
+        with write(impatient_engine):
             texts.append(one.text)
         return annotate(self, one, *rest)
 

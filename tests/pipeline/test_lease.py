@@ -2,12 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 
 from monitor.database.engine import open_engine, read, write
 from monitor.database.leases import take_lease
@@ -37,16 +35,8 @@ def _renewed_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def engine(sqlite_url: str) -> Iterator[Engine]:
-    """A database that says at once that it is locked, not only after half a minute."""
-    one = open_engine(sqlite_url)
-
-    @event.listens_for(one, "connect")
-    def wait_for_nobody(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    yield one
-    one.dispose()
+def engine(impatient_engine: Engine) -> Engine:
+    return impatient_engine
 
 
 @pytest.fixture

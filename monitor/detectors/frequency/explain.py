@@ -82,9 +82,9 @@ def summary(
     kind: SignalKind,
     change: Change,
     ranks: tuple[int | None, int | None],
-    elsewhere: Sequence[Elsewhere] = (),
-    by_calendar: float | None = None,
-    silent: Silences = Silences(),  # noqa: B008 (frozen)
+    elsewhere: Sequence[Elsewhere],
+    by_calendar: float | None,
+    silent: Silences,
 ) -> str:
     before, since = ranks
     articles = f"{change.articles:.0f} {outlet} articles"
