@@ -39,8 +39,7 @@ class Judged:
     """A report with what is told of its kinds and subjects, by words learned without its group."""
 
     report: Report
-    log_odds: float
-    """That it holds any claim."""
+    hope: "Hope"
     kinds: Mapping[ClaimKind, Features]
     seen: Observation
     _told: dict[ClaimKind, "Told"] = field(default_factory=dict)
@@ -51,6 +50,13 @@ class Judged:
             scene = self.seen.scene(kind)
             self._told[kind] = Told(scene, [(one, subject_features(scene, one)) for one in scene.candidates])
         return self._told[kind]
+
+
+class Hope(NamedTuple):
+    """Log odds, by words alone, that a report holds any claim, and that with those of its likeliest kind."""
+
+    any_kind: float
+    with_kind: float
 
 
 class Told(NamedTuple):
@@ -152,7 +158,8 @@ def judged(reports: Iterable[Report], learned: Learned, language: str, unmarked:
         evidence = reader.read(weighed, one.article.signs)
         seen = Observation(one.article, evidence, one.claims, unmarked, around_reader)
         kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
-        found.append(Judged(one, weighed.log_odds, kinds, seen))
+        hope = Hope(weighed.log_odds, weighed.log_odds + reader.of_likeliest_kind(weighed))
+        found.append(Judged(one, hope, kinds, seen))
     return found
 
 

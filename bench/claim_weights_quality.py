@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.claim_weights_models import PAIRS_FREEDOM, Judged, Weights
+from bench.claim_weights_models import PAIRS_FREEDOM, Hope, Judged, Weights
 from bench.claim_weights_reports import Report, holds
 from monitor.annotators.claims.weighed import key_of
 from monitor.annotators.claims.weighing.candidates import Key
@@ -43,7 +43,7 @@ class Guess:
     report: Report
     kind: ClaimKind
     sure: float
-    odds: float
+    hope: Hope
     subjects: Sequence[Weighed]
     scene: Scene | None
     """Where the subjects were looked for; None, and no subjects, where the kind is too unlikely."""
@@ -66,13 +66,13 @@ def guesses(those: Sequence[Judged], kinds: Weights, subjects: Weights) -> list[
         sure = kinds.judge([one.kinds[kind] for kind in KINDS])
         for kind, probability in zip(KINDS, sure, strict=True):
             if probability < MAYBE:
-                found.append(Guess(one.report, kind, float(probability), one.log_odds, (), None))
+                found.append(Guess(one.report, kind, float(probability), one.hope, (), None))
                 continue
             scene, rows = one.told(kind)
             weighed = subjects.judge([features for _, features in rows])
             both = sorted(zip(weighed.tolist(), [one for one, _ in rows], strict=True), key=lambda row: -row[0])
             told = [pair_features(scene, float(probability), both, rank) for rank in range(min(MOST, len(both)))]
-            found.append(Guess(one.report, kind, float(probability), one.log_odds, both, scene, told))
+            found.append(Guess(one.report, kind, float(probability), one.hope, both, scene, told))
     return found
 
 
@@ -150,13 +150,20 @@ def best_limits(those: Sequence[Guess], condensed: Container[str], brief: int) -
     """Those that come nearest to the aims: for pairs, on the `condensed` groups. `brief`: characters, see `BRIEF`."""
     briefs = [guess for guess in those if len(guess.report.article.text) < brief]
     published = [one for one in those if one.report.group in condensed and len(one.report.article.text) >= brief]
-    every = [Limits(MAYBE, one, one, brief, hopeless=-99.0, shortest=0) for one in _PAIR]
+    every = [Limits(MAYBE, one, one, brief, -99.0, -99.0, shortest=0) for one in _PAIR]
     best = max(every, key=lambda one: _worth(quality(published, one)))
     stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
     best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
-    held = [guess.odds for guess in those if guess.chosen(best)]
+    hopes = [guess.hope for guess in those if guess.chosen(best)]
+    hopeless = np.quantile([one.any_kind for one in hopes], LOST / 2)
+    hopeless_kind = np.quantile([one.with_kind for one in hopes], LOST / 2)
     shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
-    return replace(best, hopeless=round(float(np.quantile(held, LOST)), 2), shortest=shortest)
+    return replace(
+        best,
+        hopeless=round(float(hopeless), 2),
+        hopeless_kind=round(float(hopeless_kind), 2),
+        shortest=shortest,
+    )
 
 
 def _worth(one: Quality) -> float:

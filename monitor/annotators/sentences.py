@@ -33,7 +33,10 @@ _CANDIDATE = re.compile(
 )
 _MARK = re.compile(r"[.!?…。！？]")
 """What every candidate begins with: a plain set of characters is searched for far faster than the choice above."""
-_LAST_WORD = re.compile(r"[^\s\"'“”‘’(\[]+$")
+_SPACES = re.compile(r"\s*")
+_OPENERS = re.compile(r"[\"'“‘(\[《「『<]*")
+_QUOTES = re.compile(r"[\"'“”‘’(\[]")
+_LONGEST_WORD = 30
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?!\.)")
@@ -62,10 +65,10 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    if stripped := piece.strip():
-        offset = start + piece.index(stripped)
-        yield offset, offset + len(stripped)
+    bare = text[start:end].lstrip()
+    if bare:
+        begin = end - len(bare)
+        yield begin, begin + len(bare.rstrip())
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -122,24 +125,32 @@ def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _ends_sentence(text: str, start: int, stop: int, after: int, end: int, cased: bool) -> bool:
-    following = text[after:end].lstrip()
-    if not following:
+    following = _SPACES.match(text, after, end).end()  # type: ignore[union-attr]
+    if following == end:
         return False
     if text[stop] in "。！？":
         return True
-    head = following.lstrip("\"'“‘([《「『<")
-    word = _LAST_WORD.search(text, max(start, stop - 30), stop)
-    last = word.group() if word else ""
+    last = _last_word(text, start, stop)
     if text[stop] == "." and after - stop == 1 and _ENUMERATOR.fullmatch(last) and text[start:stop].strip() == last:
         return False
     if not cased:
         return True
-    if head[:1].islower():
+    head = _OPENERS.match(text, following, end).end()  # type: ignore[union-attr]
+    if head < end and text[head].islower():
         return False
     if text[stop] == "." and _is_abbreviation(last) and not _IN_FULL.search(text, max(start, stop - 30), stop):
-        next_word = _NEXT_WORD.match(head)
-        return next_word is not None and next_word.group().lower() in _STARTERS and head[0] == following[0]
+        next_word = _NEXT_WORD.match(text, head, end)
+        return next_word is not None and next_word.group().lower() in _STARTERS and head == following
     return True
+
+
+def _last_word(text: str, start: int, stop: int) -> str:
+    """What stands right before a mark, without the quotes and brackets that open it."""
+    before = text[max(start, stop - _LONGEST_WORD) : stop]
+    if before[-1:].isspace():
+        return ""
+    last = before.rsplit(None, 1)[-1:]
+    return _QUOTES.split(last[0])[-1] if last else ""
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ko")
 SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
-LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "shortest")
+LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "hopeless_kind", "shortest")
 WORD_TABLES = ("claim_words", "claim_around")
 TABLES = ("kind", "subject", "pair", "together")
 
@@ -37,14 +37,15 @@ class WordWeights:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Probabilities from which on subjects of a kind are looked for, and a kind and a subject together hold (in a text
-    of less than `brief` characters, `pair_in_brief`); and the log odds of any claim at all below which no phrase can
-    save one."""
+    of less than `brief` characters, `pair_in_brief`); and the log odds below which no phrase can save a claim: of any
+    at all, and with those of its likeliest kind added."""
 
     kind: float
     pair: float
     pair_in_brief: float
     brief: float
     hopeless: float
+    hopeless_kind: float
     shortest: float
     """Characters below which there is not enough in a text to weigh, so that what the phrases find holds."""
 

@@ -67,7 +67,7 @@ class Article:
         found: list[Claim] = []
         for sentence, phrases in zip(self.sentences, tries, strict=True):
             if phrases and not self._is_furniture(sentence):
-                possible = self._possible(sentence.index, phrases)
+                possible = self._possible(sentence.number, phrases)
                 found.extend(self._in_sentence(sentence, possible) if possible else ())
         named = without_states(found, self._countries_of)
         return without_opposites(without_vague(named, self._title_end, self._borrowed))
@@ -95,8 +95,8 @@ class Article:
         """Menu lines, subheadings, captions and link lists claim nothing; a title may."""
         if sentence.end - sentence.start > MAX_SENTENCE:
             return True
-        in_title = sentence.index == 0 or sentence.start < self._title_end
-        is_last = sentence.index == len(self.sentences) - 1 and sentence.end - sentence.start > 60
+        in_title = sentence.number == 0 or sentence.start < self._title_end
+        is_last = sentence.number == len(self.sentences) - 1 and sentence.end - sentence.start > 60
         return sentence.headline and self._has_prose and not in_title and not is_last
 
     def _possible(self, index: int, phrases: Sequence[Try]) -> list[Try]:
@@ -146,16 +146,16 @@ class Article:
         )
 
     def _in_sentence(self, sentence: Sentence, phrases: Sequence[Try]) -> list[Claim]:
-        marks = self.context.sentence(sentence.index)
+        marks = self.context.sentence(sentence.number)
         claims: list[Claim] = []
         held: list[Found] = []
-        told = sentence.index in self._lists or self._tools.language == "ko"
-        lists = self.lists(sentence.index) if told else EVERY_LIST
-        before = Surroundings(self.overlay, lists, sentence.index, 1 if self._title_end else 0)
-        home_near = self._home_near(sentence.index)
+        told = sentence.number in self._lists or self._tools.language == "ko"
+        lists = self.lists(sentence.number) if told else EVERY_LIST
+        before = Surroundings(self.overlay, lists, sentence.number, 1 if self._title_end else 0)
+        home_near = self._home_near(sentence.number)
         matches = self._tools.matcher.matches(phrases, sentence, marks, home_near, before)
         for found in matches:
-            if _collides(found, held) or self._days.is_history(sentence.index, found.rule.kind, found.end):
+            if _collides(found, held) or self._days.is_history(sentence.number, found.rule.kind, found.end):
                 continue
             if (
                 found.rule.side == "in-phrase"
@@ -186,16 +186,16 @@ class Article:
             return self._around(found, sentence)
         subjects = self._tools.subjects
         if not found.has_slot:
-            mark = subjects.in_sentence(found.rule, self.context, sentence.index, found.predicate, self.lowered)
+            mark = subjects.in_sentence(found.rule, self.context, sentence.number, found.predicate, self.lowered)
             if mark is not None and not sentence.start <= mark.start < sentence.end:
                 self._borrowed.add((found.rule.kind, sentence.start))
             if mark is None and found.rule.topic:
                 mark = Mark(found.start, found.end, TOPIC, found.rule.topic)
             return [mark] if mark is not None else []
-        first = subjects.in_slot(found.slots, found.rule, self.context, sentence.index)
+        first = subjects.in_slot(found.slots, found.rule, self.context, sentence.number)
         if first is None:
             return []
-        here = self.context.sentence(sentence.index)
+        here = self.context.sentence(sentence.number)
         if found.rule.kind is ClaimKind.NO_REPORT:
             return [first, *(one for one in here if one.id != first.id and _are_meetings(first, one, self.lowered))]
         return [first, *_side_by_side(first, here, self.lowered)]
@@ -204,7 +204,7 @@ class Article:
         """The subject of a bare predicate, and those named side by side with it."""
         offset = sentence.start
         predicate = Predicate(found.rule, sentence, found.start - offset, found.end - offset)
-        overlay, marks = self.overlay(sentence.index), self.context.sentence(sentence.index)
+        overlay, marks = self.overlay(sentence.number), self.context.sentence(sentence.number)
         mark = self._tools.roles.subject(predicate, overlay, self.context, self.lowered)
         if mark is None and found.rule.kind is ClaimKind.HOSTILE_LABEL:
             mark = unknown_foreigner(self.text, found, marks)
@@ -217,7 +217,7 @@ class Article:
         ):
             return self._tools.topics.of(found, sentence, self)
         if found.rule.kind is ClaimKind.HOSTILE_LABEL:
-            mark = unknown_foreigner(self.text, found, marks) or self._by_name(mark, sentence.index)
+            mark = unknown_foreigner(self.text, found, marks) or self._by_name(mark, sentence.number)
         if not sentence.start <= mark.start < sentence.end:
             self._borrowed.add((found.rule.kind, sentence.start))
             return [mark]

@@ -12,6 +12,7 @@ from monitor.annotators.claims.mark import Mark
 from monitor.annotators.claims.masks import Mask, masks_of
 from monitor.annotators.claims.office_holders import OfficeHolders
 from monitor.annotators.claims.people import Named, PeopleFinder, family_name, id_of
+from monitor.annotators.claims.remembered import Remembered
 from monitor.annotators.claims.who import HOME
 from monitor.catalog.claim_syntax import ANAPHOR, COUNTRY, MEDIA, NORTH, PERSON, TOPIC, Phrase
 from monitor.catalog.claims import ClaimPatterns
@@ -60,7 +61,8 @@ class Marker:
         self.holders = OfficeHolders(load_people().values(), patterns.language)
         self._quotes_abuse = patterns.language == "ko"
         """Korean observers quote the North's names of abuse as they are: those are the label, not whom it is given."""
-        self._institutions = patterns.words.get("institutions", re.compile("(?!)"))
+        institutions = patterns.words.get("institutions", re.compile("(?!)"))
+        self._is_institution = Remembered[str, bool](lambda name: institutions.fullmatch(name.lower()) is not None)
         self.pronouns = patterns.pronouns
 
     def is_governed(self, lowered: str, sentence: int, start: int) -> bool:
@@ -78,7 +80,7 @@ class Marker:
             and mention.entity.id != HOME
             and mention.by not in {MentionBy.CREDIT, MentionBy.AGENCY, MentionBy.AIRLINE}
             and not (mention.by is MentionBy.EPITHET and self._quotes_abuse)
-            and self._institutions.fullmatch(mention.surface.lower()) is None
+            and not self._is_institution[mention.surface]
         )
 
     def foreign_surnames(self, text: str, named: Sequence[Mention]) -> list[Mark]:

@@ -28,14 +28,20 @@ def masks_of(mentions: Iterable[Mention], people: Iterable[tuple[int, int, str, 
     return kept
 
 
-def masked(lowered: str, start: int, end: int, masks: Sequence[Mask]) -> str:
-    """lowered[start:end] with the masks that lie in it. `masks`: some or all of the text's, in order."""
-    pieces, at = [], start
-    for one in masks:
-        if one.start >= at and one.end <= end:
-            pieces += [lowered[at : one.start], " ", one.word, " "]
-            at = one.end
-    return "".join([*pieces, lowered[at:end]])
+def masked(lowered: str, spans: Iterable[tuple[int, int]], masks: Sequence[Mask]) -> list[str]:
+    """Stretches of a text in its order, each with the masks that lie in it. `masks`: of the text, in order."""
+    found = []
+    coming = iter(masks)
+    mask = next(coming, None)
+    for start, end in spans:
+        pieces, at = [], start
+        while mask is not None and mask.start < end:
+            if mask.start >= at and mask.end <= end:
+                pieces += [lowered[at : mask.start], " ", mask.word, " "]
+                at = mask.end
+            mask = next(coming, None)
+        found.append("".join([*pieces, lowered[at:end]]))
+    return found
 
 
 def _word_for(mention: Mention) -> str:

@@ -113,7 +113,7 @@ class Matcher:
         before: Surroundings,
     ) -> Iterable[Found]:
         """Matches in order of precedence. `home_near`: the text around names state media or Pyongyang."""
-        whole = before.overlay_of(sentence.index)
+        whole = before.overlay_of(sentence.number)
         overlay = self._aside.sub(_blank, whole)
         lists = before.lists if overlay == whole else self._lists.standing(overlay)
         present = {mark.sort for mark in marks}

@@ -26,8 +26,7 @@ class OpenText:
     @property
     def masked(self) -> list[str]:
         """The sentences in lower case, with who is named hidden."""
-        masks = self.marks.masks()
-        return [masked(self.lowered, one.start, one.end, masks) for one in self.sentences]
+        return masked(self.lowered, [(one.start, one.end) for one in self.sentences], self.marks.masks())
 
 
 def published_day(document: Document) -> date | None:

@@ -55,6 +55,7 @@ class PeopleFinder:
         self._kin_words = _finder(words)
         self._speaks = re.compile(rf"\b(?:{'|'.join(naming.speakers) or '(?!)'})\s(?:\w+\s)?$")
         self._full = _korean_name(naming) if self._korean else _latin_name(naming)
+        self._surnames = AhoCorasick(sorted(set(naming.surnames)), matchkind=MatchKind.Standard)
         self._bare = _korean_surname(naming)
 
     def full_names(self, lowered: str) -> Iterable[Named]:
@@ -83,7 +84,7 @@ class PeopleFinder:
 
     def other_names(self, text: str, lowered: str) -> Iterable[Named]:
         """People who are in no catalog but bear a Korean name; not those who only speak."""
-        for match in self._full.finditer(text):
+        for match in self._full_names_in(text):
             name = match.group()
             if name in self._naming.not_names:
                 continue
@@ -95,6 +96,15 @@ class PeopleFinder:
             if _LATIN_SHAPE.fullmatch(name) and speaks is None:
                 stop = match.end() + (2 if lowered.startswith("'s", match.end()) else 0)
                 yield match.start(), stop, id_of(name), name.replace("-", " ").title()
+
+    def _full_names_in(self, text: str) -> Iterable[re.Match[str]]:
+        """Looked for where a family name stands."""
+        end = 0
+        for start in sorted({start for _, start, _ in self._surnames.find_matches_as_indexes(text, overlapping=True)}):
+            match = self._full.match(text, start) if start >= end else None
+            if match is not None:
+                end = match.end()
+                yield match
 
     def bare_surnames(self, lowered: str, named: Iterable[Named], published: date | None) -> Iterable[Named]:
         """Who "Kim", "황 총정치국장" and "the North Korean leader" are in a text that names these in full."""

@@ -77,7 +77,7 @@ class RoleFinder:
         """Everyone else whom a sentence about a presence names: envoys and people, not those who only show it."""
         return [
             mark
-            for mark in context.sentence(predicate.sentence.index)
+            for mark in context.sentence(predicate.sentence.number)
             if (mark.role or mark.sort == PERSON or mark.person)
             and _may_be(mark, predicate.rule, context)
             and (mark.id, mark.person) != (first.id, first.person)
@@ -87,7 +87,7 @@ class RoleFinder:
     def _candidates(
         self, predicate: Predicate, overlay: str, context: Context, lowered: str
     ) -> Iterator[tuple[float, Mark]]:
-        index, rule = predicate.sentence.index, predicate.rule
+        index, rule = predicate.sentence.number, predicate.rule
         for mark in context.sentence(index):
             meant = self._subjects.meant(mark, context, index)
             if meant is not None and mark.sort not in {MEDIA, NORTH} and _may_be(meant, rule, context):

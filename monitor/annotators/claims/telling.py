@@ -47,7 +47,7 @@ class Telling:
         self, kind: ClaimKind, subject: Subject, sentence: Sentence, rule: str, predicate: tuple[int, int]
     ) -> Claim:
         """`predicate`: where in the text the words stand that make the claim."""
-        index = sentence.index
+        index = sentence.number
         marks = self._context.sentence(index)
         quote = self._text[sentence.start : sentence.end]
         event, event_sentence = self._event(sentence)
@@ -70,7 +70,7 @@ class Telling:
             hedged=hedge is not None and hedge.search(self._lowered, sentence.start, sentence.end) is not None,
             rule=rule,
             details=MappingProxyType(
-                figures_in(quote, self._tools.language, marks) | self._birthday({sentence.index, event_sentence})
+                figures_in(quote, self._tools.language, marks) | self._birthday({sentence.number, event_sentence})
             ),
         )
 
@@ -86,11 +86,11 @@ class Telling:
     def _event(self, sentence: Sentence) -> tuple[str, int]:
         """The occasion as the text names it, and the number of the sentence that does."""
         words = self._tools.words.get("event")
-        for index in range(sentence.index, max(-1, sentence.index - _NEAR - 1), -1):
+        for index in range(sentence.number, max(-1, sentence.number - _NEAR - 1), -1):
             match = words.search(self._lowered, *self._spans[index]) if words else None
             if match and match.group() not in {"event", "events", "행사"}:
                 return match.group(), index
-        return "", sentence.index
+        return "", sentence.number
 
     def _outlets(self, places: Sequence[int]) -> tuple[str, ...]:
         """Those that the first of the sentences names that names any."""

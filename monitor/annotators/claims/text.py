@@ -1,6 +1,6 @@
 """A text made ready for phrases: one shape for quotes, spaces and case, every offset unmoved."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.annotators.sentences import sentence_spans
 
@@ -11,9 +11,8 @@ MAX_SENTENCE = 1_200
 """Longer ones are tables and menus run together, not sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    index: int
+class Sentence(NamedTuple):
+    number: int
     start: int
     end: int
     headline: bool

@@ -64,7 +64,7 @@ class Topics:
             match = rite.search(text.lowered, found.start, found.end)
             name = match.group() if match else name
         if found.rule.kind in _OF_TERMS:
-            name = self._by_own_sources(found.rule.kind, sentence.index, text) or name
+            name = self._by_own_sources(found.rule.kind, sentence.number, text) or name
         return [Mark(found.start, found.end, TOPIC, name, name)] if name else []
 
     def named(self, kind: ClaimKind, place: int, text: Named) -> str:
@@ -85,7 +85,7 @@ class Topics:
     def _from(self, source: str, sentence: Sentence, text: Named) -> str:
         """What one source of names says of a sentence."""
         if source == "mark":
-            return _named_in(text, sentence.index, sentence.start, sentence.end, TOPIC)
+            return _named_in(text, sentence.number, sentence.start, sentence.end, TOPIC)
         if source == "term":
             return self.term(sentence, text.lowered)
         if source == "quoted":
@@ -132,7 +132,7 @@ def _expression_in(text: Named, sentence: Sentence) -> str:
     for match in _QUOTED.finditer(text.text, sentence.start, sentence.end):
         group = match.lastindex or 0
         found = match[group].strip(" ,.")
-        place = (text, sentence.index, *match.span(group))
+        place = (text, sentence.number, *match.span(group))
         if found.count(" ") < _WORDS_QUOTED and not _named_in(*place, MEDIA):
             return _named_in(*place, TOPIC) or found
     return ""

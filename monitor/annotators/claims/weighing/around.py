@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from monitor.annotators.claims.weighing.candidates import Candidate
 from monitor.annotators.claims.weighing.evidence import unit
 from monitor.annotators.claims.weighing.grams import BEGIN, END
+from monitor.annotators.claims.weighing.rows import known
 from monitor.annotators.claims.weighing.scene import Text
 from monitor.annotators.claims.weighing.signs import MARKS, SHORT
 from monitor.catalog.claim_weights import WordWeights
@@ -88,6 +89,6 @@ class AroundReader:
 
     def log_odds(self, grams: Sequence[str]) -> NDArray[np.float64]:
         """That any claim, and that one of each kind, is about the one of whom this is told, shape (1 + kinds,)."""
-        rows, values = unit((row for row in map(self._row, grams) if row is not None), self._idf)
+        rows, values = unit(known(map(self._row, grams)), self._idf)
         found: NDArray[np.float64] = values @ self._kinds[rows] + self._bias
         return found

@@ -1,13 +1,12 @@
 """What the words of a text say about each kind of claim, and in which sentences."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.annotators.claims.weighing.rows import Rows, counted
 from monitor.annotators.claims.weighing.vocabulary import EnglishVocabulary, KoreanVocabulary
 from monitor.catalog.claim_weights import WordWeights
 
@@ -20,14 +19,12 @@ SIGNS_COUNT = 0.4
 _SHORTEST = 8
 """Words and pairs that a sentence is taken to have at least besides its own: two words say little."""
 
-Rows = list[int]
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The weighed words of a text, by sentence. `log_odds`: that it holds any claim."""
 
-    rows: Sequence[Rows]
+    rows: Rows
     stretches: Sequence[tuple[int, int]]
     weighed: Sequence["_Unit"]
     log_odds: float
@@ -58,25 +55,29 @@ class EvidenceReader:
 
     def words(self, sentences: Sequence[str]) -> Words:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
-        rows = [self._vocabulary.rows(sentence) for sentence in sentences]
+        rows = self._vocabulary.rows(sentences)
         stretches = windows([len(one) for one in sentences])
-        weighed = [unit(_of_stretch(rows, *one), self._weights.idf) for one in stretches]
+        weighed = [unit(rows.stretch(*one), self._weights.idf) for one in stretches]
         odds = (float(values @ self._weights.any_kind[unique]) for unique, values in weighed)
         return Words(rows, stretches, weighed, max(odds) + self._weights.any_bias)
 
+    def of_likeliest_kind(self, words: Words) -> float:
+        """Log odds, by words alone, of the kind of claim that a text speaks most for."""
+        weights = self._weights
+        return max(float((values @ weights.kinds[unique] + weights.bias).max()) for unique, values in words.weighed)
+
     def read(self, words: Words, signs: Sequence[Sequence[str]]) -> Evidence:
         """`signs`: of each sentence."""
-        marked = [[row for row in map(self._sign, one) if row is not None] for one in signs]
+        marked = Rows.of([[row for row in map(self._sign, one) if row is not None] for one in signs])
         weights = self._weights
-        signed = [unit(_of_stretch(marked, *one), weights.idf) for one in words.stretches]
+        signed = [unit(marked.stretch(*one), weights.idf) for one in words.stretches]
         odds = np.array(
             [
                 values @ weights.kinds[unique] + SIGNS_COUNT * (of_signs @ weights.kinds[found]) + weights.bias
                 for (unique, values), (found, of_signs) in zip(words.weighed, signed, strict=True)
             ]
         )
-        densities = self._densities([*words.rows, *marked])
-        by_sentence = densities[: len(marked)] + densities[len(marked) :]
+        by_sentence = self._densities(words.rows) + self._densities(marked)
         return Evidence(
             words.log_odds,
             odds.max(axis=0).tolist(),
@@ -85,15 +86,15 @@ class EvidenceReader:
             [words.stretches[one] for one in odds.argmax(axis=0)],
         )
 
-    def _densities(self, rows: Sequence[Rows]) -> NDArray[np.float64]:
+    def _densities(self, rows: Rows) -> NDArray[np.float64]:
         """What the words of each sentence add, by the word, or long sentences would always say most."""
-        unique = [set(one) for one in rows]
-        lengths = np.array([len(one) for one in unique])
-        adds = self._adds[np.fromiter(chain.from_iterable(unique), np.intp)]
-        found: NDArray[np.float64] = np.zeros((len(rows), adds.shape[1]))
+        once = rows.once()
+        lengths = np.diff(once.bounds)
         some = lengths > 0
+        adds = self._adds[once.rows]
+        found: NDArray[np.float64] = np.zeros((len(lengths), adds.shape[1]))
         if some.any():
-            found[some] = np.add.reduceat(adds, (np.cumsum(lengths) - lengths)[some])
+            found[some] = np.add.reduceat(adds, once.bounds[:-1][some])
         found /= (lengths + _SHORTEST)[:, np.newaxis]
         return found
 
@@ -101,17 +102,11 @@ class EvidenceReader:
 _Unit = tuple[NDArray[np.intp], NDArray[np.float64]]
 
 
-def _of_stretch(rows: Sequence[Rows], first: int, behind: int) -> Iterable[int]:
-    """Rows of a stretch of sentences and of the title."""
-    return chain.from_iterable(rows[first:behind] if first == 0 else [rows[0], *rows[first:behind]])
-
-
-def unit(rows: Iterable[int], idf: NDArray[np.float64]) -> _Unit:
+def unit(rows: NDArray[np.intp], idf: NDArray[np.float64]) -> _Unit:
     """Rows with their term frequency, dampened, times rarity, to length one: what the weights were learned on."""
-    counts = Counter(rows)
-    unique = np.fromiter(counts, np.intp, len(counts))
-    values = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))) * idf[unique]
-    return unique, values / np.sqrt(values @ values) if counts else values
+    unique, counts = counted(rows)
+    values = (1 + np.log(counts)) * idf[unique]
+    return unique, values / np.sqrt(values @ values) if len(unique) else values
 
 
 def windows(lengths: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,12 +1,26 @@
-"""The rows that weights have for what `grams_of` finds in a sentence, without making a string of each pair."""
+"""The rows that weights have for what `grams_of` finds in sentences, without making a string of each pair."""
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitor.annotators.claims.remembered import Remembered
-from monitor.annotators.claims.weighing.grams import BEGIN, END, english_words, korean_grams, korean_words, stem
+from monitor.annotators.claims.weighing.grams import (
+    BEGIN,
+    BETWEEN,
+    END,
+    english_words,
+    joined,
+    korean_grams,
+    korean_words,
+    stem,
+)
+from monitor.annotators.claims.weighing.rows import Rows
 
 _UNKNOWN = 0
+_NONE = -1
 
 
 class EnglishVocabulary:
@@ -14,17 +28,17 @@ class EnglishVocabulary:
 
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._pairs = _Pairs(rows, " ")
-        self._single = [rows.get(one, -1) for one in self._pairs.words]
+        self._single = np.array([*(rows.get(one, _NONE) for one in self._pairs.words), _NONE])
         self._number = Remembered(self._look_up)
-        self._begin, self._end = self._pairs.number(BEGIN), self._pairs.number(END)
+        self._number[BETWEEN] = self._pairs.between
 
-    def rows(self, sentence: str) -> list[int]:
-        """The row of each word and pair that has one, in no order."""
-        number, single = self._number, self._single
-        numbers = [number[word] for word in english_words(sentence)]
-        found = [row for one in numbers if (row := single[one]) >= 0]
-        framed = [self._begin, *numbers, self._end]
-        return found + self._pairs.rows(framed)
+    def rows(self, sentences: Sequence[str]) -> Rows:
+        """The rows of each word and pair that have one."""
+        numbers = np.array(list(map(self._number.__getitem__, english_words(joined(sentences)))))
+        found = np.empty((len(numbers) - 1, 2), np.intp)
+        found[:, 0] = self._single[numbers[1:]]
+        found[:, 1] = self._pairs.rows(numbers)
+        return Rows.placed(found.ravel(), self._pairs.sentence(numbers).repeat(2), len(sentences))
 
     def _look_up(self, word: str) -> int:
         return self._pairs.number(stem(word))
@@ -37,18 +51,19 @@ class KoreanVocabulary:
         self._rows = dict(rows)
         self._pairs = _Pairs(rows, "|")
         self._known = Remembered(self._look_up)
-        self._begin = self._pairs.number(BEGIN)
+        self._known[BETWEEN] = [], self._pairs.between
 
-    def rows(self, sentence: str) -> list[int]:
-        """The row of each syllable, word and pair that has one, in no order."""
-        known = self._known
-        found: list[int] = []
-        numbers = [self._begin]
-        for word in korean_words(sentence):
-            own, number = known[word]
-            found += own
-            numbers.append(number)
-        return found + self._pairs.rows(numbers)
+    def rows(self, sentences: Sequence[str]) -> Rows:
+        """The rows of each syllable, word and pair that have one."""
+        words = list(map(self._known.__getitem__, korean_words(joined(sentences))))
+        numbers = np.array([number for _, number in words])
+        sentence = self._pairs.sentence(numbers)
+        own = np.array(list(chain.from_iterable(own for own, _ in words)), np.intp)
+        of_own = sentence.repeat([len(own) for own, _ in words[1:]])
+        every = np.concatenate([own, self._pairs.rows(numbers)])
+        of_every = np.concatenate([of_own, sentence])
+        order = of_every.argsort(kind="stable")
+        return Rows.placed(every[order], of_every[order], len(sentences))
 
     def _look_up(self, word: str) -> tuple[list[int], int]:
         own, short = korean_grams(word)
@@ -56,24 +71,35 @@ class KoreanVocabulary:
 
 
 class _Pairs:
-    """Rows of pairs of words, by the numbers of the two."""
+    """Rows of pairs of words, by the numbers of the two. What stands between sentences ends one and begins another."""
 
-    def __init__(self, rows: Mapping[str, int], between: str) -> None:
-        named = [(tuple(name.split(between)), row) for name, row in rows.items() if not name.startswith("[")]
+    def __init__(self, rows: Mapping[str, int], joint: str) -> None:
+        named = [(tuple(name.split(joint)), row) for name, row in rows.items() if not name.startswith("[")]
         self.words = ["", *sorted({word for words, _ in named for word in words if word})]
-        """By number."""
+        """By number; that of "" stands for all unknown ones."""
         self._numbers = {word: number for number, word in enumerate(self.words)}
-        self._size = len(self.words)
-        self._rows = {
-            self._numbers[words[0]] * self._size + self._numbers[words[1]]: row
+        self.between = size = len(self.words)
+        """The number of what stands between sentences."""
+        numbers = np.arange(size)
+        self._first = np.append(numbers, self.number(BEGIN)) * size
+        self._second = np.append(numbers, self.number(END))
+        pairs = sorted(
+            (self.number(words[0]) * size + self.number(words[1]), row)
             for words, row in named
             if len(words) == 2 and all(words)
-        }
+        )
+        self._keys = np.array([*(key for key, _ in pairs), size * size])
+        self._rows = np.array([*(row for _, row in pairs), _NONE])
 
     def number(self, word: str) -> int:
         return self._numbers.get(word, _UNKNOWN)
 
-    def rows(self, numbers: list[int]) -> list[int]:
-        """Of words that stand in this order."""
-        get, size = self._rows.get, self._size
-        return [row for one, other in pairwise(numbers) if (row := get(one * size + other)) is not None]
+    def rows(self, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Of each word but the first, together with the one before."""
+        keys = self._first[numbers[:-1]] + self._second[numbers[1:]]
+        places = np.searchsorted(self._keys, keys)
+        return np.where(self._keys[places] == keys, self._rows[places], _NONE)
+
+    def sentence(self, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Of each word but the first, the number of its sentence."""
+        return np.cumsum(numbers[:-1] == self.between) - 1
