@@ -1,10 +1,12 @@
-"""The labelled texts, for the tests and for bench/claims.py."""
+"""The labelled texts, for the tests and for bench/claims.py and bench/claims_speed.py."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+
+from monitor.domain import Document
 
 FOLDER = Path(__file__).resolve().parent / "claims_labelled"
 LANGUAGES = ("en", "ko")
@@ -19,6 +21,15 @@ class LabelledText:
     published: date
     language: str
     claims: frozenset[str]
+
+    @property
+    def full(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+
+def document_of(one: LabelledText) -> Document:
+    """The text as it was published, at noon of its day in Pyongyang."""
+    return Document(one.title, one.text, datetime.combine(one.published, time(3), UTC))
 
 
 def labelled_texts(language: str) -> list[LabelledText]:

@@ -55,7 +55,7 @@ class PeopleFinder:
         self._kin_words = _finder(words)
         self._speaks = re.compile(rf"\b(?:{'|'.join(naming.speakers) or '(?!)'})\s(?:\w+\s)?$")
         self._full = _korean_name(naming) if self._korean else _latin_name(naming)
-        self._surnames = AhoCorasick(sorted(set(naming.surnames)), matchkind=MatchKind.Standard)
+        self._surnames = AhoCorasick(sorted({*naming.surnames}), matchkind=MatchKind.Standard)
         self._bare = _korean_surname(naming)
 
     def full_names(self, lowered: str) -> Iterable[Named]:
@@ -98,7 +98,10 @@ class PeopleFinder:
                 yield match.start(), stop, id_of(name), name.replace("-", " ").title()
 
     def _full_names_in(self, text: str) -> Iterable[re.Match[str]]:
-        """Looked for where a family name stands."""
+        """In English looked for where a family name stands; Korean ones are single syllables that stand everywhere."""
+        if self._korean:
+            yield from self._full.finditer(text)
+            return
         end = 0
         for start in sorted({start for _, start, _ in self._surnames.find_matches_as_indexes(text, overlapping=True)}):
             match = self._full.match(text, start) if start >= end else None

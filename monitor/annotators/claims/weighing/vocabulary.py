@@ -51,23 +51,26 @@ class KoreanVocabulary:
         self._rows = dict(rows)
         self._pairs = _Pairs(rows, "|")
         self._known = Remembered(self._look_up)
-        self._known[BETWEEN] = [], self._pairs.between
+        self._known[BETWEEN] = [], 0, self._pairs.between
 
     def rows(self, sentences: Sequence[str]) -> Rows:
         """The rows of each syllable, word and pair that have one."""
-        words = list(map(self._known.__getitem__, korean_words(joined(sentences))))
-        numbers = np.array([number for _, number in words])
+        words = map(self._known.__getitem__, korean_words(joined(sentences)))
+        owns, lengths, of_words = zip(*words, strict=True)
+        numbers = np.array(of_words)
         sentence = self._pairs.sentence(numbers)
-        own = np.array(list(chain.from_iterable(own for own, _ in words)), np.intp)
-        of_own = sentence.repeat([len(own) for own, _ in words[1:]])
+        own = np.array(list(chain.from_iterable(owns)), np.intp)
+        of_own = sentence.repeat(lengths[1:])
         every = np.concatenate([own, self._pairs.rows(numbers)])
         of_every = np.concatenate([of_own, sentence])
         order = of_every.argsort(kind="stable")
         return Rows.placed(every[order], of_every[order], len(sentences))
 
-    def _look_up(self, word: str) -> tuple[list[int], int]:
-        own, short = korean_grams(word)
-        return [self._rows[one] for one in own if one in self._rows], self._pairs.number(short)
+    def _look_up(self, word: str) -> tuple[list[int], int, int]:
+        """Its own rows, how many these are, and its number in pairs."""
+        grams, short = korean_grams(word)
+        own = [self._rows[one] for one in grams if one in self._rows]
+        return own, len(own), self._pairs.number(short)
 
 
 class _Pairs:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from itertools import repeat
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from monitor.annotators.claims.weighing.around import AroundReader
@@ -126,5 +127,5 @@ def _sentence(scene: Scene, one: Candidate) -> int:
 
 
 def _probability(weights: Mapping[str, float], features: Features) -> float:
-    total = weights["bias"] + sum([weights[name] * value for name, value in features.items() if name in weights])
+    total = weights["bias"] + sum(map(mul, map(weights.get, features, repeat(0.0)), features.values()))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
