@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.claim_weights_reports import holds
 from monitor.annotators.claims import ClaimReader
 from monitor.annotators.claims.weighed import key_of
 from monitor.annotators.claims.weighing.candidates import TOPIC
@@ -25,6 +24,7 @@ from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.claim_weights import LANGUAGES
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, ClaimKind, DayRange, Document, EntityType
+from tests.annotators.claim_labels import holds
 from tests.annotators.claim_reports import labelled_reports
 
 LABELS = Path(__file__).with_name("claim_details")

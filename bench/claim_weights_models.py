@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from bench.claim_weights_reports import Report, holds
+from bench.claim_weights_reports import Report
 from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighed import Observation, candidates_of
 from monitor.annotators.claims.weighing.around import Around, AroundReader
@@ -23,6 +23,7 @@ from monitor.annotators.claims.weighing.grams import grams_of
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
 from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import ClaimKind
+from tests.annotators.claim_labels import holds
 
 WORDS_KEPT = 20_000
 AROUND_FREEDOM = 20.0
@@ -53,10 +54,11 @@ class Judged:
 
 
 class Hope(NamedTuple):
-    """Log odds, by words alone, that a report holds any claim, and that with those of its likeliest kind."""
+    """Log odds, by words alone, that a report holds any claim, with its likeliest kind's added, and at a glance."""
 
     any_kind: float
     with_kind: float
+    at_a_glance: float
 
 
 class Told(NamedTuple):
@@ -158,7 +160,8 @@ def judged(reports: Iterable[Report], learned: Learned, language: str, unmarked:
         evidence = reader.read(weighed, one.article.signs)
         seen = Observation(one.article, evidence, one.claims, unmarked, around_reader)
         kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
-        hope = Hope(weighed.log_odds, weighed.log_odds + reader.of_likeliest_kind(weighed))
+        with_kind = weighed.log_odds + reader.of_likeliest_kind(weighed)
+        hope = Hope(weighed.log_odds, with_kind, reader.at_a_glance(one.article.lowered))
         found.append(Judged(one, hope, kinds, seen))
     return found
 

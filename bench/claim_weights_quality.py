@@ -1,13 +1,13 @@
 """How well weights judge reports, and the limits under which they do so best."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bench.claim_weights_models import PAIRS_FREEDOM, Hope, Judged, Weights
-from bench.claim_weights_reports import Report, holds
+from bench.claim_weights_reports import Report
 from monitor.annotators.claims.weighed import key_of
 from monitor.annotators.claims.weighing.candidates import Key
 from monitor.annotators.claims.weighing.features import Features
@@ -17,6 +17,7 @@ from monitor.annotators.claims.weighing.together import Paired, together_feature
 from monitor.annotators.claims.weighing.weigher import chosen
 from monitor.catalog.claim_weights import Limits
 from monitor.domain import ClaimKind
+from tests.annotators.claim_labels import holds
 
 PRECISION, RECALL = 0.875, 0.8
 """What is aimed at. A precision of .9 is one of .875 by these labels: of what they count as false a fifth is right
@@ -146,24 +147,28 @@ def quality(those: Sequence[Guess], limits: Limits) -> Quality:
     return Quality(right, false, labels - right, quiet, len(disturbed))
 
 
-def best_limits(those: Sequence[Guess], condensed: Container[str], brief: int) -> Limits:
-    """Those that come nearest to the aims: for pairs, on the `condensed` groups. `brief`: characters, see `BRIEF`."""
-    briefs = [guess for guess in those if len(guess.report.article.text) < brief]
-    published = [one for one in those if one.report.group in condensed and len(one.report.article.text) >= brief]
-    every = [Limits(MAYBE, one, one, brief, -99.0, -99.0, shortest=0) for one in _PAIR]
-    best = max(every, key=lambda one: _worth(quality(published, one)))
-    stricter = (replace(best, pair_in_brief=one) for one in _PAIR if one >= best.pair)
-    best = max(stricter, key=lambda one: _worth(quality(briefs, one)))
-    hopes = [guess.hope for guess in those if guess.chosen(best)]
-    hopeless = np.quantile([one.any_kind for one in hopes], LOST / 2)
-    hopeless_kind = np.quantile([one.with_kind for one in hopes], LOST / 2)
-    shortest = round(float(np.quantile([len(guess.report.article.text) for guess in those], LOST)))
+def best_limits(unseen: Sequence[Guess], others: Sequence[Guess], brief: int) -> Limits:
+    """Those that come nearest to the aims, the strictest if several do: for pairs on `unseen` reports, for short items
+    on those among `others`. `brief`: characters, see `BRIEF`."""
+    every = [Limits(MAYBE, one, one, brief, -99.0, -99.0, -99.0, shortest=0) for one in reversed(_PAIR)]
+    best = _best(unseen, every)
+    briefs = [guess for guess in others if len(guess.report.article.text) < brief]
+    best = _best(briefs, [replace(best, pair_in_brief=one.pair) for one in every if one.pair >= best.pair])
+    hopes = [guess.hope for guess in unseen if guess.chosen(best)]
+    least = [round(float(one), 2) for one in np.quantile(np.array(hopes), LOST / len(Hope._fields), axis=0)]
+    shortest = round(float(np.quantile([len(guess.report.article.text) for guess in others], LOST)))
+    any_kind, with_kind, at_a_glance = least
     return replace(
-        best,
-        hopeless=round(float(hopeless), 2),
-        hopeless_kind=round(float(hopeless_kind), 2),
-        shortest=shortest,
+        best, hopeless=any_kind, hopeless_kind=with_kind, hopeless_at_a_glance=at_a_glance, shortest=shortest
     )
+
+
+def _best(those: Sequence[Guess], limits: Sequence[Limits]) -> Limits:
+    """The first of the limits under which the guesses come nearest to the aims."""
+    found = [quality(those, one) for one in limits]
+    for one, its in zip(limits, found, strict=True):
+        print(f"    limits {one.pair:.3f} {one.pair_in_brief:.3f}: {its}")
+    return limits[max(range(len(limits)), key=lambda number: _worth(found[number]))]
 
 
 def _worth(one: Quality) -> float:

@@ -1,4 +1,4 @@
-"""Claims on the project's own labelled texts: precision and recall per kind and language, and speed.
+"""Claims on labelled texts, the project's own and unseen reports: precision and recall per kind and language; speed.
 
     python -m bench.claims [--mistakes] [--speed]
 
@@ -13,9 +13,12 @@ from collections import Counter
 
 from bench.claims_speed import speed
 from monitor.annotators.claims import ClaimReader
+from monitor.annotators.claims.weighed import key_of
 from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Mention
+from tests.annotators.claim_labels import holds, labels_of
+from tests.annotators.claim_reports import unseen_reports
 from tests.annotators.labelled import LANGUAGES, LabelledText, document_of, labelled_texts
 
 
@@ -58,10 +61,35 @@ def quality(bench: Bench, mistakes: bool) -> None:
                 with_claims += bool(found)
             if mistakes and found != one.claims:
                 print(f"  - {sorted(found - one.claims)} + {sorted(one.claims - found)}: {one.full[:150]!r}")
-        for kind in sorted({*right, *false, *missed}):
-            print(_row(language, kind, right[kind], false[kind], missed[kind]))
-        print(_row(language, "all", right.total(), false.total(), missed.total()))
+        _table(language, right, false, missed)
         print(f"{language:9} {len(texts)} texts; {with_claims} of {without} without a claim were given one")
+
+
+def unseen(bench: Bench) -> None:
+    """Prints how the reports are read from which nothing is learned."""
+    for language in LANGUAGES:
+        right, false, missed = Counter[str](), Counter[str](), Counter[str]()
+        without = with_claims = 0
+        reports = unseen_reports(language)
+        for one in reports:
+            document = one.document
+            mentions = bench.finder.find(document.title, document.text, language)
+            found = {(claim.kind, key_of(claim.subject)) for claim in bench.reader.read(document, language, mentions)}
+            labels = labels_of(one)
+            read = {label for label in labels if any(holds([label], *pair) for pair in found)}
+            right.update(str(kind) for kind, _ in read)
+            missed.update(str(kind) for kind, _ in labels - read)
+            false.update(str(kind) for kind, key in found if not holds(labels, kind, key))
+            without += not labels
+            with_claims += bool(found) and not labels
+        _table(language, right, false, missed)
+        print(f"{language:9} {len(reports)} unseen reports; {with_claims} of {without} without a claim were given one")
+
+
+def _table(language: str, right: Counter[str], false: Counter[str], missed: Counter[str]) -> None:
+    for kind in sorted({*right, *false, *missed}):
+        print(_row(language, kind, right[kind], false[kind], missed[kind]))
+    print(_row(language, "all", right.total(), false.total(), missed.total()))
 
 
 def _row(language: str, kind: str, right: int, false: int, missed: int) -> str:
@@ -78,6 +106,7 @@ def main() -> None:
     bench = Bench()
     if not chosen.speed:
         quality(bench, chosen.mistakes)
+        unseen(bench)
     speed(bench.reader, bench.finder)
 
 

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "ko")
 SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
-LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "hopeless_kind", "shortest")
+LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "hopeless_kind", "hopeless_at_a_glance", "shortest")
 WORD_TABLES = ("claim_words", "claim_around")
 TABLES = ("kind", "subject", "pair", "together")
 
@@ -38,7 +38,7 @@ class WordWeights:
 class Limits:
     """Probabilities from which on subjects of a kind are looked for, and a kind and a subject together hold (in a text
     of less than `brief` characters, `pair_in_brief`); and the log odds below which no phrase can save a claim: of any
-    at all, and with those of its likeliest kind added."""
+    at all, with those of its likeliest kind added, and of any before sentences and names are told."""
 
     kind: float
     pair: float
@@ -46,6 +46,7 @@ class Limits:
     brief: float
     hopeless: float
     hopeless_kind: float
+    hopeless_at_a_glance: float
     shortest: float
     """Characters below which there is not enough in a text to weigh, so that what the phrases find holds."""
 

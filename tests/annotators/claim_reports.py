@@ -1,4 +1,4 @@
-"""The labelled reports that weights of claims are learned from, in bench/claim_reports."""
+"""The labelled reports that weights of claims are learned from and judged by, in bench/claim_reports."""
 
 import json
 from collections.abc import Sequence
@@ -29,6 +29,11 @@ def labelled_reports(language: str) -> list[LabelledReport]:
     written = [_report(json.loads(line)) for line in _lines(f"{language}.jsonl")]
     seeds = [json.loads(line) for line in _lines("seeds.jsonl")]
     return written + [_seed(one) for one in seeds if one["language"] == language]
+
+
+def unseen_reports(language: str) -> list[LabelledReport]:
+    """Those from which nothing is ever learned but how strict to be."""
+    return [_report(json.loads(line)) for line in _lines(f"unseen.{language}.jsonl")]
 
 
 def _lines(name: str) -> list[str]:

@@ -61,30 +61,33 @@ class KoreanNames:
         return found
 
     def _in_full(self, text: str, sentence: Stretch) -> Iterator[tuple[int, int]]:
-        words = [
-            (match.start(), match.end(), match.group()) for match in _WORD.finditer(text, sentence.start, sentence.end)
-        ]
+        places = [match.span() for match in _WORD.finditer(text, sentence.start, sentence.end)]
+        words = [text[start:end] for start, end in places]
+        goes_on = [text[end:start] == " " for (_, end), (start, _) in pairwise(places)]
+        goes_on = [one and self._is_rare[word] for one, word in zip(goes_on, words, strict=False)]
+        offices = [self._is_office[word] for word in words]
+        titled = [any(offices[at : at + _TITLE_WITHIN]) for at in range(1, len(words) + 1)]
         at = 0
         while at < len(words):
-            count, end = self._name_at(text, words, at)
+            count, last = self._name_at(words, goes_on, titled, at)
             if count:
-                yield words[at][0], end
+                yield places[at][0], places[at + count - 1][0] + len(last)
             at += max(1, count)
 
-    def _name_at(self, text: str, words: Sequence[tuple[int, int, str]], at: int) -> tuple[int, int]:
-        """How many words from one on are a name, and where it ends in the text; none and 0 where none is."""
-        for count in range(_PARTS, 0, -1):
-            if at + count > len(words):
-                continue
-            parts = words[at : at + count]
-            if any(text[one[1] : other[0]] != " " for one, other in pairwise(parts)):
-                continue
-            if not all(self._is_rare[one[2]] for one in parts[:-1]):
-                continue
-            last = self._name[parts[-1][2], self._titled(words, at + count - 1), count]
+    def _name_at(
+        self, words: Sequence[str], goes_on: Sequence[bool], titled: Sequence[bool], at: int
+    ) -> tuple[int, str]:
+        """How many words from one on are a name, and what of the last belongs to it; none where none is. `goes_on`: of
+        each word but the last, whether it may begin a name that the next ends; `titled`: of each, whether an office
+        stands behind it."""
+        most = 1
+        while most < _PARTS and all(goes_on[at : at + most]) and at + most < len(words):
+            most += 1
+        for count in range(most, 0, -1):
+            last = self._name[words[at + count - 1], titled[at + count - 1], count]
             if last:
-                return count, parts[-1][0] + len(last)
-        return 0, 0
+                return count, last
+        return 0, ""
 
     def _name_in(self, asked: tuple[str, bool, int]) -> str:
         """What of the last word of a would-be name belongs to it; empty where it cannot. `asked`: the word, whether an
@@ -100,10 +103,6 @@ class KoreanNames:
             if fits and self._is_rare[one]:
                 return one
         return ""
-
-    def _titled(self, words: Sequence[tuple[int, int, str]], at: int) -> bool:
-        """Whether an office stands behind a word."""
-        return any(self._is_office[one[2]] for one in words[at + 1 : at + 1 + _TITLE_WITHIN])
 
     def _names_an_office(self, word: str) -> bool:
         return self._office.fullmatch(word) is not None

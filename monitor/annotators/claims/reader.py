@@ -83,10 +83,12 @@ class LanguageReader:
         lowered = plain(document.full_text)
         if not self._home.find_matches_as_indexes(lowered):
             return ()
-        opened = self.open(document, lowered, mentions)
-        if self._weigher is None or self._weighing is None or self._weigher.too_short(opened.lowered):
-            article, tries = self.article(opened)
+        if self._weigher is None or self._weighing is None or self._weigher.too_short(lowered):
+            article, tries = self.article(self.open(document, lowered, mentions))
             return article.claims(tries)
+        if not self._weigher.is_worth_opening(lowered):
+            return ()
+        opened = self.open(document, lowered, mentions)
         words = self._weigher.evidence.words(opened.masked)
         if not self._weigher.can_hold(words):
             return ()

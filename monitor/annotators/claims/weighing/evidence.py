@@ -53,13 +53,26 @@ class EvidenceReader:
         counts = np.array([SIGNS_COUNT if name.startswith("[") else 1.0 for name in weights.rows])
         self._adds = (weights.idf * counts)[:, np.newaxis] * weights.kinds
 
+    def at_a_glance(self, text: str) -> float:
+        """Log odds of any claim in a text that is not yet cut into sentences and whose names are not hidden: far sooner
+        told, and near enough for most texts that hold none. `text`: in lower case."""
+        half = WINDOW // 2
+        rows = self._vocabulary.rows([text[start : start + half] for start in range(0, len(text), half)])
+        halves = rows.bounds.tolist()
+        pieces = zip(halves, halves[2:] or halves[1:], strict=False)
+        odds = (self._any_kind(unit(rows.rows[first:behind], self._weights.idf)) for first, behind in pieces)
+        return max(odds, default=self._weights.any_bias)
+
     def words(self, sentences: Sequence[str]) -> Words:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
         rows = self._vocabulary.rows(sentences)
         stretches = windows([len(one) for one in sentences])
         weighed = [unit(rows.stretch(*one), self._weights.idf) for one in stretches]
-        odds = (float(values @ self._weights.any_kind[unique]) for unique, values in weighed)
-        return Words(rows, stretches, weighed, max(odds) + self._weights.any_bias)
+        return Words(rows, stretches, weighed, max(map(self._any_kind, weighed)))
+
+    def _any_kind(self, one: "_Unit") -> float:
+        unique, values = one
+        return float(values @ self._weights.any_kind[unique]) + self._weights.any_bias
 
     def of_likeliest_kind(self, words: Words) -> float:
         """Log odds, by words alone, of the kind of claim that a text speaks most for."""

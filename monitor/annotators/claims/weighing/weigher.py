@@ -44,6 +44,10 @@ class Weigher:
         """Whether there is not enough in a text to weigh it."""
         return len(text) < self._limits.shortest
 
+    def is_worth_opening(self, text: str) -> bool:
+        """Whether a text, at a glance, may hold a claim at all. `text`: in lower case."""
+        return self.evidence.at_a_glance(text) >= self._limits.hopeless_at_a_glance
+
     def can_hold(self, words: Words) -> bool:
         """Whether a text may hold a claim at all, whatever the phrases find in it."""
         sure = words.log_odds
