@@ -61,12 +61,16 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         "pair": learn_pairs(guessed),
         "together": learn_pairs(alone),
     }
-    new = guesses(judged(reports.unseen, learned, language, unmarked), tables["kind"], tables["subject"])
+    new = guesses(
+        judged([*reports.unseen, *reports.retold], learned, language, unmarked), tables["kind"], tables["subject"]
+    )
     new = paired(beside(paired(new, tables["pair"])), tables["together"])
     limits = best_limits(new, found, BRIEF[language])
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
-    print(f"  never seen     {quality(new, limits)}")
+    for name, those in (("unseen", reports.unseen), ("retold", reports.retold)):
+        ids = {id(one) for one in those}
+        print(f"  {name:14} {quality([one for one in new if id(one.report) in ids], limits)}")
     print(f"  {limits}")
     for kind in KINDS:
         print(f"    {kind:18} {quality_of(found, limits, kind)}")

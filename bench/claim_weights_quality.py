@@ -31,9 +31,10 @@ MAYBE = 0.33
 """Probability from which on a kind is looked at. What it holds speaks about other kinds, too, even where itself it is
 not likely enough."""
 _PAIR = tuple(np.arange(0.15, 0.75, 0.025).round(3).tolist())
-LOST = 0.01
-"""Share of what would be found that may be given up for not reading most texts at all, and of reports that are
-unusually short."""
+MARGIN = 1.0
+"""Log odds below the least that one of them had in which a claim was found: texts below that are put aside."""
+SHORT = 0.01
+"""Share of the reports that are unusually short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +148,16 @@ def quality(those: Sequence[Guess], limits: Limits) -> Quality:
     return Quality(right, false, labels - right, quiet, len(disturbed))
 
 
-def best_limits(unseen: Sequence[Guess], others: Sequence[Guess], brief: int) -> Limits:
-    """Those that come nearest to the aims, the strictest if several do: for pairs on `unseen` reports, for short items
-    on those among `others`. `brief`: characters, see `BRIEF`."""
+def best_limits(published: Sequence[Guess], others: Sequence[Guess], brief: int) -> Limits:
+    """Those that come nearest to the aims, the strictest if several do: for pairs on reports condensed from `published`
+    ones and not learned from, for short items on those among `others`. `brief`: characters, see `BRIEF`."""
     every = [Limits(MAYBE, one, one, brief, -99.0, -99.0, -99.0, shortest=0) for one in reversed(_PAIR)]
-    best = _best(unseen, every)
+    best = _best(published, every)
     briefs = [guess for guess in others if len(guess.report.article.text) < brief]
     best = _best(briefs, [replace(best, pair_in_brief=one.pair) for one in every if one.pair >= best.pair])
-    hopes = [guess.hope for guess in unseen if guess.chosen(best)]
-    least = [round(float(one), 2) for one in np.quantile(np.array(hopes), LOST / len(Hope._fields), axis=0)]
-    shortest = round(float(np.quantile([len(guess.report.article.text) for guess in others], LOST)))
-    any_kind, with_kind, at_a_glance = least
+    hopes = [guess.hope for guess in published if guess.chosen(best)]
+    any_kind, with_kind, at_a_glance = (round(float(one) - MARGIN, 2) for one in np.min(hopes, axis=0))
+    shortest = round(float(np.quantile([len(guess.report.article.text) for guess in others], SHORT)))
     return replace(
         best, hopeless=any_kind, hopeless_kind=with_kind, hopeless_at_a_glance=at_a_glance, shortest=shortest
     )

@@ -11,7 +11,7 @@ from monitor.catalog.claims import load_claim_patterns
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Document, EntityType
 from tests.annotators.claim_labels import Label, label, labels_of
-from tests.annotators.claim_reports import KNOWN, LabelledReport, labelled_reports, unseen_reports
+from tests.annotators.claim_reports import KNOWN, LabelledReport, labelled_reports, retold_reports, unseen_reports
 from tests.annotators.labelled import document_of, labelled_texts
 
 FOLDS = 6
@@ -40,8 +40,9 @@ class Reports:
         self.unmarked = self._reader.unmarked
         self.all = [self._report(one) for one in labelled_reports(language)]
         self.unseen = [self._report(one) for one in unseen_reports(language)]
-        """Condensed from published ones and never learned from. The others were mostly written to be harder than what
-        is published: to learn from, but no measure of how strict to be."""
+        self.retold = [self._report(one) for one in retold_reports(language)]
+        """Like the unseen ones condensed from published reports and never learned from. The others were mostly written
+        to be harder than what is published: to learn from, but no measure of how strict to be."""
         self.own = [
             self._read("own", document_of(one), frozenset(map(_own_label, one.claims)))
             for one in labelled_texts(language)

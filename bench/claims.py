@@ -10,6 +10,7 @@ plain splitting of the same texts into words, so that two machines can be compar
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 
 from bench.claims_speed import speed
 from monitor.annotators.claims import ClaimReader
@@ -18,7 +19,7 @@ from monitor.annotators.mentions import MentionFinder
 from monitor.catalog.countries import load_countries
 from monitor.domain import Claim, Mention
 from tests.annotators.claim_labels import holds, labels_of
-from tests.annotators.claim_reports import unseen_reports
+from tests.annotators.claim_reports import LabelledReport, retold_reports, unseen_reports
 from tests.annotators.labelled import LANGUAGES, LabelledText, document_of, labelled_texts
 
 
@@ -68,22 +69,26 @@ def quality(bench: Bench, mistakes: bool) -> None:
 def unseen(bench: Bench) -> None:
     """Prints how the reports are read from which nothing is learned."""
     for language in LANGUAGES:
-        right, false, missed = Counter[str](), Counter[str](), Counter[str]()
-        without = with_claims = 0
-        reports = unseen_reports(language)
-        for one in reports:
-            document = one.document
-            mentions = bench.finder.find(document.title, document.text, language)
-            found = {(claim.kind, key_of(claim.subject)) for claim in bench.reader.read(document, language, mentions)}
-            labels = labels_of(one)
-            read = {label for label in labels if any(holds([label], *pair) for pair in found)}
-            right.update(str(kind) for kind, _ in read)
-            missed.update(str(kind) for kind, _ in labels - read)
-            false.update(str(kind) for kind, key in found if not holds(labels, kind, key))
-            without += not labels
-            with_claims += bool(found) and not labels
-        _table(language, right, false, missed)
-        print(f"{language:9} {len(reports)} unseen reports; {with_claims} of {without} without a claim were given one")
+        _reports(bench, language, "unseen", unseen_reports(language))
+        _reports(bench, language, "retold", retold_reports(language))
+
+
+def _reports(bench: Bench, language: str, name: str, reports: Sequence[LabelledReport]) -> None:
+    right, false, missed = Counter[str](), Counter[str](), Counter[str]()
+    without = with_claims = 0
+    for one in reports:
+        document = one.document
+        mentions = bench.finder.find(document.title, document.text, language)
+        found = {(claim.kind, key_of(claim.subject)) for claim in bench.reader.read(document, language, mentions)}
+        labels = labels_of(one)
+        read = {label for label in labels if any(holds([label], *pair) for pair in found)}
+        right.update(str(kind) for kind, _ in read)
+        missed.update(str(kind) for kind, _ in labels - read)
+        false.update(str(kind) for kind, key in found if not holds(labels, kind, key))
+        without += not labels
+        with_claims += bool(found) and not labels
+    _table(language, right, false, missed)
+    print(f"{language:9} {len(reports)} {name} reports; {with_claims} of {without} without a claim were given one")
 
 
 def _table(language: str, right: Counter[str], false: Counter[str], missed: Counter[str]) -> None:

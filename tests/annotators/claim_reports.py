@@ -32,8 +32,13 @@ def labelled_reports(language: str) -> list[LabelledReport]:
 
 
 def unseen_reports(language: str) -> list[LabelledReport]:
-    """Those from which nothing is ever learned but how strict to be."""
+    """Those unlike any that something is learned from."""
     return [_report(json.loads(line)) for line in _lines(f"unseen.{language}.jsonl")]
+
+
+def retold_reports(language: str) -> list[LabelledReport]:
+    """Those not learned from, while other reports of the same events are."""
+    return [_report(json.loads(line)) for line in _lines(f"retold.{language}.jsonl")]
 
 
 def _lines(name: str) -> list[str]:
