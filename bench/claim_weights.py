@@ -80,6 +80,7 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         _print_mistakes(found, limits)
     if write:
         _write_words(f"claim_words.{language}.tsv", learned.words)
+        _write_words(f"claim_sentences.{language}.tsv", learned.sentences)
         _write_words(f"claim_around.{language}.tsv", learned.around)
         _write_weights(language, tables, limits)
 

@@ -13,14 +13,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 from bench.claim_weights_reports import Report
+from bench.claim_weights_sentences import learn_sentences
 from monitor.annotators.claims.unmarked import Unmarked
 from monitor.annotators.claims.weighed import Observation, candidates_of
 from monitor.annotators.claims.weighing.around import Around, AroundReader
 from monitor.annotators.claims.weighing.candidates import Candidate
-from monitor.annotators.claims.weighing.evidence import SIGNS_COUNT, EvidenceReader
+from monitor.annotators.claims.weighing.evidence import EvidenceReader
 from monitor.annotators.claims.weighing.features import Features, kind_features, subject_features
 from monitor.annotators.claims.weighing.grams import grams_of
 from monitor.annotators.claims.weighing.scene import KINDS, Scene
+from monitor.annotators.claims.weighing.sentences import SIGNS_COUNT
 from monitor.catalog.claim_weights import WordWeights
 from monitor.domain import ClaimKind
 from tests.annotators.claim_labels import holds
@@ -141,19 +143,21 @@ def _narrow(table: Any) -> Any:
 
 
 class Learned(NamedTuple):
-    """Weights of words, and of what stands around names, from the same reports."""
+    """Weights of words, of single sentences, and of what stands around names, from the same reports."""
 
     words: WordWeights
+    sentences: WordWeights
     around: WordWeights
 
 
 def learn_texts(reports: Sequence[Report], language: str, unmarked: Unmarked) -> Learned:
-    return Learned(learn_words(reports, language), learn_around(reports, unmarked))
+    words = learn_words(reports, language)
+    return Learned(words, learn_sentences(reports, words, language), learn_around(reports, unmarked))
 
 
 def judged(reports: Iterable[Report], learned: Learned, language: str, unmarked: Unmarked) -> list[Judged]:
     """`learned`: from other reports."""
-    reader, around_reader = EvidenceReader(learned.words, language), AroundReader(learned.around)
+    reader, around_reader = EvidenceReader(learned.words, learned.sentences, language), AroundReader(learned.around)
     found = []
     for one in reports:
         weighed = reader.words(one.sentences)

@@ -16,7 +16,7 @@ SCALE = 1_000
 """Weights are written as whole thousandths."""
 COLUMNS = ("word", "rarity", "any", *ClaimKind)
 LIMITS = ("kind", "pair", "pair_in_brief", "brief", "hopeless", "hopeless_kind", "hopeless_at_a_glance", "shortest")
-WORD_TABLES = ("claim_words", "claim_around")
+WORD_TABLES = ("claim_words", "claim_sentences", "claim_around")
 TABLES = ("kind", "subject", "pair", "together")
 
 
@@ -57,6 +57,8 @@ class ClaimWeights:
 
     language: str
     words: WordWeights
+    sentences: WordWeights
+    """Of single sentences, in the same rows as `words`; of any kind they say nothing."""
     around: WordWeights
     """What stands around those whom claims may be about."""
     of_kind: Mapping[str, float]
@@ -82,11 +84,15 @@ def _of_language(language: str) -> ClaimWeights:
     limits = weights["limits"]
     if set(limits) != set(LIMITS):
         raise CatalogError(f"catalog/{name}: [limits]: expected {', '.join(LIMITS)}")
-    words, around = (
+    words, sentences, around = (
         parse_word_weights(f"{name}.{language}.tsv", catalog_text(f"{name}.{language}.tsv")) for name in WORD_TABLES
     )
+    if list(words.rows) != list(sentences.rows):
+        raise CatalogError(
+            f"catalog/claim_sentences.{language}.tsv: its words are not those of claim_words.{language}.tsv"
+        )
     kind, subject, pair, together = (weights[one] for one in TABLES)
-    return ClaimWeights(language, words, around, kind, subject, pair, together, Limits(**limits))
+    return ClaimWeights(language, words, sentences, around, kind, subject, pair, together, Limits(**limits))
 
 
 def _numbers(table: object, where: str) -> Mapping[str, float]:

@@ -7,15 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.annotators.claims.weighing.rows import Rows, counted
+from monitor.annotators.claims.weighing.sentences import SIGNS_COUNT, SentenceReader, sums, two_strongest
 from monitor.annotators.claims.weighing.vocabulary import EnglishVocabulary, KoreanVocabulary
 from monitor.catalog.claim_weights import WordWeights
 
 WINDOW = 1_500
 """Characters that are weighed together. The reports the weights come from are about as long; in a longer text the
 one sentence that matters would be lost among the others."""
-SIGNS_COUNT = 0.4
-"""What signs count beside words; tried from .3 to 1 on reports not learned from."""
-
 _SHORTEST = 8
 """Words and pairs that a sentence is taken to have at least besides its own: two words say little."""
 
@@ -34,20 +32,25 @@ class Words:
 class Evidence:
     """`any_kind`: log odds of any claim at all; `log_odds`: by kind, of the stretch that speaks most for it;
     `by_sentence`: (sentences, kinds), what each sentence adds, and `strongest`: by kind, the most that one does;
-    `stretch`: by kind, the first sentence of that stretch and the one behind its last."""
+    `stretch`: by kind, the first sentence of that stretch and the one behind its last; `alone` and `second`: by kind,
+    log odds of the sentence that says it most and of the next, each by itself."""
 
     any_kind: float
     log_odds: Sequence[float]
     by_sentence: NDArray[np.float64]
     strongest: Sequence[float]
     stretch: Sequence[tuple[int, int]]
+    alone: Sequence[float]
+    second: Sequence[float]
 
 
 class EvidenceReader:
     """Weighs the words of one language."""
 
-    def __init__(self, weights: WordWeights, language: str) -> None:
+    def __init__(self, weights: WordWeights, sentences: WordWeights, language: str) -> None:
+        """`sentences`: of the same rows."""
         self._weights = weights
+        self._sentences = SentenceReader(sentences)
         self._sign = {name: row for name, row in weights.rows.items() if name.startswith("[")}.get
         self._vocabulary = (KoreanVocabulary if language == "ko" else EnglishVocabulary)(weights.rows)
         counts = np.array([SIGNS_COUNT if name.startswith("[") else 1.0 for name in weights.rows])
@@ -79,9 +82,13 @@ class EvidenceReader:
         weights = self._weights
         return max(float((values @ weights.kinds[unique] + weights.bias).max()) for unique, values in words.weighed)
 
+    def signs(self, signs: Sequence[Sequence[str]]) -> Rows:
+        """Those that are known, of each sentence."""
+        return Rows.of([[row for row in map(self._sign, one) if row is not None] for one in signs])
+
     def read(self, words: Words, signs: Sequence[Sequence[str]]) -> Evidence:
         """`signs`: of each sentence."""
-        marked = Rows.of([[row for row in map(self._sign, one) if row is not None] for one in signs])
+        marked = self.signs(signs)
         weights = self._weights
         signed = [unit(marked.stretch(*one), weights.idf) for one in words.stretches]
         odds = np.array(
@@ -91,24 +98,22 @@ class EvidenceReader:
             ]
         )
         by_sentence = self._densities(words.rows) + self._densities(marked)
+        alone, second = two_strongest(self._sentences.log_odds(words.rows, marked))
         return Evidence(
             words.log_odds,
             odds.max(axis=0).tolist(),
             by_sentence,
             by_sentence.max(axis=0, initial=0).tolist(),
             [words.stretches[one] for one in odds.argmax(axis=0)],
+            alone,
+            second,
         )
 
     def _densities(self, rows: Rows) -> NDArray[np.float64]:
         """What the words of each sentence add, by the word, or long sentences would always say most."""
         once = rows.once()
         lengths = np.diff(once.bounds)
-        some = lengths > 0
-        adds = self._adds[once.rows]
-        found: NDArray[np.float64] = np.zeros((len(lengths), adds.shape[1]))
-        if some.any():
-            found[some] = np.add.reduceat(adds, once.bounds[:-1][some])
-        found /= (lengths + _SHORTEST)[:, np.newaxis]
+        found: NDArray[np.float64] = sums(self._adds[once.rows], once.bounds) / (lengths + _SHORTEST)[:, np.newaxis]
         return found
 
 

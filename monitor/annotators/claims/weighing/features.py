@@ -55,6 +55,8 @@ def kind_features(evidence: Evidence, kind: ClaimKind, pairs: Pairs) -> Features
     if odds == best[0]:
         found |= {"first": 1, "ahead": odds - best[1]}
     found["sentence"] = evidence.strongest[number]
+    alone = evidence.alone[number]
+    found |= {"alone": alone, f"alone:{kind}": alone, "second": evidence.second[number]}
     found["short"] = short
     if read:
         found |= {"read": 1, f"read:{kind}": 1, "read odds": odds, "read short": short}

@@ -34,7 +34,7 @@ class Weigher:
     """Weighs texts of one language."""
 
     def __init__(self, weights: ClaimWeights) -> None:
-        self.evidence = EvidenceReader(weights.words, weights.language)
+        self.evidence = EvidenceReader(weights.words, weights.sentences, weights.language)
         self.around = AroundReader(weights.around)
         self._of_kind, self._of_subject = dict(weights.of_kind), dict(weights.of_subject)  # faster than proxies
         self._of_pair, self._together = dict(weights.of_pair), dict(weights.together)
