@@ -68,3 +68,16 @@ def test_what_is_remembered_does_not_grow_without_end(monkeypatch: pytest.Monkey
     lengths = Remembered[str, int](len)
     assert [lengths[word] for word in ("a", "bb", "ccc", "dddd", "a")] == [1, 2, 3, 4, 1]
     assert len(lengths) <= 3
+
+
+@pytest.mark.parametrize("language", CLAIM_LANGUAGES)
+def test_rows_are_the_same_once_so_many_words_were_met_that_all_are_forgotten(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.annotators.claims.remembered._MOST", 7)
+    forgetful = (KoreanVocabulary if language == "ko" else EnglishVocabulary)(ROWS[language])
+    for report in labelled_reports(language)[:20]:
+        sentences = plain(report.document.full_text).split("\n")
+        found, expected = forgetful.rows(sentences), VOCABULARIES[language].rows(sentences)
+        assert found.rows.tolist() == expected.rows.tolist()
+        assert found.bounds.tolist() == expected.bounds.tolist()

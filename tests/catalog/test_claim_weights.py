@@ -47,7 +47,17 @@ def test_the_shipped_weights_know_words_and_signs(language: str) -> None:
     assert len(weights.words.rows) - len(signs) > 5_000
     assert len(signs) > 300
     assert 0 < weights.limits.kind < 1
+    assert "alone" in weights.of_kind
     assert "bias" in weights.of_kind
     assert "bias" in weights.of_subject
     assert "bias" in weights.of_pair
     assert len(weights.around.rows) > 5_000
+
+
+def test_sentences_with_other_words_than_the_texts_are_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def text(name: str) -> str:
+        return "\n".join([HEADING, BIASES, WORD.replace("omitted", "left") if "sentences" in name else WORD])
+
+    monkeypatch.setattr("monitor.catalog.claim_weights.catalog_text", text)
+    with pytest.raises(CatalogError, match=r"catalog/claim_sentences\.en\.tsv: its words are not those of claim_words"):
+        load_claim_weights.__wrapped__()

@@ -30,7 +30,6 @@ class EnglishVocabulary:
         self._pairs = _Pairs(rows, " ")
         self._single = np.array([*(rows.get(one, _NONE) for one in self._pairs.words), _NONE])
         self._number = Remembered(self._look_up)
-        self._number[BETWEEN] = self._pairs.between
 
     def rows(self, sentences: Sequence[str]) -> Rows:
         """The rows of each word and pair that have one."""
@@ -41,7 +40,7 @@ class EnglishVocabulary:
         return Rows.placed(found.ravel(), self._pairs.sentence(numbers).repeat(2), len(sentences))
 
     def _look_up(self, word: str) -> int:
-        return self._pairs.number(stem(word))
+        return self._pairs.between if word == BETWEEN else self._pairs.number(stem(word))
 
 
 class KoreanVocabulary:
@@ -51,7 +50,6 @@ class KoreanVocabulary:
         self._rows = dict(rows)
         self._pairs = _Pairs(rows, "|")
         self._known = Remembered(self._look_up)
-        self._known[BETWEEN] = [], 0, self._pairs.between
 
     def rows(self, sentences: Sequence[str]) -> Rows:
         """The rows of each syllable, word and pair that have one."""
@@ -68,6 +66,8 @@ class KoreanVocabulary:
 
     def _look_up(self, word: str) -> tuple[list[int], int, int]:
         """Its own rows, how many these are, and its number in pairs."""
+        if word == BETWEEN:
+            return [], 0, self._pairs.between
         grams, short = korean_grams(word)
         own = [self._rows[one] for one in grams if one in self._rows]
         return own, len(own), self._pairs.number(short)
