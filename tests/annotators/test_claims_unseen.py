@@ -12,8 +12,9 @@ from monitor.catalog.countries import load_countries
 from tests.annotators.claim_labels import holds, labels_of
 from tests.annotators.claim_reports import CLAIM_LANGUAGES, LabelledReport, labelled_reports, unseen_reports
 
-PRECISION, RECALL, DISTURBED = 0.88, 0.77, 0.05
+PRECISION, RECALL = {"en": 0.83, "ko": 0.88}, {"en": 0.73, "ko": 0.77}
 """A little less than what docs/method-claims.md tells, so that new weights may move a claim or two."""
+DISTURBED = 0.05
 ALIKE = 0.4
 """Share of their different words that two reports of one event often have in common, and others do not."""
 COMMON, NEAREST = 40, 6
@@ -33,8 +34,8 @@ def test_unseen_reports_are_read_well_and_few_without_a_claim_are_given_one(lang
         right += sum(holds(labels, *one) for one in pairs)
         found, wanted = found + len(pairs), wanted + len(labels)
         quiet, disturbed = quiet + (not labels), disturbed + (bool(pairs) and not labels)
-    assert right / found >= PRECISION
-    assert right / wanted >= RECALL
+    assert right / found >= PRECISION[language]
+    assert right / wanted >= RECALL[language]
     assert disturbed <= DISTURBED * quiet
 
 
