@@ -21,9 +21,11 @@ ORDINARY = {
     "China's exports to its neighbor grew to 180 million dollars in May, customs figures showed, with fertilizer and "
     "plastics in the lead. The team beat Uzbekistan 2-1 in the qualifier, and its coach thanked the crowd at Kim Il "
     "Sung Stadium in Pyongyang.",
-    "ko": "강 건너에서 오던 화물차가 눈길에 막히면서 혜산의 쌀값과 기름값이 3주째 올랐다. 중국 해관에 따르면 5월 대북 "
-    "수출액은 1억8천만 달러로 비료와 플라스틱 제품이 가장 많았다. 대표팀은 평양 김일성경기장에서 열린 예선에서 "
-    "우즈베키스탄을 2대1로 꺾었고 감독은 관중에게 고마움을 전했다.",
+    "ko": "양측은 다음 달 판문점에서 실무회담을 열기로 했다고 당국자가 말했다. "
+    "강 건너에서 오던 화물차가 눈길에 막히면서 혜산의 쌀값과 기름값이 3주째 올랐다. "
+    "한국은행은 지난해 북한 경제가 중화학공업과 건설업에 힘입어 3.1% 성장한 것으로 추정했다. "
+    "합동참모본부는 서해 발사장에서 시험 준비 동향이 포착돼 미국과 함께 면밀히 지켜보고 있다고 밝혔다. "
+    "김정은 국무위원장이 자강도의 기계공장을 찾아 생산을 늘린 노동자들을 칭찬했다고 조선중앙통신이 보도했다. ",
 }
 
 
