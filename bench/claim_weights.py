@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bench.claim_weights_models import Weights, judged, learn_kinds, learn_subjects, learn_texts
 from bench.claim_weights_quality import (
-    BRIEF,
     Guess,
     beside,
     best_limits,
@@ -65,7 +64,7 @@ def learn(language: str, write: bool, mistakes: bool) -> None:
         judged([*reports.unseen, *reports.retold], learned, language, unmarked), tables["kind"], tables["subject"]
     )
     new = paired(beside(paired(new, tables["pair"])), tables["together"])
-    limits = best_limits(new, found, BRIEF[language])
+    limits = best_limits(new, found, language)
     print(f"  phrases alone  {phrases_alone(one.report for one in unseen)}")
     print(f"  weighed        {quality(found, limits)}")
     for name, those in (("unseen", reports.unseen), ("retold", reports.retold)):

@@ -164,8 +164,7 @@ def judged(reports: Iterable[Report], learned: Learned, language: str, unmarked:
         evidence = reader.read(weighed, one.article.signs)
         seen = Observation(one.article, evidence, one.claims, unmarked, around_reader)
         kinds = {kind: kind_features(evidence, kind, seen.pairs) for kind in KINDS}
-        with_kind = weighed.log_odds + reader.of_likeliest_kind(weighed)
-        hope = Hope(weighed.log_odds, with_kind, reader.at_a_glance(one.article.lowered))
+        hope = Hope(*reader.hope(weighed), reader.at_a_glance(one.article.lowered))
         found.append(Judged(one, hope, kinds, seen))
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +15,20 @@ from monitor.catalog.claim_weights import WordWeights
 WINDOW = 1_500
 """Characters that are weighed together. The reports the weights come from are about as long; in a longer text the
 one sentence that matters would be lost among the others."""
+HOPE_WINDOW = {"en": 600, "ko": 400}
+"""Characters, by language, that are looked at together to tell whether a text may hold a claim at all: as many as the
+reports have, or a paragraph that makes one would be lost in a long article."""
+
 _SHORTEST = 8
 """Words and pairs that a sentence is taken to have at least besides its own: two words say little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The weighed words of a text, by sentence. `log_odds`: that it holds any claim."""
+    """The weighed words of a text, by sentence. `lengths`: characters of each; `log_odds`: that it holds any claim."""
 
     rows: Rows
+    lengths: Sequence[int]
     stretches: Sequence[tuple[int, int]]
     weighed: Sequence["_Unit"]
     log_odds: float
@@ -50,6 +56,7 @@ class EvidenceReader:
     def __init__(self, weights: WordWeights, sentences: WordWeights, language: str) -> None:
         """`sentences`: of the same rows."""
         self._weights = weights
+        self._hope_window = HOPE_WINDOW[language]
         self._sentences = SentenceReader(sentences)
         self._sign = {name: row for name, row in weights.rows.items() if name.startswith("[")}.get
         self._vocabulary = (KoreanVocabulary if language == "ko" else EnglishVocabulary)(weights.rows)
@@ -59,7 +66,7 @@ class EvidenceReader:
     def at_a_glance(self, text: str) -> float:
         """Log odds of any claim in a text that is not yet cut into sentences and whose names are not hidden: far sooner
         told, and near enough for most texts that hold none. `text`: in lower case."""
-        half = WINDOW // 2
+        half = self._hope_window // 2
         rows = self._vocabulary.rows([text[start : start + half] for start in range(0, len(text), half)])
         halves = rows.bounds.tolist()
         pieces = zip(halves, halves[2:] or halves[1:], strict=False)
@@ -69,18 +76,24 @@ class EvidenceReader:
     def words(self, sentences: Sequence[str]) -> Words:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
         rows = self._vocabulary.rows(sentences)
-        stretches = windows([len(one) for one in sentences])
+        lengths = [len(one) for one in sentences]
+        stretches = windows(lengths)
         weighed = [unit(rows.stretch(*one), self._weights.idf) for one in stretches]
-        return Words(rows, stretches, weighed, max(map(self._any_kind, weighed)))
+        return Words(rows, lengths, stretches, weighed, max(map(self._any_kind, weighed)))
 
     def _any_kind(self, one: "_Unit") -> float:
         unique, values = one
         return float(values @ self._weights.any_kind[unique]) + self._weights.any_bias
 
-    def of_likeliest_kind(self, words: Words) -> float:
-        """Log odds, by words alone, of the kind of claim that a text speaks most for."""
+    def hope(self, words: Words) -> tuple[float, float]:
+        """Log odds, by words alone, of any claim, and of any with those of its likeliest kind added; of the stretch of
+        a text that speaks most for one."""
         weights = self._weights
-        return max(float((values @ weights.kinds[unique] + weights.bias).max()) for unique, values in words.weighed)
+        stretches = windows(words.lengths, self._hope_window)
+        weighed = [unit(words.rows.stretch(*one), weights.idf) for one in stretches]
+        any_kind = [self._any_kind(one) for one in weighed]
+        kinds = (float((values @ weights.kinds[unique] + weights.bias).max()) for unique, values in weighed)
+        return max(any_kind), max(map(add, any_kind, kinds))
 
     def signs(self, signs: Sequence[Sequence[str]]) -> Rows:
         """Those that are known, of each sentence."""
@@ -127,13 +140,13 @@ def unit(rows: NDArray[np.intp], idf: NDArray[np.float64]) -> _Unit:
     return unique, values / np.sqrt(values @ values) if len(unique) else values
 
 
-def windows(lengths: Sequence[int]) -> list[tuple[int, int]]:
-    """Stretches of sentences of at most `WINDOW` characters, each beginning in the middle of the one before."""
+def windows(lengths: Sequence[int], most: int = WINDOW) -> list[tuple[int, int]]:
+    """Stretches of sentences of at most so many characters, each beginning in the middle of the one before."""
     found: list[tuple[int, int]] = []
     first = 0
     while True:
         behind, size = first, 0
-        while behind < len(lengths) and (behind == first or size + lengths[behind] <= WINDOW):
+        while behind < len(lengths) and (behind == first or size + lengths[behind] <= most):
             size += lengths[behind]
             behind += 1
         found.append((first, behind))

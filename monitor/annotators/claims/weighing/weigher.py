@@ -50,11 +50,8 @@ class Weigher:
 
     def can_hold(self, words: Words) -> bool:
         """Whether a text may hold a claim at all, whatever the phrases find in it."""
-        sure = words.log_odds
-        return (
-            sure >= self._limits.hopeless
-            and sure + self.evidence.of_likeliest_kind(words) >= self._limits.hopeless_kind
-        )
+        any_kind, with_kind = self.evidence.hope(words)
+        return any_kind >= self._limits.hopeless and with_kind >= self._limits.hopeless_kind
 
     def kinds(self, evidence: Evidence, pairs: Pairs) -> Mapping[ClaimKind, float]:
         """The kinds of claim that a text holds, with their probability."""
