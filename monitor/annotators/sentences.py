@@ -138,7 +138,11 @@ def _ends_sentence(text: str, start: int, stop: int, after: int, end: int, cased
     head = _OPENERS.match(text, following, end).end()  # type: ignore[union-attr]
     if head < end and text[head].islower():
         return False
-    if text[stop] == "." and _is_abbreviation(last) and not _IN_FULL.search(text, max(start, stop - 30), stop):
+    if (
+        text[stop] == "."
+        and _is_abbreviation(last)
+        and not _IN_FULL.search(text, max(start, stop - _LONGEST_WORD), stop)
+    ):
         next_word = _NEXT_WORD.match(text, head, end)
         return next_word is not None and next_word.group().lower() in _STARTERS and head == following
     return True

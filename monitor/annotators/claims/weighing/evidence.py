@@ -25,13 +25,10 @@ _SHORTEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The weighed words of a text, by sentence. `lengths`: characters of each; `log_odds`: that it holds any claim."""
+    """The words of a text, by sentence. `lengths`: characters of each."""
 
     rows: Rows
     lengths: Sequence[int]
-    stretches: Sequence[tuple[int, int]]
-    weighed: Sequence["_Unit"]
-    log_odds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +72,10 @@ class EvidenceReader:
 
     def words(self, sentences: Sequence[str]) -> Words:
         """`sentences`: masked, in lower case; the first is taken to be the title."""
-        rows = self._vocabulary.rows(sentences)
-        lengths = [len(one) for one in sentences]
-        stretches = windows(lengths)
-        weighed = [unit(rows.stretch(*one), self._weights.idf) for one in stretches]
-        return Words(rows, lengths, stretches, weighed, max(map(self._any_kind, weighed)))
+        return Words(self._vocabulary.rows(sentences), [len(one) for one in sentences])
+
+    def _weighed(self, rows: Rows, stretches: Sequence[tuple[int, int]]) -> list["_Unit"]:
+        return [unit(rows.stretch(*one), self._weights.idf) for one in stretches]
 
     def _any_kind(self, one: "_Unit") -> float:
         unique, values = one
@@ -89,8 +85,7 @@ class EvidenceReader:
         """Log odds, by words alone, of any claim, and of any with those of its likeliest kind added; of the stretch of
         a text that speaks most for one."""
         weights = self._weights
-        stretches = windows(words.lengths, self._hope_window)
-        weighed = [unit(words.rows.stretch(*one), weights.idf) for one in stretches]
+        weighed = self._weighed(words.rows, windows(words.lengths, self._hope_window))
         any_kind = [self._any_kind(one) for one in weighed]
         kinds = (float((values @ weights.kinds[unique] + weights.bias).max()) for unique, values in weighed)
         return max(any_kind), max(map(add, any_kind, kinds))
@@ -103,21 +98,22 @@ class EvidenceReader:
         """`signs`: of each sentence."""
         marked = self.signs(signs)
         weights = self._weights
-        signed = [unit(marked.stretch(*one), weights.idf) for one in words.stretches]
+        stretches = windows(words.lengths)
+        weighed, signed = self._weighed(words.rows, stretches), self._weighed(marked, stretches)
         odds = np.array(
             [
                 values @ weights.kinds[unique] + SIGNS_COUNT * (of_signs @ weights.kinds[found]) + weights.bias
-                for (unique, values), (found, of_signs) in zip(words.weighed, signed, strict=True)
+                for (unique, values), (found, of_signs) in zip(weighed, signed, strict=True)
             ]
         )
         by_sentence = self._densities(words.rows) + self._densities(marked)
         alone, second = two_strongest(self._sentences.log_odds(words.rows, marked))
         return Evidence(
-            words.log_odds,
+            max(map(self._any_kind, weighed)),
             odds.max(axis=0).tolist(),
             by_sentence,
             by_sentence.max(axis=0, initial=0).tolist(),
-            [words.stretches[one] for one in odds.argmax(axis=0)],
+            [stretches[one] for one in odds.argmax(axis=0)],
             alone,
             second,
         )
